@@ -1,0 +1,2 @@
+@main
+struct Muster { static func main() {} }
