@@ -1,0 +1,36 @@
+import MusterMath
+
+/// When and how often a failed task is tried again.
+@frozen public struct RetryRule: Hashable, Sendable {
+  /// Tries in all, at least 1.
+  public var attempts: UInt16
+  /// Wait before the second try; it doubles with each further one.
+  public var backoff: Nanoseconds
+  /// The longest wait.
+  public var backoffLimit: Nanoseconds
+  /// Share of the wait that is drawn at random, 0...1, so that tasks that failed together do not return together.
+  public var jitter: Float
+
+  @inlinable public init(
+    attempts: UInt16 = 3, backoff: Nanoseconds = 1_000_000_000, backoffLimit: Nanoseconds = 60_000_000_000,
+    jitter: Float = 0.5
+  ) {
+    self.attempts = attempts
+    self.backoff = backoff
+    self.backoffLimit = backoffLimit
+    self.jitter = jitter
+  }
+
+  /// One try, no wait.
+  @inlinable public static var once: RetryRule { RetryRule(attempts: 1, backoff: 0, backoffLimit: 0, jitter: 0) }
+
+  /// The wait after `failures` failed tries of a task. The jitter is a function of the seed, the task and the
+  /// try, so that a replay waits as long as the run did.
+  @inlinable public func wait(afterFailures failures: Int, of task: TaskID, seed: UInt64) -> Nanoseconds {
+    guard failures > 0, backoff > 0 else { return 0 }
+    let doublings = min(failures - 1, 40)
+    let full = min(Double(backoff) * Double(UInt64(1) << UInt64(doublings)), Double(backoffLimit))
+    let draw = Mix.unit(Mix.hash(seed, task.rawValue, UInt64(failures)))
+    return Nanoseconds(full * (1 - Double(jitter) * draw))
+  }
+}

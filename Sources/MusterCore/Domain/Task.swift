@@ -1,0 +1,72 @@
+/// One piece of work that somebody wants done. A value: what happens to it is the engine's to know.
+public struct Task: Sendable, Equatable {
+  public var id: TaskID
+  public var tenant: TenantID
+  public var kind: KindID
+  public var demand: Demand
+  /// What success is worth to the caller, in reward units; an outcome without a reward of its own counts this.
+  public var value: Double
+  /// Higher goes first and may displace lower.
+  public var priority: Int16
+  /// It expires, wherever it is, when this has passed.
+  public var deadline: Instant
+  /// How long it may wait to be placed after it became ready. Zero: one attempt, rejected when it fails.
+  public var patience: Nanoseconds
+  /// The most that all its tries together may cost, in micro-dollars.
+  public var budget: Int64
+  public var retry: RetryRule
+  public var gang: GangID
+  public var inputTokens: Int32
+  /// The most output tokens that it may produce: bounds what it can cost.
+  public var outputTokenLimit: Int32
+  /// The longest that one try may run: bounds what it can cost.
+  public var timeLimit: Nanoseconds
+  public var footprint: Footprint
+  /// Tasks that must succeed first.
+  public var dependencies: [TaskID]
+  public var features: [Float]
+  /// A second submission with the same key and tenant is the same task.
+  public var idempotencyKey: String?
+  /// Where the work itself is; the engine never looks inside.
+  public var payload: String?
+
+  /// No bound on money.
+  public static let unlimited = Int64.max
+  /// No bound on time.
+  public static let forever = Nanoseconds.max
+
+  public init(
+    id: TaskID, tenant: TenantID = TenantID(0), kind: KindID = KindID(0), demand: Demand = Demand(),
+    value: Double = 1, priority: Int16 = 0, deadline: Instant = .never, patience: Nanoseconds = Task.forever,
+    budget: Int64 = Task.unlimited, retry: RetryRule = RetryRule(), gang: GangID = .none, inputTokens: Int32 = 0,
+    outputTokenLimit: Int32 = 0, timeLimit: Nanoseconds = 0, footprint: Footprint = .none,
+    dependencies: [TaskID] = [], features: [Float] = [], idempotencyKey: String? = nil, payload: String? = nil
+  ) {
+    self.id = id
+    self.tenant = tenant
+    self.kind = kind
+    self.demand = demand
+    self.value = value
+    self.priority = priority
+    self.deadline = deadline
+    self.patience = patience
+    self.budget = budget
+    self.retry = retry
+    self.gang = gang
+    self.inputTokens = inputTokens
+    self.outputTokenLimit = outputTokenLimit
+    self.timeLimit = timeLimit
+    self.footprint = footprint
+    self.dependencies = dependencies
+    self.features = features
+    self.idempotencyKey = idempotencyKey
+    self.payload = payload
+  }
+
+  /// The most that one try at this price can cost, in micro-dollars.
+  @inlinable public func quote(at price: Price) -> Int64 {
+    price.quote(
+      inputTokens: Int64(inputTokens), outputTokens: Int64(outputTokenLimit),
+      duration: timeLimit == Task.forever ? 0 : timeLimit)
+  }
+}

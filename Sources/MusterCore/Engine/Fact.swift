@@ -1,0 +1,141 @@
+/// Something that happened, and when. The state of an ``Engine`` is what its facts say.
+public struct Fact: Sendable, Equatable {
+  public var at: Instant
+  public var event: Event
+  @inlinable public init(at: Instant, _ event: Event) {
+    self.at = at
+    self.event = event
+  }
+}
+
+/// The things that can happen. Adding a case means a new tag in ``FactCodec``; tags are never reused.
+public enum Event: Sendable, Equatable {
+  case defined(NameSpace, index: UInt32, name: String)
+  case tenantSet(Tenant)
+
+  case agentJoined(Agent)
+  case agentChanged(Agent)
+  case agentDraining(AgentID)
+  case agentSuspected(AgentID)
+  /// Heard of again.
+  case agentCleared(AgentID)
+  case agentLeft(AgentID, LeaveReason)
+  case heartbeat(AgentID)
+
+  case submitted(Task)
+  /// The wait before another try is over.
+  case retried(TaskID)
+  case leased(Lease)
+  case explained(DecisionID, TaskID, Explanation)
+  case started(LeaseID, TaskID)
+  case renewed(LeaseID, TaskID, until: Instant)
+  /// A lease was taken back; its task waits again, and nothing was charged.
+  case revoked(LeaseID, TaskID, RevokeReason, moving: MigrationCost)
+  /// A try failed and another will follow.
+  case attemptFailed(LeaseID, TaskID, charge: Int64, retryAt: Instant)
+  case ended(Ending)
+  /// A report that changes nothing, kept for the record.
+  case reportIgnored(LeaseID, TaskID, IgnoreReason)
+  case feedback(TaskID, reward: Double)
+}
+
+/// The grant of a task to an agent.
+public struct Lease: Sendable, Equatable {
+  public var id: LeaseID
+  public var task: TaskID
+  public var agent: AgentID
+  public var devices: DeviceMask
+  /// It lapses at this instant unless renewed.
+  public var until: Instant
+  /// Reserved from the budgets of task, tenant and agent, in micro-dollars; the most that is charged.
+  public var reserve: Int64
+  public var decision: DecisionID
+  public var propensity: Double
+  public var score: Double
+  public var effort: Double
+
+  public init(
+    id: LeaseID, task: TaskID, agent: AgentID, devices: DeviceMask, until: Instant, reserve: Int64,
+    decision: DecisionID, propensity: Double, score: Double, effort: Double
+  ) {
+    self.id = id
+    self.task = task
+    self.agent = agent
+    self.devices = devices
+    self.until = until
+    self.reserve = reserve
+    self.decision = decision
+    self.propensity = propensity
+    self.score = score
+    self.effort = effort
+  }
+}
+
+/// How a task's life ended. There is exactly one for each task.
+public struct Ending: Sendable, Equatable {
+  public var task: TaskID
+  public var end: End
+  public var reason: EndReason
+  /// The lease it ended under, or ``LeaseID/none``.
+  public var lease: LeaseID
+  /// Charged for that lease, in micro-dollars, at most what was reserved.
+  public var charge: Int64
+  /// What the agent said it cost beyond that; the agent's loss, kept for the record.
+  public var overrun: Int64
+  public var reward: Double
+
+  public init(
+    task: TaskID, end: End, reason: EndReason, lease: LeaseID = .none, charge: Int64 = 0, overrun: Int64 = 0,
+    reward: Double = 0
+  ) {
+    self.task = task
+    self.end = end
+    self.reason = reason
+    self.lease = lease
+    self.charge = charge
+    self.overrun = overrun
+    self.reward = reward
+  }
+}
+
+public enum End: UInt8, Sendable, Equatable, CaseIterable {
+  case succeeded, failed, cancelled, expired, rejected
+}
+
+public enum EndReason: UInt8, Sendable, Equatable, CaseIterable {
+  case reported
+  /// Its last try failed, or failed in a way that trying again cannot mend.
+  case attemptsExhausted
+  case cancelledByCaller
+  case dependencyFailed
+  /// Another member of its gang ended without success.
+  case gangFailed
+  case deadlinePassed
+  /// Nobody could take it within its patience.
+  case notPlaced
+  /// Its own budget cannot pay for another try.
+  case budgetSpent
+}
+
+public enum RevokeReason: UInt8, Sendable, Equatable, CaseIterable {
+  case agentLeft
+  /// The lease lapsed without renewal.
+  case lapsed
+  case preempted
+  /// Another member of its gang lost its lease.
+  case gangBroken
+  case capacityShrunk
+}
+
+public enum LeaveReason: UInt8, Sendable, Equatable, CaseIterable {
+  case asked
+  /// Silent for too long.
+  case silent
+}
+
+public enum IgnoreReason: UInt8, Sendable, Equatable, CaseIterable {
+  /// The lease was taken back before the report came.
+  case leaseLost
+  /// The task had ended already.
+  case taskEnded
+}

@@ -1,0 +1,110 @@
+import MusterMath
+
+/// What a policy sees: the ready tasks of one batch by the agents of the pool, as columns.
+///
+/// The pool's columns are lent by the engine, not copied. A matcher that places several tasks in one batch
+/// commits each choice here, so that the next one sees the room that is left; the engine takes every commitment
+/// back with the pool and carries the plan out itself.
+public struct Frame: Sendable {
+  public internal(set) var pool = Pool()
+  public internal(set) var now = Instant.zero
+  /// Decision `firstDecision + i` is the one for task `i`.
+  public internal(set) var firstDecision: UInt64 = 0
+  /// The engine's seed: draws come from ``random(forTask:)``, never from elsewhere.
+  public internal(set) var seed: UInt64 = 0
+  /// How many candidates to record for each choice; zero for none.
+  public internal(set) var explainedCandidates = 0
+  /// The demands to expect.
+  public internal(set) var mix = DemandMix()
+
+  /// The tasks, in the order in which they should be served: priority, fair share, arrival. The members of a gang
+  /// stand together.
+  public internal(set) var tasks: [Task] = []
+  /// Shape of each task: equal shapes have equal demands.
+  public internal(set) var shapes: [Int32] = []
+  /// Failed tries of each task so far.
+  public internal(set) var failures: [Int32] = []
+  /// When each task became ready.
+  public internal(set) var readySince: [Instant] = []
+  /// What is left of each task's own budget and its tenant's, in micro-dollars.
+  public internal(set) var budgetLeft: [Int64] = []
+
+  struct Commitment: Sendable {
+    var agent: Int
+    var free: Resources
+    var devices: Devices
+    var version: UInt64
+    var reserved: Int64
+    var lastLease: UInt64
+  }
+  var commitments: [Commitment] = []
+
+  public init() {}
+
+  public var taskCount: Int { tasks.count }
+  public var agentCount: Int { pool.count }
+
+  /// The source of every draw for one task of this frame; the same for the same seed and decision.
+  public func random(forTask task: Int) -> Random {
+    Random(seed: seed, stream: firstDecision &+ UInt64(task))
+  }
+
+  /// The first index after the gang (or single task) that starts at `task`.
+  public func gangEnd(from task: Int) -> Int {
+    let gang = tasks[task].gang
+    guard gang != .none else { return task + 1 }
+    var end = task + 1
+    while end < tasks.count && tasks[end].gang == gang { end += 1 }
+    return end
+  }
+
+  /// The most that one try of the task on the agent can cost, in micro-dollars.
+  public func quote(task: Int, agent: Int) -> Int64 { tasks[task].quote(at: pool.agents[agent].price) }
+
+  /// Whether nothing in this frame is bounded by money for this task: then ``affords(task:agent:)`` is true for all.
+  public func isUnbudgeted(task: Int) -> Bool { budgetLeft[task] == .max && !pool.hasBudgets }
+
+  /// Whether the budgets of the task, its tenant and the agent allow the try.
+  public func affords(task: Int, agent: Int) -> Bool {
+    let quote = quote(task: task, agent: agent)
+    return quote <= budgetLeft[task] && quote <= pool.budgetLeft(at: agent)
+  }
+
+  /// How many choices are committed; a mark for ``rollBack(to:)``.
+  public var mark: Int { commitments.count }
+
+  /// Takes the room that the choice will take, so that later choices of the batch see it.
+  /// - Returns: the devices taken, or nil (and nothing changed) if the agent cannot take the task.
+  @discardableResult
+  public mutating func commit(task: Int, agent: Int, devices: DeviceMask? = nil) -> DeviceMask? {
+    let demand = tasks[task].demand
+    guard pool.admits(demand, at: agent) else { return nil }
+    var mask: DeviceMask = 0
+    if demand.devices.count > 0 {
+      guard let chosen = devices ?? pool.devices[agent].bestFit(demand.devices) else { return nil }
+      mask = chosen
+    }
+    commitments.append(
+      Commitment(
+        agent: agent, free: pool.free[agent], devices: pool.devices[agent], version: pool.version[agent],
+        reserved: pool.reserved[agent], lastLease: pool.lastLease[agent]))
+    pool.occupy(agent, demand, mask)
+    pool.reserved[agent] += quote(task: task, agent: agent)
+    // Above every real lease number, so that "longest ago" orders the choices of this batch too.
+    pool.lastLease[agent] = (1 << 63) | UInt64(commitments.count)
+    return mask
+  }
+
+  /// Takes back every choice committed after the mark.
+  public mutating func rollBack(to mark: Int) {
+    while commitments.count > mark {
+      let last = commitments.removeLast()
+      pool.free[last.agent] = last.free
+      pool.devices[last.agent] = last.devices
+      pool.version[last.agent] = last.version
+      pool.reserved[last.agent] = last.reserved
+      pool.lastLease[last.agent] = last.lastLease
+      pool.inFlight[last.agent] -= 1
+    }
+  }
+}

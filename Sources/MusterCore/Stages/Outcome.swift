@@ -1,0 +1,42 @@
+/// What came back from a decision: what policies learn from.
+public struct Outcome: Sendable, Equatable {
+  public var decision: DecisionID
+  public var task: TaskID
+  public var kind: KindID
+  public var tenant: TenantID
+  public var agent: AgentID
+  /// Row of the agent in the pool's columns.
+  public var agentRow: Int
+  public var succeeded: Bool
+  public var reward: Double
+  /// Micro-dollars.
+  public var cost: Int64
+  /// From the lease to the report.
+  public var duration: Nanoseconds
+  /// The probability with which the agent was chosen; NaN when unknown.
+  public var propensity: Double
+  /// True for late or corrected feedback: `reward` then replaces what this decision brought before.
+  public var isCorrection: Bool
+  /// The pair features seen at the decision, if the policy recorded any.
+  public var features: [Float]
+
+  public init(
+    decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
+    succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
+    isCorrection: Bool = false, features: [Float] = []
+  ) {
+    self.decision = decision
+    self.task = task
+    self.kind = kind
+    self.tenant = tenant
+    self.agent = agent
+    self.agentRow = agentRow
+    self.succeeded = succeeded
+    self.reward = reward
+    self.cost = cost
+    self.duration = duration
+    self.propensity = propensity
+    self.isCorrection = isCorrection
+    self.features = features
+  }
+}

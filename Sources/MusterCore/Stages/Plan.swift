@@ -1,0 +1,54 @@
+/// What a policy answers to a ``Frame``: for each task an agent or none. Columns, reused from batch to batch.
+public struct Plan: Sendable {
+  /// Row of the chosen agent in the pool, or -1 for none.
+  public internal(set) var agents: [Int32] = []
+  /// The devices to take, where the policy chose them.
+  public internal(set) var devices: [DeviceMask?] = []
+  /// The probability with which the agent was chosen; NaN where it has no closed form.
+  public internal(set) var propensities: [Double] = []
+  public internal(set) var scores: [Double] = []
+  /// Share of the task's allowance to use, 0...1.
+  public internal(set) var efforts: [Double] = []
+  /// Filled when the frame asks for it.
+  public internal(set) var explanations: [Explanation?] = []
+
+  public init() {}
+
+  /// Empties the plan for `count` tasks.
+  public mutating func reset(count: Int) {
+    agents.removeAll(keepingCapacity: true)
+    devices.removeAll(keepingCapacity: true)
+    propensities.removeAll(keepingCapacity: true)
+    scores.removeAll(keepingCapacity: true)
+    efforts.removeAll(keepingCapacity: true)
+    explanations.removeAll(keepingCapacity: true)
+    for _ in 0..<count {
+      agents.append(-1)
+      devices.append(nil)
+      propensities.append(1)
+      scores.append(0)
+      efforts.append(1)
+      explanations.append(nil)
+    }
+  }
+
+  /// Gives a task to an agent.
+  public mutating func place(
+    task: Int, agent: Int, devices mask: DeviceMask? = nil, propensity: Double = 1, score: Double = 0
+  ) {
+    agents[task] = Int32(agent)
+    devices[task] = mask
+    propensities[task] = propensity
+    scores[task] = score
+  }
+
+  /// Takes a task's placement back, as when another member of its gang found no place.
+  public mutating func withdraw(task: Int) {
+    agents[task] = -1
+    devices[task] = nil
+    explanations[task] = nil
+  }
+
+  public mutating func explain(task: Int, _ explanation: Explanation) { explanations[task] = explanation }
+  public mutating func setEffort(task: Int, _ effort: Double) { efforts[task] = effort }
+}

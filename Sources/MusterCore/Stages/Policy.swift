@@ -1,0 +1,42 @@
+/// Decides which agent does which task. One dynamic call a batch; no clock, no store and no random source of
+/// its own, so that the same frames and outcomes give the same plans, bit for bit.
+public protocol Policy: Sendable {
+  /// How people call it: the sentence or shorthand it was made from.
+  var name: String { get }
+
+  /// Fills the plan for the tasks of the frame. Choices are committed to the frame as they are made; a gang is
+  /// placed whole or not at all.
+  mutating func plan(_ frame: inout Frame, into plan: inout Plan)
+
+  /// Learns from finished decisions, in the order of the log. Rewards that are not finite are refused before
+  /// they come here.
+  mutating func observe(_ outcomes: [Outcome])
+
+  /// What was learned, as bytes that ``restore(_:)`` understands; empty for a policy that does not learn.
+  func snapshot() -> [UInt8]
+  /// Takes up what was learned; on an error nothing has changed.
+  mutating func restore(_ bytes: [UInt8]) throws(PolicyError)
+}
+
+extension Policy {
+  public mutating func observe(_ outcomes: [Outcome]) {}
+  public func snapshot() -> [UInt8] { [] }
+  public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
+    guard bytes.isEmpty else {
+      throw PolicyError(policy: name, found: "\(bytes.count) bytes", expected: "none: it does not learn")
+    }
+  }
+}
+
+/// Learned state that a policy cannot take up.
+public struct PolicyError: Error, Equatable, Sendable, CustomStringConvertible {
+  public var policy: String
+  public var found: String
+  public var expected: String
+  public init(policy: String, found: String, expected: String) {
+    self.policy = policy
+    self.found = found
+    self.expected = expected
+  }
+  public var description: String { "policy \(policy): snapshot holds \(found), expected \(expected)" }
+}
