@@ -16,6 +16,8 @@ public struct Task: Sendable, Equatable {
   public var budget: Int64
   public var retry: RetryRule
   public var gang: GangID
+  /// How many tasks the gang has; the engine fills it in when the batch is submitted.
+  public internal(set) var gangSize: Int32 = 1
   public var inputTokens: Int32
   /// The most output tokens that it may produce: bounds what it can cost.
   public var outputTokenLimit: Int32
