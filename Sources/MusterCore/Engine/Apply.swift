@@ -218,7 +218,7 @@ extension Engine {
     }
     if status == .ready { unqueue(row) }
     if status.holdsLease {
-      if ending.reason == .reported || ending.reason == .attemptsExhausted {
+      if ending.reason.isAgentsWord {
         sign(of: Int(tasks.records[row].agent), at)
       }
       release(row, charge: ending.charge, at)
@@ -357,7 +357,8 @@ extension Engine {
     let record = tasks.records[row]
     queue.add(
       row: Int32(row), sequence: record.readySequence, priority: tasks.specs[row].priority,
-      tenant: Int32(tasks.specs[row].tenant.rawValue), shape: record.shape)
+      tenant: Int32(tasks.specs[row].tenant.rawValue), shape: record.shape,
+      isImpatient: tasks.specs[row].patience == 0)
     tasks.records[row].isQueued = true
   }
 
@@ -366,7 +367,7 @@ extension Engine {
     tasks.records[row].isQueued = false
     queue.drop(
       priority: tasks.specs[row].priority, tenant: Int32(tasks.specs[row].tenant.rawValue),
-      shape: tasks.records[row].shape)
+      shape: tasks.records[row].shape, isImpatient: tasks.specs[row].patience == 0)
   }
 
   mutating func setLapse(_ row: Int) {

@@ -24,7 +24,6 @@ extension Engine {
       gather(level, into: &frame)
       if frame.tasks.count >= configuration.batchLimit { break }
     }
-    nextDecision += UInt64(frame.tasks.count)
     swap(&pool, &frame.pool)
   }
 
@@ -122,19 +121,8 @@ extension Engine {
   private mutating func isOpen(_ level: Int, _ line: Int) -> Bool {
     let shape = queue.levels[level].lines[line].shape
     if openings.isOpen(shape, shapes.demands[Int(shape)], pool) { return true }
-    return hasImpatient(level, line)
-  }
-
-  /// Whether the line holds tasks that wait for nobody. They are rejected the first time nobody takes them, so if
-  /// there are any, one is at the end.
-  private func hasImpatient(_ level: Int, _ line: Int) -> Bool {
-    guard let last = queue.levels[level].lines[line].entries.last else { return false }
-    return isLive(last) && tasks.specs[Int(last.row)].patience == 0
-  }
-
-  private func isLive(_ entry: ReadyQueue.Entry) -> Bool {
-    let record = tasks.records[Int(entry.row)]
-    return record.status == .ready && record.readySequence == entry.sequence
+    // A task without patience is offered even so, to be rejected.
+    return queue.levels[level].lines[line].impatient > 0
   }
 
   private func entryRow(_ level: Int, _ line: Int) -> Int? {

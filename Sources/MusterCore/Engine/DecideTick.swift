@@ -26,7 +26,7 @@ extension Engine {
     // A task that makes its agents vanish must not do so for ever: a lapse counts as a failed try.
     if Int(tasks.records[row].failures) + 1 >= Int(tasks.specs[row].retry.attempts) {
       appendEnd(
-        Ending(task: id, end: .failed, reason: .attemptsExhausted, lease: tasks.records[row].lease), at, &facts)
+        Ending(task: id, end: .failed, reason: .leaseLapsed, lease: tasks.records[row].lease), at, &facts)
     } else {
       appendRevocation(row, .lapsed, at, &facts)
     }

@@ -115,6 +115,15 @@ public enum EndReason: UInt8, Sendable, Equatable, CaseIterable {
   case notPlaced
   /// Its own budget cannot pay for another try.
   case budgetSpent
+  /// Its last try's lease lapsed without a word from the agent.
+  case leaseLapsed
+}
+
+extension EndReason {
+  /// Whether the end follows from a report of the agent.
+  @inlinable public var isAgentsWord: Bool {
+    self == .reported || self == .attemptsExhausted || self == .budgetSpent
+  }
 }
 
 public enum RevokeReason: UInt8, Sendable, Equatable, CaseIterable {

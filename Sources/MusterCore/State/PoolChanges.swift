@@ -9,6 +9,7 @@ extension Pool {
     status.append(.left)
     free.append(.zero)
     devices.append(Devices())
+    deviceUse.append(DeviceUse())
     inFlight.append(0)
     concurrency.append(0)
     modelBit.append(0)
@@ -28,6 +29,7 @@ extension Pool {
     agents[row] = agent
     free[row] = agent.capacity
     devices[row] = Devices(count: Int(agent.deviceCount))
+    deviceUse[row] = DeviceUse()
     inFlight[row] = 0
     setOffer(row, agent)
     totalCapacity += agent.capacity

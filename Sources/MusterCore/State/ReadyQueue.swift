@@ -19,6 +19,8 @@ struct ReadyQueue: Sendable {
     var head = 0
     /// Entries that are not stale.
     var live = 0
+    /// Those of them that have no patience.
+    var impatient = 0
     /// Read position of the batch being gathered.
     var cursor = 0
   }
@@ -45,7 +47,7 @@ struct ReadyQueue: Sendable {
     return nil
   }
 
-  mutating func add(row: Int32, sequence: UInt64, priority: Int16, tenant: Int32, shape: Int32) {
+  mutating func add(row: Int32, sequence: UInt64, priority: Int16, tenant: Int32, shape: Int32, isImpatient: Bool) {
     let levelIndex: Int
     if let known = level(priority) {
       levelIndex = known
@@ -64,16 +66,18 @@ struct ReadyQueue: Sendable {
     }
     levels[levelIndex].lines[lineRow].entries.append(Entry(row: row, sequence: sequence))
     levels[levelIndex].lines[lineRow].live += 1
+    if isImpatient { levels[levelIndex].lines[lineRow].impatient += 1 }
     levels[levelIndex].live += 1
     live += 1
   }
 
   /// Notes that one entry of the line went stale.
-  mutating func drop(priority: Int16, tenant: Int32, shape: Int32) {
+  mutating func drop(priority: Int16, tenant: Int32, shape: Int32, isImpatient: Bool) {
     guard let levelIndex = level(priority),
       let lineRow = lineIndex[ReadyQueue.key(priority, tenant, shape)]
     else { return }
     levels[levelIndex].lines[Int(lineRow)].live -= 1
+    if isImpatient { levels[levelIndex].lines[Int(lineRow)].impatient -= 1 }
     levels[levelIndex].live -= 1
     live -= 1
     if levels[levelIndex].lines[Int(lineRow)].live == 0 {
