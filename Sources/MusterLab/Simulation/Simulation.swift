@@ -68,24 +68,13 @@ public struct Simulation: Sendable {
   public var engine: Engine { orchestrator.engine }
 
   /// Runs to the end.
-  /// - Parameter observe: called after every step with the facts that the step brought, already taken in.
-  public mutating func run(observe: (borrowing Step) throws -> Void) throws {
-    try begin(observe: observe)
-    while try step(observe: observe) {}
-  }
-
-  /// What one step brought.
-  public struct Step: ~Copyable {
-    /// In the order in which they were taken in.
-    public let facts: [Fact]
-    public let engine: Engine
-    public let now: Instant
-    /// Tasks that were offered to the policy.
-    public let offered: Int
+  public mutating func run(_ observer: inout some RunObserver) throws {
+    try begin(&observer)
+    while try step(&observer) {}
   }
 
   /// Introduces names, tenants and agents.
-  public mutating func begin(observe: (borrowing Step) throws -> Void) throws {
+  public mutating func begin(_ observer: inout some RunObserver) throws {
     facts.removeAll(keepingCapacity: true)
     let first = workload.arrivals.first?.at ?? .zero
     now = min(first, .zero)
@@ -104,12 +93,12 @@ public struct Simulation: Sendable {
         schedule(now + phase, .heartbeat(agent: Int32(agent)))
       }
     }
-    try observe(Step(facts: facts, engine: orchestrator.engine, now: now, offered: 0))
+    try observer.began(facts, orchestrator.engine, at: now)
   }
 
   /// Takes the clock to the next instant at which something happens, and settles it.
   /// - Returns: false when nothing will happen any more.
-  public mutating func step(observe: (borrowing Step) throws -> Void) throws -> Bool {
+  public mutating func step(_ observer: inout some RunObserver) throws -> Bool {
     guard let instant = nextInstant() else { return false }
     now = instant
     facts.removeAll(keepingCapacity: true)
@@ -125,10 +114,12 @@ public struct Simulation: Sendable {
     try advance()
     if let mix = learnedMix?.changed() { orchestrator.mix = mix }
     let first = facts.count
+    observer.willAllocate()
     let offered = try orchestrator.allocate(at: engineNow, into: &facts)
     requests += offered
     follow(from: first)
-    try observe(Step(facts: facts, engine: orchestrator.engine, now: now, offered: offered))
+    observer.didAllocate(offered: offered)
+    try observer.stepped(facts, orchestrator.engine, at: now)
     return true
   }
 
