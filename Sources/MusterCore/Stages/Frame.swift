@@ -33,6 +33,7 @@ public struct Frame: Sendable {
     var agent: Int
     var free: Resources
     var devices: Devices
+    var deviceUse: DeviceUse
     var version: UInt64
     var reserved: Int64
     var lastLease: UInt64
@@ -86,8 +87,8 @@ public struct Frame: Sendable {
     }
     commitments.append(
       Commitment(
-        agent: agent, free: pool.free[agent], devices: pool.devices[agent], version: pool.version[agent],
-        reserved: pool.reserved[agent], lastLease: pool.lastLease[agent]))
+        agent: agent, free: pool.free[agent], devices: pool.devices[agent], deviceUse: pool.deviceUse[agent],
+        version: pool.version[agent], reserved: pool.reserved[agent], lastLease: pool.lastLease[agent]))
     pool.occupy(agent, demand, mask)
     pool.reserved[agent] += quote(task: task, agent: agent)
     // Above every real lease number, so that "longest ago" orders the choices of this batch too.
@@ -101,6 +102,7 @@ public struct Frame: Sendable {
       let last = commitments.removeLast()
       pool.free[last.agent] = last.free
       pool.devices[last.agent] = last.devices
+      pool.deviceUse[last.agent] = last.deviceUse
       pool.version[last.agent] = last.version
       pool.reserved[last.agent] = last.reserved
       pool.lastLease[last.agent] = last.lastLease

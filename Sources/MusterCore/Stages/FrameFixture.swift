@@ -33,6 +33,7 @@ package struct FrameFixture: Sendable {
     frame.pool.status.append(.active)
     frame.pool.free.append(agent.capacity)
     frame.pool.devices.append(Devices(count: Int(agent.deviceCount)))
+    frame.pool.deviceUse.append(DeviceUse())
     frame.pool.inFlight.append(0)
     frame.pool.concurrency.append(agent.concurrency)
     frame.pool.modelBit.append(agent.deviceCount == 0 ? 0 : 1 << UInt64(agent.deviceModel))

@@ -7,6 +7,8 @@ public struct Pool: Sendable {
   public internal(set) var status: [AgentStatus] = []
   public internal(set) var free: [Resources] = []
   public internal(set) var devices: [Devices] = []
+  /// What kinds of device demand the tasks under lease have.
+  public internal(set) var deviceUse: [DeviceUse] = []
   /// Tasks under lease.
   public internal(set) var inFlight: [Int32] = []
   public internal(set) var concurrency: [Int32] = []
@@ -71,6 +73,7 @@ public struct Pool: Sendable {
   mutating func occupy(_ row: Int, _ demand: Demand, _ mask: DeviceMask) {
     free[row] -= demand.resources
     if mask != 0 { devices[row].take(demand.devices.milliEach, from: mask) }
+    deviceUse[row].add(demand.devices)
     inFlight[row] += 1
     touch(row)
   }
@@ -79,6 +82,7 @@ public struct Pool: Sendable {
   mutating func vacate(_ row: Int, _ demand: Demand, _ mask: DeviceMask) {
     free[row] += demand.resources
     if mask != 0 { devices[row].give(demand.devices.milliEach, to: mask) }
+    deviceUse[row].remove(demand.devices)
     inFlight[row] -= 1
     touch(row)
   }
