@@ -40,7 +40,8 @@ public struct Task: Sendable, Equatable {
   public init(
     id: TaskID, tenant: TenantID = TenantID(0), kind: KindID = KindID(0), demand: Demand = Demand(),
     value: Double = 1, priority: Int16 = 0, deadline: Instant = .never, patience: Nanoseconds = Task.forever,
-    budget: Int64 = Task.unlimited, retry: RetryRule = RetryRule(), gang: GangID = .none, inputTokens: Int32 = 0,
+    budget: Int64 = Task.unlimited, retry: RetryRule = RetryRule(), gang: GangID = .none,
+    inputTokens: Int32 = 0,
     outputTokenLimit: Int32 = 0, timeLimit: Nanoseconds = 0, footprint: Footprint = .none,
     dependencies: [TaskID] = [], features: [Float] = [], idempotencyKey: String? = nil, payload: String? = nil
   ) {

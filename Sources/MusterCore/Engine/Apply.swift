@@ -48,7 +48,8 @@ extension Engine {
 
   // MARK: names and agents
 
-  private mutating func applyDefined(_ space: NameSpace, _ index: UInt32, _ name: String) throws(EngineError) {
+  private mutating func applyDefined(_ space: NameSpace, _ index: UInt32, _ name: String) throws(EngineError)
+  {
     guard Int(index) == vocabulary.count(in: space), vocabulary.index(of: name, in: space) == nil,
       vocabulary.intern(name, in: space) != nil
     else { throw .inconsistentFact("\(space) \"\(name)\" as number \(index)") }
@@ -72,7 +73,9 @@ extension Engine {
 
   private mutating func applyChanged(_ agent: Agent, _ at: Instant) throws(EngineError) {
     let row = try known(agent.id)
-    guard pool.status[row] != .left else { throw .inconsistentFact("agent \(agent.id) changes after it left") }
+    guard pool.status[row] != .left else {
+      throw .inconsistentFact("agent \(agent.id) changes after it left")
+    }
     pool.change(row, agent)
     sign(of: row, at)
     openings.gained(row, pool, shapes)
@@ -246,7 +249,9 @@ extension Engine {
         makeReady(dependent, at)
       }
     }
-    if let forgotten = tasks.retire(row, retention: configuration.retention), let key = forgotten.idempotencyKey {
+    if let forgotten = tasks.retire(row, retention: configuration.retention),
+      let key = forgotten.idempotencyKey
+    {
       keys[Engine.scopedKey(key, forgotten.tenant)] = nil
     }
   }
@@ -293,7 +298,9 @@ extension Engine {
     } else {
       firstOnAgent[agent] = record.nextOnAgent
     }
-    if record.nextOnAgent >= 0 { tasks.records[Int(record.nextOnAgent)].previousOnAgent = record.previousOnAgent }
+    if record.nextOnAgent >= 0 {
+      tasks.records[Int(record.nextOnAgent)].previousOnAgent = record.previousOnAgent
+    }
     withRecord(row) {
       $0.lease = .none
       $0.reserve = 0

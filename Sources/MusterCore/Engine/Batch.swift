@@ -68,7 +68,8 @@ extension Engine {
       var best = -1
       for index in groups.indices where groups[index].headLine >= 0 {
         if best < 0 || groups[index].share < groups[best].share
-          || (groups[index].share == groups[best].share && groups[index].headSequence < groups[best].headSequence)
+          || (groups[index].share == groups[best].share
+            && groups[index].headSequence < groups[best].headSequence)
         {
           best = index
         }

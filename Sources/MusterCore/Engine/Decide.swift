@@ -59,7 +59,8 @@ extension Engine {
       throw .malformed(part: "reward", found: "\(reward)", expected: "a finite number")
     }
     guard tasks.records[row].agent >= 0 else {
-      throw .malformed(part: "feedback", found: "task \(id), never leased", expected: "a task that some agent did")
+      throw .malformed(
+        part: "feedback", found: "task \(id), never leased", expected: "a task that some agent did")
     }
     facts.append(Fact(at: at, .feedback(id, reward: reward)))
   }

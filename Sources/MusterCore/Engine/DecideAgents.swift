@@ -58,7 +58,9 @@ extension Engine {
     }
   }
 
-  func decideLeave(_ id: AgentID, _ reason: LeaveReason, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
+  func decideLeave(_ id: AgentID, _ reason: LeaveReason, _ at: Instant, _ facts: inout [Fact])
+    throws(EngineError)
+  {
     let row = try agentRow(id)
     guard pool.status[row] != .left else { return }
     appendLeave(row, reason, at, &facts)
@@ -116,10 +118,12 @@ extension Engine {
     }
     guard Int(agent.deviceCount) <= Devices.limit else {
       throw .malformed(
-        part: "agent \(agent.id) devices", found: "\(agent.deviceCount)", expected: "at most \(Devices.limit)")
+        part: "agent \(agent.id) devices", found: "\(agent.deviceCount)", expected: "at most \(Devices.limit)"
+      )
     }
     guard agent.deviceModel < 64 else {
-      throw .malformed(part: "agent \(agent.id) device model", found: "\(agent.deviceModel)", expected: "below 64")
+      throw .malformed(
+        part: "agent \(agent.id) device model", found: "\(agent.deviceModel)", expected: "below 64")
     }
     guard agent.concurrency >= 1 else {
       throw .malformed(part: "agent \(agent.id) concurrency", found: "\(agent.concurrency)", expected: ">= 1")
@@ -131,7 +135,8 @@ extension Engine {
     guard price.perTask >= 0, price.perSecond >= 0, price.perMillionInputTokens >= 0,
       price.perMillionOutputTokens >= 0, agent.budget >= 0
     else {
-      throw .malformed(part: "agent \(agent.id) price or budget", found: "a negative amount", expected: ">= 0")
+      throw .malformed(
+        part: "agent \(agent.id) price or budget", found: "a negative amount", expected: ">= 0")
     }
     for feature in agent.features where !feature.isFinite {
       throw .malformed(part: "agent \(agent.id) feature", found: "\(feature)", expected: "a finite number")

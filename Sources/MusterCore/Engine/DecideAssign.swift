@@ -8,7 +8,8 @@ extension Engine {
   }
 
   /// A gang is leased whole: every living member is in the list, and all fit at the same time.
-  func decideAssignGang(_ assignments: [Assignment], _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
+  func decideAssignGang(_ assignments: [Assignment], _ at: Instant, _ facts: inout [Fact]) throws(EngineError)
+  {
     guard let first = assignments.first else { return }
     let firstRow = try taskRow(first.task)
     let gang = tasks.specs[firstRow].gang
@@ -42,7 +43,8 @@ extension Engine {
   }
 
   private func appendLease(
-    _ assignment: Assignment, _ taskRow: Int, _ agentRow: Int, lease: UInt64, _ ledger: inout Ledger, _ at: Instant,
+    _ assignment: Assignment, _ taskRow: Int, _ agentRow: Int, lease: UInt64, _ ledger: inout Ledger,
+    _ at: Instant,
     _ facts: inout [Fact]
   ) throws(EngineError) {
     let task = tasks.specs[taskRow]
@@ -87,7 +89,8 @@ extension Engine {
     }
     guard assignment.score.isFinite, assignment.effort >= 0, assignment.effort <= 1 else {
       throw .malformed(
-        part: "assignment of task \(task.id)", found: "score \(assignment.score), effort \(assignment.effort)",
+        part: "assignment of task \(task.id)",
+        found: "score \(assignment.score), effort \(assignment.effort)",
         expected: "a finite score and an effort in 0...1")
     }
     if task.gang != .none {
@@ -111,7 +114,8 @@ extension Engine {
   }
 
   private static func covers(_ mask: DeviceMask, _ demand: DeviceDemand, _ devices: Devices) -> Bool {
-    guard mask.nonzeroBitCount == Int(demand.count), mask >> DeviceMask(devices.count) == 0 || devices.count >= 16
+    guard mask.nonzeroBitCount == Int(demand.count),
+      mask >> DeviceMask(devices.count) == 0 || devices.count >= 16
     else { return false }
     for device in 0..<Int(devices.count) where mask & (1 << DeviceMask(device)) != 0 {
       if devices.left[device] < demand.milliEach { return false }

@@ -30,7 +30,9 @@ extension Engine {
     _ id: TaskID, _ reason: EndReason, _ doomed: inout RowIndex, _ frontier: inout [TaskID], _ at: Instant,
     _ facts: inout [Fact]
   ) {
-    guard doomed[id.rawValue] == nil, let row = tasks.row(of: id), !tasks.records[row].status.isEnded else { return }
+    guard doomed[id.rawValue] == nil, let row = tasks.row(of: id), !tasks.records[row].status.isEnded else {
+      return
+    }
     doomed.insert(id.rawValue, 0)
     frontier.append(id)
     let lease = tasks.records[row].lease
@@ -53,7 +55,8 @@ extension Engine {
 
   /// Takes a lease back; the rest of a gang goes back to the queue with it.
   func appendRevocation(
-    _ row: Int, _ reason: RevokeReason, moving: MigrationCost = MigrationCost(trafficMiB: 0, downtimeSeconds: 0),
+    _ row: Int, _ reason: RevokeReason,
+    moving: MigrationCost = MigrationCost(trafficMiB: 0, downtimeSeconds: 0),
     _ at: Instant, _ facts: inout [Fact]
   ) {
     let task = tasks.specs[row]
@@ -69,7 +72,8 @@ extension Engine {
         Fact(
           at: at,
           .revoked(
-            tasks.records[row].lease, member, .gangBroken, moving: MigrationCost(trafficMiB: 0, downtimeSeconds: 0))))
+            tasks.records[row].lease, member, .gangBroken,
+            moving: MigrationCost(trafficMiB: 0, downtimeSeconds: 0))))
     }
   }
 }

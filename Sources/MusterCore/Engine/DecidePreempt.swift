@@ -16,7 +16,8 @@ extension Engine {
         let found = victims(for: task, on: agent)
       else { continue }
       let isBetter =
-        best.map { found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic } ?? true
+        best.map { found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic }
+        ?? true
       if isBetter { best = (agent, found.rows, found.priority, found.traffic) }
     }
     guard let best else { throw .notAssignable(id, .noVictim) }
@@ -73,7 +74,8 @@ extension Engine {
     var chosen: [(row: Int, traffic: Double)] = []
     for candidate in candidates where !fits() {
       free += tasks.specs[candidate.row].demand.resources
-      devices.give(tasks.specs[candidate.row].demand.devices.milliEach, to: tasks.records[candidate.row].devices)
+      devices.give(
+        tasks.specs[candidate.row].demand.devices.milliEach, to: tasks.records[candidate.row].devices)
       slots += 1
       chosen.append(candidate)
     }

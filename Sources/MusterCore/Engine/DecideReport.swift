@@ -54,7 +54,8 @@ extension Engine {
       appendEnd(
         Ending(
           task: task.id, end: .failed, reason: report.retryable ? .attemptsExhausted : .reported,
-          lease: report.lease, charge: charge, overrun: cost - charge, reward: report.reward ?? 0), at, &facts)
+          lease: report.lease, charge: charge, overrun: cost - charge, reward: report.reward ?? 0), at, &facts
+      )
     } else if task.budget != Task.unlimited && charge > 0 && record.spent + charge >= task.budget {
       appendEnd(
         Ending(

@@ -141,7 +141,8 @@ extension Engine {
       throw .duplicateKey(key, other)
     }
     if task.gang != .none, gangs.members(of: task.gang) != nil {
-      throw .malformed(part: "gang", found: "\(task.gang), in use", expected: "a gang submitted whole in one batch")
+      throw .malformed(
+        part: "gang", found: "\(task.gang), in use", expected: "a gang submitted whole in one batch")
     }
     try check(task.tenant)
     try checkDemand(task)
@@ -149,10 +150,12 @@ extension Engine {
       throw .malformed(part: "task \(task.id) value", found: "\(task.value)", expected: "a finite number")
     }
     guard task.patience >= 0, task.timeLimit >= 0 else {
-      throw .malformed(part: "task \(task.id) patience or time limit", found: "a negative time", expected: ">= 0")
+      throw .malformed(
+        part: "task \(task.id) patience or time limit", found: "a negative time", expected: ">= 0")
     }
     guard task.budget >= 0 else {
-      throw .malformed(part: "task \(task.id) budget", found: "\(task.budget)", expected: "micro-dollars >= 0")
+      throw .malformed(
+        part: "task \(task.id) budget", found: "\(task.budget)", expected: "micro-dollars >= 0")
     }
     guard task.inputTokens >= 0, task.outputTokenLimit >= 0 else {
       throw .malformed(part: "task \(task.id) tokens", found: "a negative number", expected: ">= 0")
@@ -167,7 +170,8 @@ extension Engine {
     guard task.footprint.memoryMiB.isFinite, task.footprint.memoryMiB >= 0,
       task.footprint.dirtyMiBPerSecond.isFinite, task.footprint.dirtyMiBPerSecond >= 0
     else {
-      throw .malformed(part: "task \(task.id) footprint", found: "\(task.footprint)", expected: "finite, >= 0")
+      throw .malformed(
+        part: "task \(task.id) footprint", found: "\(task.footprint)", expected: "finite, >= 0")
     }
     for feature in task.features where !feature.isFinite {
       throw .malformed(part: "task \(task.id) feature", found: "\(feature)", expected: "a finite number")

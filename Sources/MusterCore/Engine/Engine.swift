@@ -45,7 +45,9 @@ public struct Engine: Sendable {
 
   /// Decides a request and takes its facts in.
   /// - Parameter facts: the facts are appended here, to be made durable.
-  public mutating func perform(_ request: Request, at instant: Instant, into facts: inout [Fact]) throws(EngineError) {
+  public mutating func perform(_ request: Request, at instant: Instant, into facts: inout [Fact])
+    throws(EngineError)
+  {
     let first = facts.count
     try decide(request, at: instant, into: &facts)
     for index in first..<facts.count { try apply(facts[index]) }
@@ -69,6 +71,8 @@ public struct Totals: Sendable, Equatable {
   public internal(set) var spent: Int64 = 0
   public internal(set) var overrun: Int64 = 0
   public internal(set) var movedMiB: Double = 0
+
+  public init() {}
 
   public func ended(_ end: End) -> UInt64 { ended[Int(end.rawValue)] }
 }

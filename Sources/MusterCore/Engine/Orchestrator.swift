@@ -19,7 +19,9 @@ public struct Orchestrator: Sendable {
   /// Has the engine decide a request and takes the facts in; the policy learns from what came back.
   /// - Parameter facts: the new facts are appended, to be made durable before any effect of theirs.
   /// - Throws: why the request is refused; nothing has changed then.
-  public mutating func handle(_ request: Request, at now: Instant, into facts: inout [Fact]) throws(EngineError) {
+  public mutating func handle(_ request: Request, at now: Instant, into facts: inout [Fact])
+    throws(EngineError)
+  {
     let first = facts.count
     try engine.decide(request, at: now, into: &facts)
     try takeIn(&facts, from: first)
@@ -69,7 +71,8 @@ public struct Orchestrator: Sendable {
   }
 
   /// - Returns: whether the tasks' state changed.
-  private mutating func carryOut(_ group: Range<Int>, at now: Instant, into facts: inout [Fact]) throws(EngineError)
+  private mutating func carryOut(_ group: Range<Int>, at now: Instant, into facts: inout [Fact])
+    throws(EngineError)
     -> Bool
   {
     let id = frame.tasks[group.lowerBound].id
@@ -89,7 +92,7 @@ public struct Orchestrator: Sendable {
       do { try engine.decide(.preempt(id), at: now, into: &facts) } catch .notAssignable {}
     }
     if facts.count == first {
-      for task in group { 
+      for task in group {
         let before = facts.count
         try engine.decide(.passOver(frame.tasks[task].id), at: now, into: &facts)
         if facts.count > before { break }

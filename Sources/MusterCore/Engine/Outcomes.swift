@@ -29,7 +29,8 @@ extension Engine {
     let task = tasks.specs[row]
     return Outcome(
       decision: record.decision, task: id, kind: task.kind, tenant: task.tenant,
-      agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded, reward: reward,
+      agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded,
+      reward: reward,
       cost: cost, duration: at - record.leasedAt, propensity: record.propensity)
   }
 }

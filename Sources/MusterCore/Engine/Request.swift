@@ -106,7 +106,8 @@ public struct Report: Sendable, Equatable {
   public var outputTokens: Int32
 
   public init(
-    lease: LeaseID, task: TaskID, succeeded: Bool, retryable: Bool = true, reward: Double? = nil, cost: Int64? = nil,
+    lease: LeaseID, task: TaskID, succeeded: Bool, retryable: Bool = true, reward: Double? = nil,
+    cost: Int64? = nil,
     outputTokens: Int32 = 0
   ) {
     self.lease = lease

@@ -44,7 +44,9 @@ extension Pool {
     totalDeviceMilli += (Int64(agent.deviceCount) - Int64(old.deviceCount)) * Int64(Devices.whole)
     free[row] += agent.capacity - old.capacity
     var lanes = Devices(count: Int(agent.deviceCount))
-    for device in 0..<Int(min(old.deviceCount, agent.deviceCount)) { lanes.left[device] = devices[row].left[device] }
+    for device in 0..<Int(min(old.deviceCount, agent.deviceCount)) {
+      lanes.left[device] = devices[row].left[device]
+    }
     devices[row] = lanes
     agents[row] = agent
     setOffer(row, agent)

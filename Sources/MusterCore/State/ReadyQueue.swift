@@ -47,7 +47,9 @@ struct ReadyQueue: Sendable {
     return nil
   }
 
-  mutating func add(row: Int32, sequence: UInt64, priority: Int16, tenant: Int32, shape: Int32, isImpatient: Bool) {
+  mutating func add(
+    row: Int32, sequence: UInt64, priority: Int16, tenant: Int32, shape: Int32, isImpatient: Bool
+  ) {
     let levelIndex: Int
     if let known = level(priority) {
       levelIndex = known

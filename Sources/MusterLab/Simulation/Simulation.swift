@@ -12,7 +12,7 @@ public struct Simulation: Sendable {
   public private(set) var now = Instant.zero
   /// Requests decided so far.
   public private(set) var requests = 0
-  /// Submissions refused because the queue was full.
+  /// Tasks refused because the queue was full, and scripted requests that were refused.
   public private(set) var refused = 0
 
   private let workload: Workload
@@ -30,7 +30,8 @@ public struct Simulation: Sendable {
   private var massDepartures: [[Int]]
   private var learnedMix: MixLearner?
   private var facts: [Fact] = []
-  private var remainingFaultEvents = 0
+  /// Faults and scripted requests still to come.
+  private var remainingPlanned = 0
   private var engineNow = Instant.zero
 
   /// What is going on at an agent.
@@ -51,6 +52,7 @@ public struct Simulation: Sendable {
     case deliver(Report)
     case heartbeat(agent: Int32)
     case fault(Int32, begins: Bool)
+    case scripted(Int32)
   }
 
   public init(workload: Workload, policy: any Policy, seed: UInt64, faults plan: FaultPlan = .none) {
@@ -68,24 +70,13 @@ public struct Simulation: Sendable {
   public var engine: Engine { orchestrator.engine }
 
   /// Runs to the end.
-  /// - Parameter observe: called after every step with the facts that the step brought, already taken in.
-  public mutating func run(observe: (borrowing Step) throws -> Void) throws {
-    try begin(observe: observe)
-    while try step(observe: observe) {}
-  }
-
-  /// What one step brought.
-  public struct Step: ~Copyable {
-    /// In the order in which they were taken in.
-    public let facts: [Fact]
-    public let engine: Engine
-    public let now: Instant
-    /// Tasks that were offered to the policy.
-    public let offered: Int
+  public mutating func run(_ observer: inout some RunObserver) throws {
+    try begin(&observer)
+    while try step(&observer) {}
   }
 
   /// Introduces names, tenants and agents.
-  public mutating func begin(observe: (borrowing Step) throws -> Void) throws {
+  public mutating func begin(_ observer: inout some RunObserver) throws {
     facts.removeAll(keepingCapacity: true)
     let first = workload.arrivals.first?.at ?? .zero
     now = min(first, .zero)
@@ -95,7 +86,11 @@ public struct Simulation: Sendable {
     for agent in workload.agents { try request(.join(agent)) }
     for (index, fault) in plan.faults.enumerated() {
       schedule(fault.at, .fault(Int32(index), begins: true))
-      remainingFaultEvents += 1
+      remainingPlanned += 1
+    }
+    for (index, scripted) in workload.script.enumerated() {
+      schedule(scripted.at, .scripted(Int32(index)))
+      remainingPlanned += 1
     }
     if let period = heartbeatPeriod {
       for agent in workload.agents.indices {
@@ -104,12 +99,12 @@ public struct Simulation: Sendable {
         schedule(now + phase, .heartbeat(agent: Int32(agent)))
       }
     }
-    try observe(Step(facts: facts, engine: orchestrator.engine, now: now, offered: 0))
+    try observer.began(facts, orchestrator.engine, at: now)
   }
 
   /// Takes the clock to the next instant at which something happens, and settles it.
   /// - Returns: false when nothing will happen any more.
-  public mutating func step(observe: (borrowing Step) throws -> Void) throws -> Bool {
+  public mutating func step(_ observer: inout some RunObserver) throws -> Bool {
     guard let instant = nextInstant() else { return false }
     now = instant
     facts.removeAll(keepingCapacity: true)
@@ -119,16 +114,20 @@ public struct Simulation: Sendable {
       try submit(workload.arrivals[nextArrival])
       nextArrival += 1
     }
-    while let key = events.peekKey, key <= now.nanoseconds, let entry = events.pop() { try handle(entry.payload) }
+    while let key = events.peekKey, key <= now.nanoseconds, let entry = events.pop() {
+      try handle(entry.payload)
+    }
     // A fault may have moved the engine's clock.
     engineNow = max(engineNow, now + faults.clockOffset)
     try advance()
     if let mix = learnedMix?.changed() { orchestrator.mix = mix }
     let first = facts.count
+    observer.willAllocate()
     let offered = try orchestrator.allocate(at: engineNow, into: &facts)
     requests += offered
     follow(from: first)
-    try observe(Step(facts: facts, engine: orchestrator.engine, now: now, offered: offered))
+    observer.didAllocate(offered: offered)
+    try observer.stepped(facts, orchestrator.engine, at: now)
     return true
   }
 
@@ -142,7 +141,7 @@ public struct Simulation: Sendable {
       next = min(next, max(now, due + (0 - faults.clockOffset)))
     }
     if next == .never { return nil }
-    if nextArrival >= workload.arrivals.count, remainingFaultEvents == 0, isStill { return nil }
+    if nextArrival >= workload.arrivals.count, remainingPlanned == 0, isStill { return nil }
     return max(next, now)
   }
 
@@ -282,6 +281,9 @@ public struct Simulation: Sendable {
     case .deliver(let report): try deliver(report)
     case .heartbeat(let agent): try beat(Int(agent))
     case .fault(let index, let begins): try change(Int(index), begins)
+    case .scripted(let index):
+      remainingPlanned -= 1
+      do { try request(workload.script[Int(index)].request) } catch is EngineError { refused += 1 }
     }
   }
 
@@ -297,7 +299,8 @@ public struct Simulation: Sendable {
     free(slot)
     let execution = finished.execution
     let report = Report(
-      lease: finished.lease, task: finished.task, succeeded: execution.succeeded, retryable: execution.retryable,
+      lease: finished.lease, task: finished.task, succeeded: execution.succeeded,
+      retryable: execution.retryable,
       reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens)
     var random = Random(seed: seed, stream: Mix.hash(finished.lease.rawValue, 0x5EED))
     for fault in faults.duplicate where random.bernoulli(fault) {
@@ -325,19 +328,20 @@ public struct Simulation: Sendable {
     let id = workload.agents[agent].id
     guard let row = orchestrator.engine.pool.row(of: id) else { return }
     // Counted as gone while it was silent: it registers anew.
-    try request(orchestrator.engine.pool.status[row] == .left ? .join(workload.agents[agent]) : .heartbeat(id))
+    try request(
+      orchestrator.engine.pool.status[row] == .left ? .join(workload.agents[agent]) : .heartbeat(id))
   }
 
   // MARK: faults
 
   private mutating func change(_ index: Int, _ begins: Bool) throws {
-    remainingFaultEvents -= 1
+    remainingPlanned -= 1
     let fault = plan.faults[index]
     if begins {
       if case .clockJump = fault.kind {
       } else {
         schedule(now + fault.duration, .fault(Int32(index), begins: false))
-        remainingFaultEvents += 1
+        remainingPlanned += 1
       }
     }
     switch fault.kind {
