@@ -23,7 +23,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-    .target(name: "MusterMath", swiftSettings: strict),
+    // Without Foundation nobody else links libm, which `rounded()` needs on plain x86-64.
+    .target(name: "MusterMath", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
     .target(name: "MusterCore", dependencies: ["MusterMath"], swiftSettings: strict),
     .target(name: "MusterPolicy", dependencies: ["MusterCore"], swiftSettings: strict),
     .target(name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "CZlib"], swiftSettings: strict),

@@ -67,3 +67,8 @@ extension Engine {
     UInt64(bitPattern: lastSeen.nanoseconds) << 1 | suspected
   }
 }
+
+extension Engine {
+  /// Whether some task waits for a point in time: a deadline, the end of a wait or of a lease. Cost: O(timers).
+  public var awaitsTaskTimer: Bool { timers.contains { $0.kind.isOfTask && isLive($0) } }
+}

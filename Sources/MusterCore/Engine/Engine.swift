@@ -72,5 +72,7 @@ public struct Totals: Sendable, Equatable {
   public internal(set) var overrun: Int64 = 0
   public internal(set) var movedMiB: Double = 0
 
+  public init() {}
+
   public func ended(_ end: End) -> UInt64 { ended[Int(end.rawValue)] }
 }

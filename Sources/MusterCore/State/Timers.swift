@@ -3,6 +3,8 @@
 struct Timer: Sendable, Comparable {
   enum Kind: UInt8, Sendable {
     case deadline, retry, patience, lapse, silence, drained
+
+    var isOfTask: Bool { rawValue <= Kind.lapse.rawValue }
   }
   var due: Instant
   var kind: Kind
@@ -51,4 +53,6 @@ struct TimerHeap: Sendable {
   }
 
   mutating func removeAll() { heap.removeAll() }
+
+  func contains(where predicate: (Timer) -> Bool) -> Bool { heap.contains(where: predicate) }
 }

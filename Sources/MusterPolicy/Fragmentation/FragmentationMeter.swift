@@ -1,0 +1,13 @@
+import MusterCore
+
+/// How fragmented a pool is against a mix of demands: the F of FGD, outside of any policy.
+public struct FragmentationMeter: Sendable {
+  private var table = MixTable()
+
+  public init(mix: DemandMix) { table.compile(mix) }
+
+  /// Idle thousandths of the agent's devices that tasks of the mix cannot use, in expectation.
+  public mutating func fragmentation(of row: Int, in pool: Pool) -> Double {
+    table.fragmentation(cpu: pool.free[row].cpuMilli, pool.devices[row], model: pool.modelBit[row])
+  }
+}

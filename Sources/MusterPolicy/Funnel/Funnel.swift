@@ -1,0 +1,149 @@
+import MusterCore
+import MusterMath
+
+/// The screens and scorers of a sentence, in its order: from all active agents to the candidates for a task, with
+/// their scores. Several scorers add up, each times its weight.
+///
+/// The pair stages that lead the sentence go through one ``PairMemo``; what follows runs over what is left.
+public struct Funnel: Sendable {
+  struct Step: Sendable {
+    var pairs: PairChain?
+    var screen: (any ListScreen)?
+    var scorer: (any ListScorer)?
+    var weight: Float = 1
+    /// The word that made it, for the snapshot.
+    var name = ""
+  }
+
+  /// The candidates for the task asked about last.
+  public private(set) var candidates = Candidates()
+  /// How much chance the stages bring in.
+  public internal(set) var chance = Chance.none
+  /// Whether a stage keeps a random part of the candidates.
+  public var drawsSubset: Bool { firstDraw < steps.count }
+  /// For ``Chance/uniform``: from how many candidates the last one was drawn.
+  public private(set) var drawnFrom = 0
+
+  var memo: PairMemo
+  var steps: [Step] = []
+  /// The first step that keeps a random part of the candidates.
+  var firstDraw = 0
+  private var partial: [Float] = []
+
+  /// - Parameter memoised: false computes every pair anew, which gives the same and takes longer.
+  public init(memoised: Bool = true) { memo = PairMemo(limit: memoised ? 64 << 20 : 0) }
+
+  /// Whether the candidates are those of the memo as they stand.
+  private func isDense(_ task: Int, in frame: borrowing Frame) -> Bool {
+    steps.isEmpty && frame.explainedCandidates == 0
+      && (!memo.chain.checksBudgets || frame.isUnbudgeted(task: task))
+  }
+
+  /// Runs the stages for a task.
+  public mutating func fill(for task: Int, in frame: borrowing Frame, random: inout Random) {
+    start(for: task, in: frame)
+    drawnFrom = candidates.count
+    for index in steps.indices {
+      if steps[index].pairs != nil {
+        runPairs(index, for: task, in: frame)
+      } else if steps[index].screen != nil {
+        steps[index].screen?.screen(&candidates, for: task, in: frame, random: &random)
+      } else {
+        runScorer(index, for: task, in: frame)
+      }
+      if index < firstDraw { drawnFrom = candidates.count }
+    }
+  }
+
+  /// The candidates for a task, with their scores.
+  public mutating func candidates(for task: Int, in frame: borrowing Frame) -> Candidates {
+    var random = frame.random(forTask: task)
+    fill(for: task, in: frame, random: &random)
+    return candidates
+  }
+
+  /// The best candidate for a task and its score: what ``fill(for:in:random:)`` and a search would give, without
+  /// the list where there is no need for one.
+  public mutating func best(
+    for task: Int, in frame: borrowing Frame, random: inout Random
+  ) -> (agent: Int, score: Float)? {
+    if isDense(task, in: frame) {
+      return memo.withScores(for: task, in: frame) { scores in
+        frame.pool.tieRank.withUnsafeBufferPointer { ties in
+          DenseScores.best(scores, ties: ties).map { ($0, scores[$0]) }
+        }
+      }
+    }
+    fill(for: task, in: frame, random: &random)
+    guard let index = candidates.best(in: frame.pool) else { return nil }
+    return (Int(candidates.agents[index]), candidates.scores[index])
+  }
+
+  /// The devices that the stages want for the agent that was chosen; the first with an opinion is heard.
+  mutating func devices(
+    for task: Int, agent: Int, in frame: borrowing Frame, random: inout Random
+  ) -> DeviceMask? {
+    let demand = frame.tasks[task].demand
+    if demand.devices.count == 0 { return nil }
+    if let mask = memo.chain.devices(for: demand, agent: agent, in: frame) { return mask }
+    for index in steps.indices {
+      let mask =
+        steps[index].pairs?.devices(for: demand, agent: agent, in: frame)
+        ?? steps[index].scorer?.devices(for: task, agent: agent, in: frame, random: &random)
+      if let mask { return mask }
+    }
+    return nil
+  }
+
+  /// What to record about the choice just made.
+  mutating func explanation(in frame: borrowing Frame) -> Explanation {
+    let limit = min(frame.explainedCandidates, candidates.count)
+    candidates.bringBestForward(limit, in: frame.pool)
+    return Explanation(
+      candidateCount: candidates.count,
+      agents: candidates.agents[..<limit].map { frame.pool.agents[Int($0)].id },
+      scores: Array(candidates.scores[..<limit]))
+  }
+
+  /// The active agents that the leading pair stages leave.
+  private mutating func start(for task: Int, in frame: borrowing Frame) {
+    candidates.removeAll()
+    if memo.chain.isEmpty {
+      for row in 0..<frame.pool.count where frame.pool.status[row] == .active {
+        candidates.append(Int32(row), score: 0)
+      }
+      return
+    }
+    memo.withScores(for: task, in: frame) { scores in
+      for row in 0..<scores.count where scores[row] > -.infinity {
+        candidates.append(Int32(row), score: scores[row])
+      }
+    }
+    if memo.chain.checksBudgets { dropUnaffordable(for: task, in: frame) }
+  }
+
+  private mutating func runPairs(_ index: Int, for task: Int, in frame: borrowing Frame) {
+    let demand = frame.tasks[task].demand
+    candidates.edit { rows, scores in
+      steps[index].pairs?.run(demand, rows, scores, in: frame) ?? rows.count
+    }
+    if steps[index].pairs?.checksBudgets ?? false { dropUnaffordable(for: task, in: frame) }
+  }
+
+  private mutating func runScorer(_ index: Int, for task: Int, in frame: borrowing Frame) {
+    let count = candidates.count
+    if partial.count < count { partial = Array(repeating: 0, count: count) }
+    partial.withUnsafeMutableBufferPointer { partial in
+      let partial = UnsafeMutableBufferPointer(rebasing: partial[..<count])
+      candidates.agents.withUnsafeBufferPointer { rows in
+        steps[index].scorer?.score(task, rows, in: frame, into: partial)
+      }
+      candidates.add(UnsafeBufferPointer(partial), weight: steps[index].weight)
+    }
+  }
+
+  private mutating func dropUnaffordable(for task: Int, in frame: borrowing Frame) {
+    if frame.isUnbudgeted(task: task) { return }
+    candidates.keep { index, row in frame.affords(task: task, agent: Int(row)) }
+  }
+}

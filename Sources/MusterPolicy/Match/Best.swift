@@ -1,0 +1,28 @@
+import MusterCore
+import MusterMath
+
+/// `best`: the candidate with the highest score; among equals the one that comes first in the pool's tie order.
+///
+/// O(agents) a task, and next to nothing but that when every stage is remembered by ``PairMemo``.
+public struct Best: Chooser {
+  public init() {}
+
+  public mutating func choose(
+    for task: Int, in frame: borrowing Frame, from funnel: inout Funnel, random: inout Random
+  ) -> Choice? {
+    guard let (agent, score) = funnel.best(for: task, in: frame, random: &random) else { return nil }
+    let propensity =
+      switch funnel.chance {
+      case .none: 1.0
+      case .uniform: 1 / Double(funnel.drawnFrom)
+      case .unknown: Double.nan
+      }
+    return Choice(agent: agent, score: score, propensity: propensity)
+  }
+}
+
+extension Best {
+  static let word = Word.match(
+    "best", meaning: "The highest score; a fixed random order among equals.", source: "common",
+    make: { _ in .matcher(Best()) })
+}

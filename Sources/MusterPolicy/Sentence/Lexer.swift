@@ -1,0 +1,60 @@
+/// A part of a sentence's text, and the column where it starts.
+struct Token: Sendable, Equatable {
+  enum Kind: Sendable, Equatable {
+    case word(String)
+    case number(String)
+    case symbol(Character)
+    case end
+  }
+  var kind: Kind
+  var column: Int
+
+  /// As it is called in an error.
+  var name: String {
+    switch kind {
+    case .word(let text), .number(let text): "\"\(text)\""
+    case .symbol(let symbol): "\"\(symbol)\""
+    case .end: "the end of the sentence"
+    }
+  }
+}
+
+/// Cuts a sentence into tokens: words of letters, digits, "-" and "_" that start with a letter; numbers; and the
+/// symbols `| ( ) , :`. White space only separates. O(length).
+enum Lexer {
+  static func tokens(of text: String) throws(SentenceError) -> [Token] {
+    let text = Array(text)
+    var tokens: [Token] = []
+    var at = 0
+    while at < text.count {
+      let start = at
+      let first = text[at]
+      if first.isWhitespace {
+        at += 1
+      } else if isLetter(first) {
+        while at < text.count && (isLetter(text[at]) || isDigit(text[at]) || "-_".contains(text[at])) {
+          at += 1
+        }
+        tokens.append(Token(kind: .word(String(text[start..<at])), column: start + 1))
+      } else if isDigit(first) || "+-.".contains(first) {
+        at += 1
+        while at < text.count && (isLetter(text[at]) || isDigit(text[at]) || "+-.".contains(text[at])) {
+          at += 1
+        }
+        tokens.append(Token(kind: .number(String(text[start..<at])), column: start + 1))
+      } else if "|(),:".contains(first) {
+        tokens.append(Token(kind: .symbol(first), column: start + 1))
+        at += 1
+      } else {
+        throw SentenceError(
+          .unexpected(found: "\"\(first)\"", expected: "a word, a number or one of | ( ) , :"),
+          column: start + 1)
+      }
+    }
+    tokens.append(Token(kind: .end, column: text.count + 1))
+    return tokens
+  }
+
+  private static func isLetter(_ c: Character) -> Bool { ("a"..."z").contains(c) || ("A"..."Z").contains(c) }
+  private static func isDigit(_ c: Character) -> Bool { ("0"..."9").contains(c) }
+}

@@ -1,0 +1,85 @@
+/// What a word can be told: the description of one of its parameters.
+public struct Parameter: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    /// A finite number within the range.
+    case number(ClosedRange<Double>)
+    /// A whole number within the range.
+    case integer(ClosedRange<Int>)
+    /// One of these names.
+    case choice([String])
+  }
+
+  public let name: String
+  public let kind: Kind
+  public let standard: Argument
+  /// One line for people.
+  public let meaning: String
+
+  public init(_ name: String, _ kind: Kind, standard: Argument, meaning: String) {
+    self.name = name
+    self.kind = kind
+    self.standard = standard
+    self.meaning = meaning
+  }
+
+  /// What it takes, for error messages: `an integer from 1 to 5`.
+  public var expectation: String {
+    switch kind {
+    case .number(let range):
+      "a number from \(Argument.number(range.lowerBound)) to \(Argument.number(range.upperBound))"
+    case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
+    case .choice(let names): "one of \(names.joined(separator: ", "))"
+    }
+  }
+}
+
+/// The value of a parameter.
+public enum Argument: Sendable, Equatable, CustomStringConvertible {
+  case number(Double)
+  case integer(Int)
+  case name(String)
+
+  /// As it is written in a sentence.
+  public var description: String {
+    switch self {
+    case .number(let value):
+      // Whole numbers without their ".0", as people write them.
+      if let whole = Int(exactly: value), whole.magnitude < 1 << 53 { "\(whole)" } else { "\(value)" }
+    case .integer(let value): "\(value)"
+    case .name(let name): name
+    }
+  }
+}
+
+/// The values that a word was given, one for each of its parameters; those left out have their standard.
+public struct Arguments: Sendable, Equatable {
+  let names: [String]
+  var values: [Argument]
+
+  init(standardOf parameters: [Parameter]) {
+    names = parameters.map(\.name)
+    values = parameters.map(\.standard)
+  }
+
+  /// The value of a parameter by its name, or nil if the word has none of that name.
+  public subscript(name: String) -> Argument? { names.firstIndex(of: name).map { values[$0] } }
+
+  /// The number given for a parameter; zero if it takes no number.
+  public func number(_ name: String) -> Double {
+    switch self[name] {
+    case .number(let value): value
+    case .integer(let value): Double(value)
+    default: 0
+    }
+  }
+
+  /// The whole number given for a parameter; zero if it takes none.
+  public func integer(_ name: String) -> Int {
+    if case .integer(let value) = self[name] { value } else { 0 }
+  }
+
+  /// The name given for a parameter; empty if it takes none.
+  public func choice(_ name: String) -> String {
+    if case .name(let value) = self[name] { value } else { "" }
+  }
+}

@@ -1,0 +1,91 @@
+import MusterCore
+
+/// A policy as people write it: `feasible | fragmentation | best`.
+///
+/// Screens narrow the agents, scores value them and add up, a match makes the choice. A sentence without a match
+/// gets `| best` at its end, one without a screen gets `feasible |` at its start. A shorthand of the catalogue,
+/// standing alone, means the sentence that it stands for. Whatever the screens, only active agents are considered
+/// and nothing is placed where there is no room for it.
+public struct Sentence: Sendable, Equatable, CustomStringConvertible {
+  /// A word with its arguments.
+  public struct Phrase: Sendable, Equatable, CustomStringConvertible {
+    public let word: Word
+    public let arguments: Arguments
+    var column = 1
+
+    /// The word and those arguments that differ from the standard, by name.
+    public var description: String {
+      let given = zip(word.parameters, arguments.values).filter { $0.standard != $1 }
+      return given.isEmpty
+        ? word.name : word.name + "(" + given.map { "\($0.name): \($1)" }.joined(separator: ", ") + ")"
+    }
+
+    public static func == (a: Phrase, b: Phrase) -> Bool {
+      a.word.name == b.word.name && a.arguments == b.arguments
+    }
+  }
+
+  /// The phrases in their order, those included that went without saying.
+  public let phrases: [Phrase]
+
+  /// Reads a sentence.
+  public init(_ text: String, in catalogue: Catalogue = .standard) throws(SentenceError) {
+    var parser = try Parser(text, catalogue)
+    if let name = parser.onlyWord, let shorthand = catalogue.shorthand(name), shorthand.sentence != name {
+      parser = try Parser(shorthand.sentence, catalogue)
+    }
+    phrases = try Sentence.complete(try parser.phrases(), catalogue)
+  }
+
+  /// Makes the policy that a sentence or a shorthand says, under that name.
+  public static func parse(
+    _ text: String, in catalogue: Catalogue = .standard
+  ) throws(SentenceError) -> any Policy {
+    let sentence = try Sentence(text, in: catalogue)
+    let parser = try Parser(text, catalogue)
+    return sentence.policy(named: parser.onlyWord)
+  }
+
+  /// The policy that the sentence says; it is called by the sentence unless a name is given.
+  ///
+  /// - Parameter memoised: false computes every pair anew: the same plans, more slowly.
+  public func policy(named name: String? = nil, memoised: Bool = true) -> Pipeline {
+    var funnel = Funnel(memoised: memoised)
+    var matcher: any Matcher = Best()
+    for phrase in phrases {
+      let stage = phrase.word.make(phrase.arguments)
+      if case .matcher(let made) = stage {
+        matcher = made
+      } else {
+        let weight = phrase.word.role == .score ? phrase.arguments.number("weight") : 1
+        funnel.append(stage, name: phrase.word.name, weight: Float(weight))
+      }
+    }
+    return Pipeline(name: name ?? description, funnel: funnel, matcher: matcher)
+  }
+
+  /// The sentence in one way of writing it; reading that gives the same sentence.
+  public var description: String { phrases.map(\.description).joined(separator: " | ") }
+
+  /// Checks the order and adds what goes without saying.
+  private static func complete(_ given: [Phrase], _ catalogue: Catalogue) throws(SentenceError) -> [Phrase] {
+    var phrases = given
+    for (index, phrase) in given.enumerated() {
+      let before = given[..<index]
+      if let match = before.first(where: { $0.word.role == .match }) {
+        throw SentenceError(
+          .afterMatch(word: phrase.word.name, match: match.word.name), column: phrase.column)
+      }
+      if phrase.word.needsScore && !before.contains(where: { $0.word.role == .score }) {
+        throw SentenceError(.needsScore(word: phrase.word.name), column: phrase.column)
+      }
+    }
+    if !phrases.contains(where: { $0.word.role == .screen }), let feasible = catalogue.word("feasible") {
+      phrases.insert(Phrase(word: feasible, arguments: Arguments(standardOf: feasible.parameters)), at: 0)
+    }
+    if !phrases.contains(where: { $0.word.role == .match }), let best = catalogue.word("best") {
+      phrases.append(Phrase(word: best, arguments: Arguments(standardOf: best.parameters)))
+    }
+    return phrases
+  }
+}

@@ -1,0 +1,75 @@
+/// A word of the sentences that policies are made of: what the ``Catalogue`` knows of a stage.
+public struct Word: Sendable {
+  /// Which part of a sentence a word can be.
+  public enum Role: String, Sendable, CaseIterable {
+    case screen, score, match
+  }
+
+  public let name: String
+  public let role: Role
+  public let parameters: [Parameter]
+  /// One line for people.
+  public let meaning: String
+  /// Where it is from: a paper, a system, or "common".
+  public let source: String
+  /// Whether it goes by scores, so that a score must come before it.
+  public let needsScore: Bool
+  let make: @Sendable (Arguments) -> Stage
+
+  private init(
+    _ name: String, _ role: Role, _ parameters: [Parameter], _ meaning: String, _ source: String,
+    needsScore: Bool, _ make: @escaping @Sendable (Arguments) -> Stage
+  ) {
+    self.name = name
+    self.role = role
+    self.parameters = parameters
+    self.meaning = meaning
+    self.source = source
+    self.needsScore = needsScore
+    self.make = make
+  }
+
+  /// A word that keeps or drops candidates.
+  public static func screen(
+    _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String, needsScore: Bool = false,
+    make: @escaping @Sendable (Arguments) -> Stage
+  ) -> Word {
+    Word(name, .screen, parameters, meaning, source, needsScore: needsScore, make)
+  }
+
+  /// A word that scores candidates; it has ``weight`` as its last parameter.
+  public static func score(
+    _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
+    make: @escaping @Sendable (Arguments) -> Stage
+  ) -> Word {
+    Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make)
+  }
+
+  /// A word that makes the choice.
+  public static func match(
+    _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
+    make: @escaping @Sendable (Arguments) -> Stage
+  ) -> Word {
+    Word(name, .match, parameters, meaning, source, needsScore: false, make)
+  }
+
+  /// Scores add up, each times its weight.
+  public static let weight = Parameter(
+    "weight", .number(-1_000_000...1_000_000), standard: .number(1),
+    meaning: "What its score counts for in the sum.")
+}
+
+/// A name for a whole sentence.
+public struct Shorthand: Sendable, Equatable {
+  public let name: String
+  public let sentence: String
+  public let meaning: String
+  public let source: String
+
+  public init(_ name: String, _ sentence: String, meaning: String, source: String) {
+    self.name = name
+    self.sentence = sentence
+    self.meaning = meaning
+    self.source = source
+  }
+}
