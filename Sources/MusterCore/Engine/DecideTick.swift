@@ -48,8 +48,10 @@ extension Engine {
       guard let row = tasks.row(of: TaskID(timer.id)) else { return false }
       let record = tasks.records[row]
       switch timer.kind {
-      case .deadline: return !record.status.isEnded
-      case .retry: return record.status == .backingOff && timer.stamp == UInt64(record.failures)
+      case .deadline: return !record.status.isEnded && timer.due == tasks.specs[row].deadline
+      case .retry:
+        return record.status == .backingOff && timer.stamp == UInt64(bitPattern: Int64(record.failures))
+          && timer.due == record.wakeAt
       case .patience: return record.status == .ready && timer.stamp == record.readySequence
       default: return record.status.holdsLease && timer.stamp == UInt64(bitPattern: record.until.nanoseconds)
       }
