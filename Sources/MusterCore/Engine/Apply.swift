@@ -235,15 +235,22 @@ extension Engine {
       let dependents = tasks.dependents[row]
       tasks.dependents[row] = []
       for id in dependents {
-        guard let dependent = tasks.row(of: id), tasks.records[dependent].pending > 0 else { continue }
+        guard let dependent = tasks.row(of: id), tasks.records[dependent].status == .submitted else {
+          continue
+        }
         tasks.records[dependent].pending -= 1
         makeReady(dependent, at)
       }
     }
-    if let forgotten = tasks.retire(row, retention: configuration.retention),
-      let key = forgotten.idempotencyKey
-    {
-      keys[Engine.scopedKey(key, forgotten.tenant)] = nil
+    if let forgotten = tasks.retire(row, retention: configuration.retention) { forget(forgotten) }
+  }
+
+  /// Takes out what still points at a task that is kept no longer: its id may come again.
+  private mutating func forget(_ task: Task) {
+    if let key = task.idempotencyKey { keys[Engine.scopedKey(key, task.tenant)] = nil }
+    for dependency in task.dependencies {
+      guard let row = tasks.row(of: dependency), !tasks.records[row].status.isEnded else { continue }
+      tasks.dependents[row].removeAll { $0 == task.id }
     }
   }
 
