@@ -34,14 +34,15 @@ extension Engine {
 
   mutating func setSilence(_ agent: Int) {
     guard configuration.suspectAfter != Task.forever, pool.status[agent] != .left else { return }
-    let suspected = pool.status[agent] == .suspected
-    let patience = suspected ? configuration.leaveAfter : 0
+    // Only an active agent is suspected first: one that drains takes no more work as it is.
+    let isActive = pool.status[agent] == .active
+    let patience = isActive ? 0 : configuration.leaveAfter
     guard patience != Task.forever else { return }
     timers.add(
       Timer(
         due: pool.lastSeen[agent] + configuration.suspectAfter + patience, kind: .silence,
         id: pool.agents[agent].id.rawValue,
-        stamp: Engine.silenceStamp(pool.lastSeen[agent], suspected ? 1 : 0)))
+        stamp: Engine.silenceStamp(pool.lastSeen[agent], isActive: isActive)))
   }
 
   /// A draining agent that holds nothing leaves at once.
