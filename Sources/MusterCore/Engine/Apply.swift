@@ -246,7 +246,7 @@ extension Engine {
   }
 
   /// Takes out what still points at a task that is kept no longer: its id may come again.
-  private mutating func forget(_ task: Task) {
+  private mutating func forget(_ task: TaskTable.Forgotten) {
     if let key = task.idempotencyKey { keys[Engine.scopedKey(key, task.tenant)] = nil }
     for dependency in task.dependencies {
       guard let row = tasks.row(of: dependency), !tasks.records[row].status.isEnded else { continue }

@@ -101,7 +101,9 @@ public struct TaskTable: Sendable {
       endedRows.removeFirst(endedHead)
       endedHead = 0
     }
-    let forgotten = Forgotten(tenant: specs[oldest].tenant, idempotencyKey: specs[oldest].idempotencyKey)
+    let forgotten = Forgotten(
+      id: specs[oldest].id, tenant: specs[oldest].tenant, idempotencyKey: specs[oldest].idempotencyKey,
+      dependencies: specs[oldest].dependencies)
     rows.remove(specs[oldest].id.rawValue)
     specs[oldest] = TaskTable.vacancy
     records[oldest] = TaskRecord()
@@ -112,8 +114,10 @@ public struct TaskTable: Sendable {
   }
 
   struct Forgotten {
+    var id: TaskID
     var tenant: TenantID
     var idempotencyKey: String?
+    var dependencies: [TaskID]
   }
 
   static let vacancy = Task(id: TaskID(0))
