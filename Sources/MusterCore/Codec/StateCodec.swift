@@ -78,6 +78,7 @@ extension Engine {
 extension TenantTable {
   fileprivate mutating func append(_ tenant: Tenant, spent amount: Int64) {
     terms.append(tenant)
+    if tenant.budget != Task.unlimited { hasBudgets = true }
     spent.append(amount)
     reserved.append(0)
     usage.append(.zero)

@@ -12,8 +12,7 @@ extension Engine {
     case .defined(let space, let index, let name): try applyDefined(space, index, name)
     case .tenantSet(let tenant):
       try check(tenant.id)
-      tenants.ensure(tenant.id)
-      tenants.terms[Int(tenant.id.rawValue)] = tenant
+      tenants.set(tenant)
     case .agentJoined(let agent): try applyJoined(agent, at)
     case .agentChanged(let agent): try applyChanged(agent, at)
     case .agentDraining(let id): try applyDraining(id)
@@ -359,6 +358,7 @@ extension Engine {
       $0.status = .ready
       $0.readySince = at
       $0.readySequence = sequence
+      $0.offeredRound = 0
     }
     setPatience(row)
   }

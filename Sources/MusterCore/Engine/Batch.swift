@@ -1,6 +1,9 @@
 import MusterMath
 
 extension Engine {
+  /// Begins a round of allocation: in each, every ready task is offered at most once.
+  public mutating func beginRound() { round += 1 }
+
   /// Fills a frame with the next batch of ready tasks and lends it the pool. Between this and
   /// ``reclaim(_:)`` the engine has no pool: do nothing else with it.
   ///
@@ -20,6 +23,10 @@ extension Engine {
     frame.seed = configuration.seed
     frame.explainedCandidates = configuration.explainedCandidates
     frame.mix = mix
+    frame.tenantLeft.removeAll(keepingCapacity: true)
+    if tenants.hasBudgets {
+      for row in 0..<tenants.count { frame.tenantLeft.append(tenants.budgetLeft(TenantID(UInt32(row)))) }
+    }
     for level in queue.levels.indices where queue.levels[level].live > 0 {
       gather(level, into: &frame)
       if frame.tasks.count >= configuration.batchLimit { break }
@@ -132,18 +139,22 @@ extension Engine {
     return cursor < entries.count ? Int(entries[cursor].row) : nil
   }
 
+  /// Puts the cursor of a line on its first task that was not offered in this round.
   private mutating func rewind(_ level: Int, _ line: Int) {
     let records = tasks.records
+    let round = self.round
     queue.rewind(level, line) { records[Int($0.row)].isQueued(as: $0.sequence) }
+    queue.skip(level, line) { !records[Int($0.row)].isOpen(as: $0.sequence, in: round) }
   }
 
   private mutating func advance(_ level: Int, _ line: Int) {
     let records = tasks.records
-    queue.advance(level, line) { records[Int($0.row)].isQueued(as: $0.sequence) }
+    let round = self.round
+    queue.skip(level, line) { !records[Int($0.row)].isOpen(as: $0.sequence, in: round) }
   }
 
   /// Adds a task, or the whole gang that it stands for.
-  private func append(_ row: Int, to frame: inout Frame) {
+  private mutating func append(_ row: Int, to frame: inout Frame) {
     if let members = gangs.members(of: tasks.specs[row].gang) {
       for member in members {
         if let other = tasks.row(of: member) { appendOne(other, to: &frame) }
@@ -153,7 +164,8 @@ extension Engine {
     }
   }
 
-  private func appendOne(_ row: Int, to frame: inout Frame) {
+  private mutating func appendOne(_ row: Int, to frame: inout Frame) {
+    tasks.records[row].offeredRound = round
     frame.tasks.append(tasks.specs[row])
     frame.shapes.append(tasks.records[row].shape)
     frame.failures.append(tasks.records[row].failures)
@@ -164,4 +176,8 @@ extension Engine {
 
 extension TaskRecord {
   func isQueued(as sequence: UInt64) -> Bool { status == .ready && readySequence == sequence }
+
+  func isOpen(as sequence: UInt64, in round: UInt64) -> Bool {
+    isQueued(as: sequence) && offeredRound != round
+  }
 }

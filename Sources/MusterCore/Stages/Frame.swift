@@ -29,8 +29,13 @@ public struct Frame: Sendable {
   /// What is left of each task's own budget and its tenant's, in micro-dollars.
   public internal(set) var budgetLeft: [Int64] = []
 
+  /// What is left to each tenant after the commitments of this frame; empty when no tenant has a budget.
+  var tenantLeft: [Int64] = []
+
   struct Commitment: Sendable {
     var agent: Int
+    var tenant: Int
+    var quote: Int64
     var free: Resources
     var devices: Devices
     var deviceUse: DeviceUse
@@ -68,6 +73,8 @@ public struct Frame: Sendable {
   /// Whether the budgets of the task, its tenant and the agent allow the try.
   public func affords(task: Int, agent: Int) -> Bool {
     let quote = quote(task: task, agent: agent)
+    let tenant = Int(tasks[task].tenant.rawValue)
+    if tenant < tenantLeft.count && quote > tenantLeft[tenant] { return false }
     return quote <= budgetLeft[task] && quote <= pool.budgetLeft(at: agent)
   }
 
@@ -85,12 +92,16 @@ public struct Frame: Sendable {
       guard let chosen = devices ?? pool.devices[agent].bestFit(demand.devices) else { return nil }
       mask = chosen
     }
+    let quote = quote(task: task, agent: agent)
+    let tenant = Int(tasks[task].tenant.rawValue)
     commitments.append(
       Commitment(
-        agent: agent, free: pool.free[agent], devices: pool.devices[agent], deviceUse: pool.deviceUse[agent],
+        agent: agent, tenant: tenant, quote: quote, free: pool.free[agent], devices: pool.devices[agent],
+        deviceUse: pool.deviceUse[agent],
         version: pool.version[agent], reserved: pool.reserved[agent], lastLease: pool.lastLease[agent]))
     pool.occupy(agent, demand, mask)
-    pool.reserved[agent] += quote(task: task, agent: agent)
+    pool.reserved[agent] += quote
+    if tenant < tenantLeft.count { tenantLeft[tenant] -= quote }
     // Above every real lease number, so that "longest ago" orders the choices of this batch too.
     pool.lastLease[agent] = (1 << 63) | UInt64(commitments.count)
     return mask
@@ -107,6 +118,7 @@ public struct Frame: Sendable {
       pool.reserved[last.agent] = last.reserved
       pool.lastLease[last.agent] = last.lastLease
       pool.inFlight[last.agent] -= 1
+      if last.tenant < tenantLeft.count { tenantLeft[last.tenant] += last.quote }
     }
   }
 }

@@ -100,11 +100,10 @@ struct ReadyQueue: Sendable {
     }
   }
 
-  /// Moves the cursor past an entry to the next one that is not stale.
-  mutating func advance(_ levelIndex: Int, _ lineRow: Int, isLive: (Entry) -> Bool) {
+  /// Moves the cursor on to the next entry that is wanted, which may be where it stands.
+  mutating func skip(_ levelIndex: Int, _ lineRow: Int, while isUnwanted: (Entry) -> Bool) {
     withLine(levelIndex, lineRow) { line in
-      line.cursor += 1
-      while line.cursor < line.entries.count && !isLive(line.entries[line.cursor]) { line.cursor += 1 }
+      while line.cursor < line.entries.count && isUnwanted(line.entries[line.cursor]) { line.cursor += 1 }
     }
   }
 

@@ -9,6 +9,14 @@ public struct TenantTable: Sendable {
   public internal(set) var deviceMilli: [Int64] = []
 
   public var count: Int { terms.count }
+  /// Whether any tenant was ever given a budget: lets frames skip the check. Derived.
+  var hasBudgets = false
+
+  mutating func set(_ tenant: Tenant) {
+    ensure(tenant.id)
+    terms[Int(tenant.id.rawValue)] = tenant
+    if tenant.budget != Task.unlimited { hasBudgets = true }
+  }
 
   /// Makes room for the tenant, on default terms.
   mutating func ensure(_ id: TenantID) {

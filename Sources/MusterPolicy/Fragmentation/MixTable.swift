@@ -22,7 +22,7 @@ struct MixTable: Sendable {
   /// has left: its step.
   private var cpuSteps: [Int64] = []
   /// By model (64 for none) and step, the program's place below, or -1 while there is none.
-  private var places: [Int32] = []
+  private var places = [Int32](repeating: -1, count: 65)
   private var programs: [MixProgram] = []
   // For the agent at hand, by distinct share: how many devices have room for it, and what is left on the others.
   private var fitting: [SIMD16<Int16>] = []
