@@ -147,8 +147,8 @@ extension Engine {
       throw .inconsistentFact("task \(lease.task) is leased while \(tasks.records[row].status)")
     }
     unqueue(row)
-    let task = tasks.specs[row]
-    let tenant = Int(task.tenant.rawValue)
+    let demand = tasks.specs[row].demand
+    let tenant = Int(tasks.specs[row].tenant.rawValue)
     withRecord(row) {
       $0.status = .leased
       $0.lease = lease.id
@@ -160,11 +160,11 @@ extension Engine {
       $0.decision = lease.decision
       $0.propensity = lease.propensity
     }
-    pool.occupy(agent, task.demand, lease.devices)
+    pool.occupy(agent, demand, lease.devices)
     pool.reserved[agent] += lease.reserve
     pool.lastLease[agent] = lease.id.rawValue
-    tenants.usage[tenant] += task.demand.resources
-    tenants.deviceMilli[tenant] += Int64(task.demand.devices.totalMilli)
+    tenants.usage[tenant] += demand.resources
+    tenants.deviceMilli[tenant] += Int64(demand.devices.totalMilli)
     tenants.reserved[tenant] += lease.reserve
     link(row, to: agent)
     setLapse(row)
@@ -246,7 +246,7 @@ extension Engine {
   }
 
   /// Takes out what still points at a task that is kept no longer: its id may come again.
-  private mutating func forget(_ task: Task) {
+  private mutating func forget(_ task: TaskTable.Forgotten) {
     if let key = task.idempotencyKey { keys[Engine.scopedKey(key, task.tenant)] = nil }
     for dependency in task.dependencies {
       guard let row = tasks.row(of: dependency), !tasks.records[row].status.isEnded else { continue }
@@ -291,14 +291,14 @@ extension Engine {
   /// Gives back all that a lease holds and settles its money.
   private mutating func release(_ row: Int, charge: Int64) {
     let record = tasks.records[row]
-    let task = tasks.specs[row]
+    let demand = tasks.specs[row].demand
     let agent = Int(record.agent)
-    let tenant = Int(task.tenant.rawValue)
+    let tenant = Int(tasks.specs[row].tenant.rawValue)
     pool.reserved[agent] -= record.reserve
     pool.spent[agent] += charge
-    pool.vacate(agent, task.demand, record.devices)
-    tenants.usage[tenant] -= task.demand.resources
-    tenants.deviceMilli[tenant] -= Int64(task.demand.devices.totalMilli)
+    pool.vacate(agent, demand, record.devices)
+    tenants.usage[tenant] -= demand.resources
+    tenants.deviceMilli[tenant] -= Int64(demand.devices.totalMilli)
     tenants.reserved[tenant] -= record.reserve
     tenants.spent[tenant] += charge
     totals.spent += charge

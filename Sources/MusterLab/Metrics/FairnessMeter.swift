@@ -33,6 +33,8 @@ struct FairnessMeter: Sendable {
     let present = submitted.indices.filter { submitted[$0] > 0 }
     if present.isEmpty { return .nan }
     return Jain.index(
-      present.map { completes ? (completed[$0] > 0 ? speed[$0] / completed[$0] : 0) : placed[$0] / submitted[$0] })
+      present.map {
+        completes ? (completed[$0] > 0 ? speed[$0] / completed[$0] : 0) : placed[$0] / submitted[$0]
+      })
   }
 }

@@ -71,7 +71,9 @@ struct FragmentationCurves: Sendable {
   }
 
   private func allocation(_ x: Int) -> Double { FragmentationCurves.rounded(mean(x) { $0.allocation }) }
-  private func amount(_ x: Int) -> Double { FragmentationCurves.rounded(100 * mean(x) { $0.amount } / capacity) }
+  private func amount(_ x: Int) -> Double {
+    FragmentationCurves.rounded(100 * mean(x) { $0.amount } / capacity)
+  }
   private func ratio(_ x: Int) -> Double { mean(x) { $0.ratio } }
 
   var metrics: [MetricValue] {
@@ -90,7 +92,8 @@ struct FragmentationCurves: Sendable {
         points: bins.indices.map { CurvePoint(Double($0), value($0)) }.filter { !$0.y.isNaN })
     }
     return [
-      curve("GPU allocated", allocation), curve("GPU fragmented", amount), curve("Idle GPU fragmented", ratio),
+      curve("GPU allocated", allocation), curve("GPU fragmented", amount),
+      curve("Idle GPU fragmented", ratio),
     ]
   }
 }

@@ -24,7 +24,9 @@ struct LatencyMeter: Sendable {
     return metrics
   }
 
-  private static func metrics(_ name: String, _ sketch: QuantileSketch, _ moments: RunningMoments) -> [MetricValue] {
+  private static func metrics(_ name: String, _ sketch: QuantileSketch, _ moments: RunningMoments)
+    -> [MetricValue]
+  {
     [
       MetricValue("\(name)MeanMs", moments.count > 0 ? moments.mean : .nan),
       MetricValue("\(name)P50Ms", sketch.quantile(0.5) ?? .nan),

@@ -20,7 +20,9 @@ public struct Recorder: RunObserver, Sendable {
 
   public init(workload: Workload) {
     completes = !(workload.world is EndlessWorld)
-    if workload.meters.contains(.fragmentationCurves) { fragmentation = FragmentationCurves(mix: workload.mix) }
+    if workload.meters.contains(.fragmentationCurves) {
+      fragmentation = FragmentationCurves(mix: workload.mix)
+    }
   }
 
   public mutating func began(_ facts: [Fact], _ engine: Engine, at now: Instant) {

@@ -72,8 +72,11 @@ struct UsageMeter: Sendable {
     untilPoint -= 1
     if untilPoint <= 0 {
       untilPoint = stride
-      points.append((now, share(Int64(used.cpuMilli), capacity.cpuMilli), share(usedDeviceMilli, deviceCapacity),
-        share(usedSlots, slots)))
+      points.append(
+        (
+          now, share(Int64(used.cpuMilli), capacity.cpuMilli), share(usedDeviceMilli, deviceCapacity),
+          share(usedSlots, slots)
+        ))
       if points.count >= UsageMeter.pointLimit {
         points = points.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
         stride *= 2

@@ -12,7 +12,7 @@ public struct Simulation: Sendable {
   public private(set) var now = Instant.zero
   /// Requests decided so far.
   public private(set) var requests = 0
-  /// Submissions refused because the queue was full.
+  /// Tasks refused because the queue was full, and scripted requests that were refused.
   public private(set) var refused = 0
 
   private let workload: Workload
@@ -30,7 +30,8 @@ public struct Simulation: Sendable {
   private var massDepartures: [[Int]]
   private var learnedMix: MixLearner?
   private var facts: [Fact] = []
-  private var remainingFaultEvents = 0
+  /// Faults and scripted requests still to come.
+  private var remainingPlanned = 0
   private var engineNow = Instant.zero
 
   /// What is going on at an agent.
@@ -51,6 +52,7 @@ public struct Simulation: Sendable {
     case deliver(Report)
     case heartbeat(agent: Int32)
     case fault(Int32, begins: Bool)
+    case scripted(Int32)
   }
 
   public init(workload: Workload, policy: any Policy, seed: UInt64, faults plan: FaultPlan = .none) {
@@ -84,7 +86,11 @@ public struct Simulation: Sendable {
     for agent in workload.agents { try request(.join(agent)) }
     for (index, fault) in plan.faults.enumerated() {
       schedule(fault.at, .fault(Int32(index), begins: true))
-      remainingFaultEvents += 1
+      remainingPlanned += 1
+    }
+    for (index, scripted) in workload.script.enumerated() {
+      schedule(scripted.at, .scripted(Int32(index)))
+      remainingPlanned += 1
     }
     if let period = heartbeatPeriod {
       for agent in workload.agents.indices {
@@ -108,7 +114,9 @@ public struct Simulation: Sendable {
       try submit(workload.arrivals[nextArrival])
       nextArrival += 1
     }
-    while let key = events.peekKey, key <= now.nanoseconds, let entry = events.pop() { try handle(entry.payload) }
+    while let key = events.peekKey, key <= now.nanoseconds, let entry = events.pop() {
+      try handle(entry.payload)
+    }
     // A fault may have moved the engine's clock.
     engineNow = max(engineNow, now + faults.clockOffset)
     try advance()
@@ -133,7 +141,7 @@ public struct Simulation: Sendable {
       next = min(next, max(now, due + (0 - faults.clockOffset)))
     }
     if next == .never { return nil }
-    if nextArrival >= workload.arrivals.count, remainingFaultEvents == 0, isStill { return nil }
+    if nextArrival >= workload.arrivals.count, remainingPlanned == 0, isStill { return nil }
     return max(next, now)
   }
 
@@ -273,6 +281,9 @@ public struct Simulation: Sendable {
     case .deliver(let report): try deliver(report)
     case .heartbeat(let agent): try beat(Int(agent))
     case .fault(let index, let begins): try change(Int(index), begins)
+    case .scripted(let index):
+      remainingPlanned -= 1
+      do { try request(workload.script[Int(index)].request) } catch is EngineError { refused += 1 }
     }
   }
 
@@ -288,7 +299,8 @@ public struct Simulation: Sendable {
     free(slot)
     let execution = finished.execution
     let report = Report(
-      lease: finished.lease, task: finished.task, succeeded: execution.succeeded, retryable: execution.retryable,
+      lease: finished.lease, task: finished.task, succeeded: execution.succeeded,
+      retryable: execution.retryable,
       reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens)
     var random = Random(seed: seed, stream: Mix.hash(finished.lease.rawValue, 0x5EED))
     for fault in faults.duplicate where random.bernoulli(fault) {
@@ -316,19 +328,20 @@ public struct Simulation: Sendable {
     let id = workload.agents[agent].id
     guard let row = orchestrator.engine.pool.row(of: id) else { return }
     // Counted as gone while it was silent: it registers anew.
-    try request(orchestrator.engine.pool.status[row] == .left ? .join(workload.agents[agent]) : .heartbeat(id))
+    try request(
+      orchestrator.engine.pool.status[row] == .left ? .join(workload.agents[agent]) : .heartbeat(id))
   }
 
   // MARK: faults
 
   private mutating func change(_ index: Int, _ begins: Bool) throws {
-    remainingFaultEvents -= 1
+    remainingPlanned -= 1
     let fault = plan.faults[index]
     if begins {
       if case .clockJump = fault.kind {
       } else {
         schedule(now + fault.duration, .fault(Int32(index), begins: false))
-        remainingFaultEvents += 1
+        remainingPlanned += 1
       }
     }
     switch fault.kind {

@@ -10,6 +10,8 @@ public struct Workload: Sendable {
   /// In the order of arrival.
   public var arrivals: [Arrival] = []
   public var world: any World
+  /// What else is asked of the engine, and when: cancellations, drains, changes. A refusal is no error here.
+  public var script: [(at: Instant, request: Request)] = []
   /// The demands to expect; empty lets the run learn them from what arrives.
   public var mix = DemandMix()
   /// Settings that the trace calls for; the seed is set by the run.

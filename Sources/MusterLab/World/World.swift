@@ -46,7 +46,9 @@ public protocol World: Sendable {
 public struct EndlessWorld: World {
   public init() {}
   public var summary: String { "tasks stay where they are placed" }
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution {
+  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+    -> Execution
+  {
     Execution(duration: Task.forever)
   }
 }
@@ -63,7 +65,9 @@ public struct RecordedWorld: World {
   }
   public var summary: String { "durations as recorded, divided by the agent's speed" }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution {
+  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+    -> Execution
+  {
     let index = Int(task.id.rawValue &- firstTask)
     guard index >= 0, index < durations.count else { return Execution(duration: 0) }
     let recorded = durations[index]
