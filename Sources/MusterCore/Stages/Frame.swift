@@ -35,7 +35,7 @@ public struct Frame: Sendable {
   struct Commitment: Sendable {
     var agent: Int
     var tenant: Int
-    var quote: Int64
+    var tenantLeft: Int64
     var free: Resources
     var devices: Devices
     var deviceUse: DeviceUse
@@ -96,12 +96,14 @@ public struct Frame: Sendable {
     let tenant = Int(tasks[task].tenant.rawValue)
     commitments.append(
       Commitment(
-        agent: agent, tenant: tenant, quote: quote, free: pool.free[agent], devices: pool.devices[agent],
+        agent: agent, tenant: tenant,
+        tenantLeft: tenant < tenantLeft.count ? tenantLeft[tenant] : 0, free: pool.free[agent], devices: pool.devices[agent],
         deviceUse: pool.deviceUse[agent],
         version: pool.version[agent], reserved: pool.reserved[agent], lastLease: pool.lastLease[agent]))
     pool.occupy(agent, demand, mask)
-    pool.reserved[agent] += quote
-    if tenant < tenantLeft.count { tenantLeft[tenant] -= quote }
+    // A quote may be as high as a number can be; the true sums come back with ``rollBack(to:)``.
+    pool.reserved[agent] = min(Price.saturatingAdd(pool.reserved[agent], quote), .max - pool.spent[agent])
+    if tenant < tenantLeft.count { tenantLeft[tenant] = max(0, tenantLeft[tenant] - min(quote, tenantLeft[tenant])) }
     // Above every real lease number, so that "longest ago" orders the choices of this batch too.
     pool.lastLease[agent] = (1 << 63) | UInt64(commitments.count)
     return mask
@@ -118,7 +120,7 @@ public struct Frame: Sendable {
       pool.reserved[last.agent] = last.reserved
       pool.lastLease[last.agent] = last.lastLease
       pool.inFlight[last.agent] -= 1
-      if last.tenant < tenantLeft.count { tenantLeft[last.tenant] += last.quote }
+      if last.tenant < tenantLeft.count { tenantLeft[last.tenant] = last.tenantLeft }
     }
   }
 }
