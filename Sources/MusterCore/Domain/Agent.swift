@@ -20,7 +20,8 @@ public struct Agent: Sendable, Equatable {
   public var features: [Float]
 
   public init(
-    id: AgentID, name: String = "", role: RoleID = RoleID(0), capacity: Resources = .zero, deviceCount: UInt8 = 0,
+    id: AgentID, name: String = "", role: RoleID = RoleID(0), capacity: Resources = .zero,
+    deviceCount: UInt8 = 0,
     deviceModel: UInt8 = 0, skills: SkillSet = .none, concurrency: Int32 = .max, price: Price = .free,
     speed: Double = 1, budget: Int64 = Task.unlimited, features: [Float] = []
   ) {

@@ -7,7 +7,9 @@
   @inlinable public init(bits: SIMD4<UInt64> = .zero) { self.bits = bits }
   public init(_ skills: some Sequence<Int>) {
     self.init()
-    for skill in skills where skill >= 0 && skill < SkillSet.limit { bits[skill >> 6] |= 1 << UInt64(skill & 63) }
+    for skill in skills where skill >= 0 && skill < SkillSet.limit {
+      bits[skill >> 6] |= 1 << UInt64(skill & 63)
+    }
   }
   @inlinable public static var none: SkillSet { SkillSet() }
   @inlinable public var isEmpty: Bool { bits == .zero }

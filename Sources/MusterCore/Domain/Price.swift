@@ -9,7 +9,8 @@
   public var perMillionOutputTokens: Int64
 
   @inlinable public init(
-    perTask: Int64 = 0, perSecond: Int64 = 0, perMillionInputTokens: Int64 = 0, perMillionOutputTokens: Int64 = 0
+    perTask: Int64 = 0, perSecond: Int64 = 0, perMillionInputTokens: Int64 = 0,
+    perMillionOutputTokens: Int64 = 0
   ) {
     self.perTask = perTask
     self.perSecond = perSecond

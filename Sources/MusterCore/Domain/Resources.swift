@@ -24,8 +24,12 @@
     set { lanes[lane] = newValue }
   }
 
-  @inlinable public static func + (a: Resources, b: Resources) -> Resources { Resources(lanes: a.lanes &+ b.lanes) }
-  @inlinable public static func - (a: Resources, b: Resources) -> Resources { Resources(lanes: a.lanes &- b.lanes) }
+  @inlinable public static func + (a: Resources, b: Resources) -> Resources {
+    Resources(lanes: a.lanes &+ b.lanes)
+  }
+  @inlinable public static func - (a: Resources, b: Resources) -> Resources {
+    Resources(lanes: a.lanes &- b.lanes)
+  }
   @inlinable public static func += (a: inout Resources, b: Resources) { a.lanes &+= b.lanes }
   @inlinable public static func -= (a: inout Resources, b: Resources) { a.lanes &-= b.lanes }
 

@@ -22,7 +22,9 @@ import MusterMath
   }
 
   /// One try, no wait.
-  @inlinable public static var once: RetryRule { RetryRule(attempts: 1, backoff: 0, backoffLimit: 0, jitter: 0) }
+  @inlinable public static var once: RetryRule {
+    RetryRule(attempts: 1, backoff: 0, backoffLimit: 0, jitter: 0)
+  }
 
   /// The wait after `failures` failed tries of a task. The jitter is a function of the seed, the task and the
   /// try, so that a replay waits as long as the run did.

@@ -16,6 +16,8 @@ public struct Task: Sendable, Equatable {
   public var budget: Int64
   public var retry: RetryRule
   public var gang: GangID
+  /// How many tasks the gang has; the engine fills it in when the batch is submitted.
+  public internal(set) var gangSize: Int32 = 1
   public var inputTokens: Int32
   /// The most output tokens that it may produce: bounds what it can cost.
   public var outputTokenLimit: Int32
@@ -38,7 +40,8 @@ public struct Task: Sendable, Equatable {
   public init(
     id: TaskID, tenant: TenantID = TenantID(0), kind: KindID = KindID(0), demand: Demand = Demand(),
     value: Double = 1, priority: Int16 = 0, deadline: Instant = .never, patience: Nanoseconds = Task.forever,
-    budget: Int64 = Task.unlimited, retry: RetryRule = RetryRule(), gang: GangID = .none, inputTokens: Int32 = 0,
+    budget: Int64 = Task.unlimited, retry: RetryRule = RetryRule(), gang: GangID = .none,
+    inputTokens: Int32 = 0,
     outputTokenLimit: Int32 = 0, timeLimit: Nanoseconds = 0, footprint: Footprint = .none,
     dependencies: [TaskID] = [], features: [Float] = [], idempotencyKey: String? = nil, payload: String? = nil
   ) {

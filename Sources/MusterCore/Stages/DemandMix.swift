@@ -25,14 +25,17 @@ public struct DemandMix: Sendable, Equatable {
   /// - Parameter counts: how often each demand was seen, in the order in which they were first seen, which also
   ///   breaks ties between equal counts.
   /// - Complexity: O(n log n).
-  public static func typical(_ counts: [(demand: Demand, count: Int)], coverage: Double = 0.95, version: UInt64)
+  public static func typical(
+    _ counts: [(demand: Demand, count: Int)], coverage: Double = 0.95, version: UInt64
+  )
     -> DemandMix
   {
     var groups: [(demand: Demand, count: Int)] = []
     var rowOf: [Demand: Int] = [:]
     for (demand, count) in counts where count > 0 {
       let key = Demand(
-        resources: Resources(cpuMilli: demand.resources.cpuMilli), devices: demand.devices, models: demand.models)
+        resources: Resources(cpuMilli: demand.resources.cpuMilli), devices: demand.devices,
+        models: demand.models)
       if let row = rowOf[key] {
         groups[row].count += count
       } else {
@@ -52,7 +55,9 @@ public struct DemandMix: Sendable, Equatable {
       taken.append(row)
       covered += groups[row].count
     }
-    let entries = taken.map { Entry(demand: groups[$0].demand, share: Double(groups[$0].count) / Double(covered)) }
+    let entries = taken.map {
+      Entry(demand: groups[$0].demand, share: Double(groups[$0].count) / Double(covered))
+    }
     return DemandMix(entries: entries, version: version)
   }
 }

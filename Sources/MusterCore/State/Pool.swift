@@ -51,7 +51,8 @@ public struct Pool: Sendable {
   /// Whether resources and devices are free for the demand.
   @inlinable public func hasRoom(for demand: Demand, at row: Int) -> Bool {
     demand.resources.fits(in: free[row])
-      && (demand.devices.count == 0 || devices[row].fitting(demand.devices.milliEach) >= Int(demand.devices.count))
+      && (demand.devices.count == 0
+        || devices[row].fitting(demand.devices.milliEach) >= Int(demand.devices.count))
   }
 
   /// Whether the agent is of the right kind for the demand, however busy it is.

@@ -22,7 +22,9 @@ public struct ShapeTable: Sendable {
   }
 
   private static func key(_ demand: Demand) -> UInt64 {
-    var hash = Mix.hash(demand.models, UInt64(demand.devices.count) << 16 | UInt64(UInt16(bitPattern: demand.devices.milliEach)))
+    var hash = Mix.hash(
+      demand.models, UInt64(demand.devices.count) << 16 | UInt64(UInt16(bitPattern: demand.devices.milliEach))
+    )
     for lane in 0..<Resources.dimensions {
       let amount = demand.resources[lane]
       if amount != 0 { hash = Mix.hash(hash, UInt64(bitPattern: amount), UInt64(lane)) }

@@ -1,0 +1,167 @@
+import MusterMath
+
+extension Engine {
+  /// Fills a frame with the next batch of ready tasks and lends it the pool. Between this and
+  /// ``reclaim(_:)`` the engine has no pool: do nothing else with it.
+  ///
+  /// The order is priority, then the least weighted dominant share (as if the batch's earlier tasks were running
+  /// already), then arrival. Tasks for which no agent has room are left out, except those without patience, which
+  /// are offered once so that they can be rejected.
+  ///
+  /// - Complexity: O(lines of the highest levels + batch x tenants).
+  public mutating func lend(to frame: inout Frame, at instant: Instant, mix: DemandMix) {
+    frame.tasks.removeAll(keepingCapacity: true)
+    frame.shapes.removeAll(keepingCapacity: true)
+    frame.failures.removeAll(keepingCapacity: true)
+    frame.readySince.removeAll(keepingCapacity: true)
+    frame.budgetLeft.removeAll(keepingCapacity: true)
+    frame.now = clamp(instant)
+    frame.firstDecision = nextDecision
+    frame.seed = configuration.seed
+    frame.explainedCandidates = configuration.explainedCandidates
+    frame.mix = mix
+    for level in queue.levels.indices where queue.levels[level].live > 0 {
+      gather(level, into: &frame)
+      if frame.tasks.count >= configuration.batchLimit { break }
+    }
+    swap(&pool, &frame.pool)
+  }
+
+  /// Takes the pool back, with every commitment of the frame undone.
+  public mutating func reclaim(_ frame: inout Frame) {
+    frame.rollBack(to: 0)
+    swap(&pool, &frame.pool)
+  }
+
+  private mutating func gather(_ level: Int, into frame: inout Frame) {
+    let lineCount = queue.levels[level].lines.count
+    // One line with one task is the case of every arrival in an idle pool: no fairness to weigh.
+    if queue.levels[level].live == 1 || lineCount == 1 {
+      for line in 0..<lineCount where queue.levels[level].lines[line].live > 0 {
+        guard isOpen(level, line) else { continue }
+        rewind(level, line)
+        while let row = entryRow(level, line), frame.tasks.count < configuration.batchLimit {
+          append(row, to: &frame)
+          advance(level, line)
+        }
+      }
+      return
+    }
+
+    // Open lines, grouped by tenant in tenant order.
+    var open: [(tenant: Int, line: Int)] = []
+    for line in 0..<lineCount where queue.levels[level].lines[line].live > 0 && isOpen(level, line) {
+      rewind(level, line)
+      open.append((Int(queue.levels[level].lines[line].tenant), line))
+    }
+    open.sort { $0.tenant != $1.tenant ? $0.tenant < $1.tenant : $0.line < $1.line }
+    var groups: [TenantGroup] = []
+    for (tenant, line) in open {
+      if groups.last?.tenant != tenant {
+        groups.append(TenantGroup(tenant: tenant, share: share(of: tenant, .zero, 0)))
+      }
+      groups[groups.count - 1].lines.append(line)
+    }
+    for index in groups.indices { refreshHead(&groups[index], level) }
+
+    while frame.tasks.count < configuration.batchLimit {
+      var best = -1
+      for index in groups.indices where groups[index].headLine >= 0 {
+        if best < 0 || groups[index].share < groups[best].share
+          || (groups[index].share == groups[best].share
+            && groups[index].headSequence < groups[best].headSequence)
+        {
+          best = index
+        }
+      }
+      guard best >= 0 else { return }
+      let line = groups[best].headLine
+      guard let row = entryRow(level, line) else { return }
+      let first = frame.tasks.count
+      append(row, to: &frame)
+      for task in first..<frame.tasks.count {
+        groups[best].extra += frame.tasks[task].demand.resources
+        groups[best].extraDevices += Int64(frame.tasks[task].demand.devices.totalMilli)
+      }
+      groups[best].share = share(of: groups[best].tenant, groups[best].extra, groups[best].extraDevices)
+      advance(level, line)
+      refreshHead(&groups[best], level)
+    }
+  }
+
+  private struct TenantGroup {
+    var tenant: Int
+    var share: Double
+    var lines: [Int] = []
+    var headLine = -1
+    var headSequence: UInt64 = 0
+    var extra = Resources.zero
+    var extraDevices: Int64 = 0
+  }
+
+  /// The tenant's line whose first task has waited longest.
+  private func refreshHead(_ group: inout TenantGroup, _ level: Int) {
+    group.headLine = -1
+    for index in group.lines {
+      let line = queue.levels[level].lines[index]
+      guard line.cursor < line.entries.count else { continue }
+      let sequence = line.entries[line.cursor].sequence
+      if group.headLine < 0 || sequence < group.headSequence {
+        group.headLine = index
+        group.headSequence = sequence
+      }
+    }
+  }
+
+  private func share(of tenant: Int, _ extra: Resources, _ extraDevices: Int64) -> Double {
+    tenants.weightedDominantShare(
+      tenant, extra: extra, extraDeviceMilli: extraDevices, capacity: pool.totalCapacity,
+      deviceCapacity: pool.totalDeviceMilli)
+  }
+
+  private mutating func isOpen(_ level: Int, _ line: Int) -> Bool {
+    let shape = queue.levels[level].lines[line].shape
+    if openings.isOpen(shape, shapes.demands[Int(shape)], pool) { return true }
+    // A task without patience is offered even so, to be rejected.
+    return queue.levels[level].lines[line].impatient > 0
+  }
+
+  private func entryRow(_ level: Int, _ line: Int) -> Int? {
+    let cursor = queue.levels[level].lines[line].cursor
+    let entries = queue.levels[level].lines[line].entries
+    return cursor < entries.count ? Int(entries[cursor].row) : nil
+  }
+
+  private mutating func rewind(_ level: Int, _ line: Int) {
+    let records = tasks.records
+    queue.rewind(level, line) { records[Int($0.row)].isQueued(as: $0.sequence) }
+  }
+
+  private mutating func advance(_ level: Int, _ line: Int) {
+    let records = tasks.records
+    queue.advance(level, line) { records[Int($0.row)].isQueued(as: $0.sequence) }
+  }
+
+  /// Adds a task, or the whole gang that it stands for.
+  private func append(_ row: Int, to frame: inout Frame) {
+    if let members = gangs.members(of: tasks.specs[row].gang) {
+      for member in members {
+        if let other = tasks.row(of: member) { appendOne(other, to: &frame) }
+      }
+    } else {
+      appendOne(row, to: &frame)
+    }
+  }
+
+  private func appendOne(_ row: Int, to frame: inout Frame) {
+    frame.tasks.append(tasks.specs[row])
+    frame.shapes.append(tasks.records[row].shape)
+    frame.failures.append(tasks.records[row].failures)
+    frame.readySince.append(tasks.records[row].readySince)
+    frame.budgetLeft.append(budgetLeft(forTask: row))
+  }
+}
+
+extension TaskRecord {
+  func isQueued(as sequence: UInt64) -> Bool { status == .ready && readySequence == sequence }
+}

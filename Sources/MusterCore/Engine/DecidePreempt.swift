@@ -1,0 +1,102 @@
+extension Engine {
+  /// Makes room for a ready task by displacing work of strictly lower priority.
+  ///
+  /// On each agent of the right kind the victims are taken in the order of priority, then cost of moving, until
+  /// the task fits; the agent where the victims' highest priority is lowest wins, then the one with the least
+  /// traffic. Members of gangs are neither displaced nor make others move. Cost: O(agents + leases looked at).
+  func decidePreempt(_ id: TaskID, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
+    let row = try taskRow(id)
+    let task = tasks.specs[row]
+    guard tasks.records[row].status == .ready else { throw .notAssignable(id, .taskNotReady) }
+    guard configuration.preemption.enabled, task.gang == .none else { throw .notAssignable(id, .noVictim) }
+
+    var best: (agent: Int, victims: [Int], priority: Int16, traffic: Double)?
+    for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
+      guard task.quote(at: pool.agents[agent].price) <= min(budgetLeft(forTask: row), pool.budgetLeft(at: agent)),
+        let found = victims(for: task, on: agent)
+      else { continue }
+      let isBetter =
+        best.map { found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic }
+        ?? true
+      if isBetter { best = (agent, found.rows, found.priority, found.traffic) }
+    }
+    guard let best else { throw .notAssignable(id, .noVictim) }
+    for victim in best.victims {
+      appendRevocation(victim, .preempted, moving: movingCost(victim), at, &facts)
+    }
+    let demand = task.demand
+    var devices = pool.devices[best.agent]
+    for victim in best.victims {
+      devices.give(tasks.specs[victim].demand.devices.milliEach, to: tasks.records[victim].devices)
+    }
+    facts.append(
+      Fact(
+        at: at,
+        .leased(
+          Lease(
+            id: LeaseID(nextLease), task: id, agent: pool.agents[best.agent].id,
+            devices: demand.devices.count == 0 ? 0 : devices.bestFit(demand.devices) ?? 0,
+            until: at + configuration.leaseTerm, reserve: task.quote(at: pool.agents[best.agent].price),
+            decision: DecisionID(nextDecision), propensity: 1, score: 0, effort: 1))))
+  }
+
+  /// What is left to the task in the row: the smaller of its own budget and its tenant's, in micro-dollars.
+  public func budgetLeft(forTask row: Int) -> Int64 {
+    let task = tasks.specs[row]
+    let own = task.budget == Task.unlimited ? Int64.max : task.budget - tasks.records[row].spent
+    return min(own, tenants.budgetLeft(task.tenant))
+  }
+
+  private func movingCost(_ row: Int) -> MigrationCost {
+    MigrationCost.preCopy(
+      tasks.specs[row].footprint, bandwidth: configuration.preemption.bandwidth,
+      rounds: configuration.preemption.rounds)
+  }
+
+  private func victims(for task: Task, on agent: Int) -> (rows: [Int], priority: Int16, traffic: Double)? {
+    var free = pool.free[agent]
+    var devices = pool.devices[agent]
+    var slots = pool.concurrency[agent] - pool.inFlight[agent]
+    func fits() -> Bool {
+      slots > 0 && task.demand.resources.fits(in: free)
+        && devices.fitting(task.demand.devices.milliEach) >= Int(task.demand.devices.count)
+    }
+    let candidates = leases(of: agent)
+      .filter { tasks.specs[$0].priority < task.priority && tasks.specs[$0].gang == .none }
+      .map { (row: $0, traffic: movingCost($0).trafficMiB) }
+      .sorted {
+        let a = tasks.specs[$0.row].priority
+        let b = tasks.specs[$1.row].priority
+        if a != b { return a < b }
+        return $0.traffic != $1.traffic
+          ? $0.traffic < $1.traffic : tasks.records[$0.row].lease > tasks.records[$1.row].lease
+      }
+    var chosen: [(row: Int, traffic: Double)] = []
+    for candidate in candidates where !fits() {
+      free += tasks.specs[candidate.row].demand.resources
+      devices.give(
+        tasks.specs[candidate.row].demand.devices.milliEach, to: tasks.records[candidate.row].devices)
+      slots += 1
+      chosen.append(candidate)
+    }
+    guard fits(), !chosen.isEmpty else { return nil }
+    // Greedy by priority can take one too many: spare whoever is not needed, the dearest first.
+    for candidate in chosen.reversed() {
+      let demand = tasks.specs[candidate.row].demand
+      free -= demand.resources
+      devices.take(demand.devices.milliEach, from: tasks.records[candidate.row].devices)
+      slots -= 1
+      if fits() && !free.hasNegative && !Engine.hasNegative(devices) {
+        chosen.removeAll { $0.row == candidate.row }
+      } else {
+        free += demand.resources
+        devices.give(demand.devices.milliEach, to: tasks.records[candidate.row].devices)
+        slots += 1
+      }
+    }
+    let priority = chosen.map { tasks.specs[$0.row].priority }.max() ?? .min
+    return (chosen.map(\.row), priority, chosen.reduce(0) { $0 + $1.traffic })
+  }
+
+  private static func hasNegative(_ devices: Devices) -> Bool { devices.left.min() < 0 }
+}

@@ -1,0 +1,75 @@
+extension Engine {
+  func decideStart(_ lease: LeaseID, _ id: TaskID, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
+    let row = try taskRow(id)
+    let record = tasks.records[row]
+    if let ignored = ignoreReason(record, lease) {
+      facts.append(Fact(at: at, .reportIgnored(lease, id, ignored)))
+    } else if record.status == .leased {
+      facts.append(Fact(at: at, .started(lease, id)))
+    }
+  }
+
+  func decideRenew(_ lease: LeaseID, _ id: TaskID, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
+    let row = try taskRow(id)
+    if let ignored = ignoreReason(tasks.records[row], lease) {
+      facts.append(Fact(at: at, .reportIgnored(lease, id, ignored)))
+    } else {
+      facts.append(Fact(at: at, .renewed(lease, id, until: at + configuration.leaseTerm)))
+    }
+  }
+
+  func decideReport(_ report: Report, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
+    if let reward = report.reward, !reward.isFinite {
+      throw .malformed(part: "reward", found: "\(reward)", expected: "a finite number")
+    }
+    if let cost = report.cost, cost < 0 {
+      throw .malformed(part: "cost", found: "\(cost)", expected: "micro-dollars >= 0")
+    }
+    guard report.outputTokens >= 0 else {
+      throw .malformed(part: "output tokens", found: "\(report.outputTokens)", expected: "a number >= 0")
+    }
+    let row = try taskRow(report.task)
+    let record = tasks.records[row]
+    if let ignored = ignoreReason(record, report.lease) {
+      facts.append(Fact(at: at, .reportIgnored(report.lease, report.task, ignored)))
+      return
+    }
+    let task = tasks.specs[row]
+    let cost =
+      report.cost
+      ?? pool.agents[Int(record.agent)].price.quote(
+        inputTokens: Int64(task.inputTokens), outputTokens: Int64(report.outputTokens),
+        duration: at - record.leasedAt)
+    let charge = min(cost, record.reserve)
+
+    if report.succeeded {
+      appendEnd(
+        Ending(
+          task: task.id, end: .succeeded, reason: .reported, lease: report.lease, charge: charge,
+          overrun: cost - charge, reward: report.reward ?? task.value), at, &facts)
+      return
+    }
+    let failures = Int(record.failures) + 1
+    if !report.retryable || failures >= Int(task.retry.attempts) {
+      appendEnd(
+        Ending(
+          task: task.id, end: .failed, reason: report.retryable ? .attemptsExhausted : .reported,
+          lease: report.lease, charge: charge, overrun: cost - charge, reward: report.reward ?? 0), at, &facts
+      )
+    } else if task.budget != Task.unlimited && charge > 0 && record.spent + charge >= task.budget {
+      appendEnd(
+        Ending(
+          task: task.id, end: .failed, reason: .budgetSpent, lease: report.lease, charge: charge,
+          overrun: cost - charge, reward: report.reward ?? 0), at, &facts)
+    } else {
+      let wait = task.retry.wait(afterFailures: failures, of: task.id, seed: configuration.seed)
+      facts.append(Fact(at: at, .attemptFailed(report.lease, task.id, charge: charge, retryAt: at + wait)))
+      appendGangRevocations(of: task, at, &facts)
+    }
+  }
+
+  private func ignoreReason(_ record: TaskRecord, _ lease: LeaseID) -> IgnoreReason? {
+    if record.status.isEnded { return .taskEnded }
+    return record.lease == lease && lease != .none ? nil : .leaseLost
+  }
+}

@@ -1,0 +1,123 @@
+/// An engine with a policy: what a driver (the server's actor, the lab's virtual clock) holds. As pure as the
+/// engine: time comes in, facts and effects come out.
+public struct Orchestrator: Sendable {
+  public private(set) var engine: Engine
+  public private(set) var policy: any Policy
+  /// The demands to expect, for stages that weigh what they leave free.
+  public var mix: DemandMix
+
+  private var frame = Frame()
+  private var plan = Plan()
+  private var outcomes: [Outcome] = []
+
+  public init(engine: Engine, policy: any Policy, mix: DemandMix = DemandMix()) {
+    self.engine = engine
+    self.policy = policy
+    self.mix = mix
+  }
+
+  /// Has the engine decide a request and takes the facts in; the policy learns from what came back.
+  /// - Parameter facts: the new facts are appended, to be made durable before any effect of theirs.
+  /// - Throws: why the request is refused; nothing has changed then.
+  public mutating func handle(_ request: Request, at now: Instant, into facts: inout [Fact])
+    throws(EngineError)
+  {
+    let first = facts.count
+    try engine.decide(request, at: now, into: &facts)
+    try takeIn(&facts, from: first)
+  }
+
+  /// Settles every timer that is due.
+  public mutating func advance(to now: Instant, into facts: inout [Fact]) throws(EngineError) {
+    while let due = engine.nextDue, due <= now {
+      let first = facts.count
+      try engine.decide(.tick, at: now, into: &facts)
+      if facts.count == first { return }
+      try takeIn(&facts, from: first)
+    }
+  }
+
+  /// Asks the policy about the ready tasks, batch by batch, and carries its plans out, until there is nothing
+  /// more to place.
+  /// - Returns: how many tasks were offered to the policy.
+  @discardableResult
+  public mutating func allocate(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Int {
+    var offered = 0
+    while engine.readyCount > 0 {
+      engine.lend(to: &frame, at: now, mix: mix)
+      if frame.taskCount > 0 { policy.plan(&frame, into: &plan) }
+      engine.reclaim(&frame)
+      if frame.taskCount == 0 { break }
+      offered += frame.taskCount
+      let moved = try carryOut(at: now, into: &facts)
+      // A batch that was not full held all there was; one that moved nothing would come again unchanged.
+      if !moved || frame.taskCount < engine.configuration.batchLimit { break }
+    }
+    return offered
+  }
+
+  /// Puts the engine under another policy; what the old one learned goes with it.
+  public mutating func replace(policy: any Policy) { self.policy = policy }
+
+  private mutating func carryOut(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Bool {
+    var moved = false
+    var task = 0
+    while task < frame.taskCount {
+      let end = frame.gangEnd(from: task)
+      if try carryOut(task..<end, at: now, into: &facts) { moved = true }
+      task = end
+    }
+    return moved
+  }
+
+  /// - Returns: whether the tasks' state changed.
+  private mutating func carryOut(_ group: Range<Int>, at now: Instant, into facts: inout [Fact])
+    throws(EngineError)
+    -> Bool
+  {
+    let id = frame.tasks[group.lowerBound].id
+    let first = facts.count
+    if group.allSatisfy({ plan.agents[$0] >= 0 }) {
+      do {
+        if group.count == 1 && frame.tasks[group.lowerBound].gang == .none {
+          try engine.decide(.assign(assignment(group.lowerBound)), at: now, into: &facts)
+        } else {
+          try engine.decide(.assignGang(group.map(assignment)), at: now, into: &facts)
+        }
+      } catch .notAssignable {
+        // The plan asked for what cannot be had, by budget most likely: the task waits on.
+      }
+    }
+    if facts.count == first, engine.configuration.preemption.enabled {
+      do { try engine.decide(.preempt(id), at: now, into: &facts) } catch .notAssignable {}
+    }
+    if facts.count == first {
+      for task in group {
+        let before = facts.count
+        try engine.decide(.passOver(frame.tasks[task].id), at: now, into: &facts)
+        if facts.count > before { break }
+      }
+    }
+    try takeIn(&facts, from: first)
+    return facts.count > first
+  }
+
+  private func assignment(_ task: Int) -> Assignment {
+    Assignment(
+      task: frame.tasks[task].id, agent: engine.pool.agents[Int(plan.agents[task])].id,
+      devices: plan.devices[task], decision: DecisionID(frame.firstDecision &+ UInt64(task)),
+      propensity: plan.propensities[task], score: plan.scores[task], effort: plan.efforts[task],
+      explanation: plan.explanations[task])
+  }
+
+  private mutating func takeIn(_ facts: inout [Fact], from first: Int) throws(EngineError) {
+    for index in first..<facts.count {
+      if let outcome = engine.outcome(of: facts[index]) { outcomes.append(outcome) }
+      try engine.apply(facts[index])
+    }
+    if !outcomes.isEmpty {
+      policy.observe(outcomes)
+      outcomes.removeAll(keepingCapacity: true)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+extension Engine {
+  /// What a policy learns from a fact that is about to be taken in; nil for facts that end no try. Computed from
+  /// the state before the fact, so a replay of the log teaches a policy what the run taught it.
+  public func outcome(of fact: Fact) -> Outcome? {
+    switch fact.event {
+    case .ended(let ending) where ending.lease != .none:
+      // Only the agent's own word, or its silence, says something about the agent.
+      guard ending.reason.isAgentsWord || ending.reason == .leaseLapsed else { return nil }
+      return outcome(
+        ending.task, at: fact.at, succeeded: ending.end == .succeeded, reward: ending.reward,
+        cost: ending.charge + ending.overrun)
+    case .attemptFailed(_, let task, let charge, _):
+      return outcome(task, at: fact.at, succeeded: false, reward: 0, cost: charge)
+    case .revoked(_, let task, .lapsed, _):
+      return outcome(task, at: fact.at, succeeded: false, reward: 0, cost: 0)
+    case .feedback(let task, let reward):
+      guard var outcome = outcome(task, at: fact.at, succeeded: reward > 0, reward: reward, cost: 0) else {
+        return nil
+      }
+      outcome.isCorrection = true
+      return outcome
+    default: return nil
+    }
+  }
+
+  private func outcome(_ id: TaskID, at: Instant, succeeded: Bool, reward: Double, cost: Int64) -> Outcome? {
+    guard let row = tasks.row(of: id), tasks.records[row].agent >= 0 else { return nil }
+    let record = tasks.records[row]
+    let task = tasks.specs[row]
+    return Outcome(
+      decision: record.decision, task: id, kind: task.kind, tenant: task.tenant,
+      agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded,
+      reward: reward,
+      cost: cost, duration: at - record.leasedAt, propensity: record.propensity)
+  }
+}

@@ -1,0 +1,77 @@
+import MusterMath
+
+/// How the columns of the pool change when agents come, change and go.
+extension Pool {
+  /// Adds a row for an agent that was never here.
+  mutating func append(_ agent: Agent, seed: UInt64) -> Int {
+    let row = agents.count
+    agents.append(agent)
+    status.append(.left)
+    free.append(.zero)
+    devices.append(Devices())
+    deviceUse.append(DeviceUse())
+    inFlight.append(0)
+    concurrency.append(0)
+    modelBit.append(0)
+    skills.append(.none)
+    version.append(0)
+    tieRank.append(Mix.hash(seed, agent.id.rawValue))
+    lastLease.append(0)
+    reserved.append(0)
+    spent.append(0)
+    lastSeen.append(Instant(.min))
+    rows.insert(agent.id.rawValue, Int32(row))
+    return row
+  }
+
+  /// The agent is here (again), with nothing to do.
+  mutating func revive(_ row: Int, _ agent: Agent) {
+    agents[row] = agent
+    free[row] = agent.capacity
+    devices[row] = Devices(count: Int(agent.deviceCount))
+    deviceUse[row] = DeviceUse()
+    inFlight[row] = 0
+    setOffer(row, agent)
+    totalCapacity += agent.capacity
+    totalDeviceMilli += Int64(agent.deviceCount) * Int64(Devices.whole)
+    setStatus(row, .active)
+  }
+
+  /// The agent offers something else; what its leases hold stays taken.
+  mutating func change(_ row: Int, _ agent: Agent) {
+    let old = agents[row]
+    totalCapacity += agent.capacity - old.capacity
+    totalDeviceMilli += (Int64(agent.deviceCount) - Int64(old.deviceCount)) * Int64(Devices.whole)
+    free[row] += agent.capacity - old.capacity
+    var lanes = Devices(count: Int(agent.deviceCount))
+    for device in 0..<Int(min(old.deviceCount, agent.deviceCount)) {
+      lanes.left[device] = devices[row].left[device]
+    }
+    devices[row] = lanes
+    agents[row] = agent
+    setOffer(row, agent)
+    touch(row)
+  }
+
+  /// The agent is gone; it holds nothing.
+  mutating func retire(_ row: Int) {
+    guard status[row] != .left else { return }
+    totalCapacity -= agents[row].capacity
+    totalDeviceMilli -= Int64(agents[row].deviceCount) * Int64(Devices.whole)
+    setStatus(row, .left)
+  }
+
+  mutating func setStatus(_ row: Int, _ new: AgentStatus) {
+    if status[row] == .active { activeCount -= 1 }
+    if new == .active { activeCount += 1 }
+    status[row] = new
+    touch(row)
+  }
+
+  private mutating func setOffer(_ row: Int, _ agent: Agent) {
+    concurrency[row] = agent.concurrency
+    modelBit[row] = agent.deviceCount > 0 ? 1 << UInt64(agent.deviceModel) : 0
+    skills[row] = agent.skills
+    if agent.budget != Task.unlimited { hasBudgets = true }
+  }
+}

@@ -1,0 +1,64 @@
+import MusterCore
+import MusterPolicy
+
+/// Runs every policy on every seed of a trace, on all cores, and gathers the results.
+public struct Comparison: Sendable {
+  public var trace: any Trace
+  /// Sentences or shorthands, in the order in which they are reported.
+  public var policies: [String]
+  public var seeds: [UInt64]
+  public var faults: FaultPlan
+
+  public init(trace: any Trace, policies: [String], seeds: [UInt64], faults: FaultPlan = .none) {
+    self.trace = trace
+    self.policies = policies
+    self.seeds = seeds
+    self.faults = faults
+  }
+
+  /// One run of one policy on one seed.
+  public static func run(
+    _ policy: any Policy, named name: String, on trace: any Trace, seed: UInt64, faults: FaultPlan = .none
+  ) throws -> RunResult {
+    let workload = try trace.workload(seed: seed)
+    var recorder = Recorder(workload: workload)
+    var simulation = Simulation(workload: workload, policy: policy, seed: seed, faults: faults)
+    try simulation.run(&recorder)
+    return recorder.result(policy: name, seed: seed, refused: simulation.refused)
+  }
+
+  /// Runs everything. The results do not depend on the number of workers, wall-clock figures apart.
+  ///
+  /// - Parameters:
+  ///   - workers: runs at a time.
+  ///   - progress: called after every run, from any thread, with the number of runs that are done.
+  /// - Throws: ``SentenceError`` for a policy that cannot be read, before anything runs; the first error of a run.
+  public func run(workers: Int, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws
+    -> ComparisonResult
+  {
+    // Read once here, so that a sentence with a mistake is told before an hour of work.
+    let parsed = try policies.map { try Sentence.parse($0) }
+    let jobs = seeds.flatMap { seed in policies.indices.map { (policy: $0, seed: seed) } }
+    var results: [RunResult] = []
+    results.reserveCapacity(jobs.count)
+    try await withThrowingTaskGroup(of: RunResult.self) { group in
+      var next = 0
+      func start() {
+        guard next < jobs.count else { return }
+        let job = jobs[next]
+        next += 1
+        group.addTask {
+          try Comparison.run(
+            parsed[job.policy], named: policies[job.policy], on: trace, seed: job.seed, faults: faults)
+        }
+      }
+      for _ in 0..<max(1, workers) { start() }
+      while let result = try await group.next() {
+        results.append(result)
+        progress(results.count)
+        start()
+      }
+    }
+    return ComparisonResult(trace: trace.spec, results: results, policies: policies)
+  }
+}

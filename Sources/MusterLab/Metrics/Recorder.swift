@@ -1,0 +1,120 @@
+import MusterCore
+import MusterMath
+
+/// Measures a run: what ``MetricCatalogue`` lists. Everything comes from the facts and the virtual clock, except
+/// the time that decisions take, which is kept apart.
+public struct Recorder: RunObserver, Sendable {
+  private var usage = UsageMeter()
+  private var latency = LatencyMeter()
+  private var fairness = FairnessMeter()
+  private var money = MoneyMeter()
+  private var fragmentation: FragmentationCurves?
+  private var decisions = DecisionClock()
+  private let completes: Bool
+
+  private var firstArrival: Instant?
+  private var lastEnd = Instant.zero
+  private var totals = Totals()
+  private var placed = 0
+  private var lastStep = Instant.zero
+
+  public init(workload: Workload) {
+    completes = !(workload.world is EndlessWorld)
+    if workload.meters.contains(.fragmentationCurves) {
+      fragmentation = FragmentationCurves(mix: workload.mix)
+    }
+  }
+
+  public mutating func began(_ facts: [Fact], _ engine: Engine, at now: Instant) {
+    usage.began(engine, at: now)
+    fragmentation?.began(engine)
+  }
+
+  public mutating func willAllocate() { decisions.start() }
+  public mutating func didAllocate(offered: Int) { decisions.stop(offered: offered) }
+
+  public mutating func stepped(_ facts: [Fact], _ engine: Engine, at now: Instant) {
+    usage.advance(to: now)
+    var hasChanged = false
+    for fact in facts {
+      switch fact.event {
+      case .submitted(let task):
+        if firstArrival == nil { firstArrival = now }
+        fairness.submitted(task)
+        fragmentation?.arrived(task)
+      case .leased(let lease):
+        guard let row = engine.tasks.row(of: lease.task) else { continue }
+        let task = engine.tasks.specs[row]
+        let record = engine.tasks.records[row]
+        hasChanged = true
+        usage.took(task.demand)
+        latency.placed(after: fact.at - record.readySince)
+        if record.failures == 0 { placed += 1 }
+        fairness.placed(task)
+        fragmentation?.placed(task, on: lease.agent, engine)
+      case .revoked(_, let id, _, _), .attemptFailed(_, let id, _, _):
+        guard let row = engine.tasks.row(of: id) else { continue }
+        hasChanged = true
+        usage.gave(engine.tasks.specs[row].demand)
+      case .ended(let ending):
+        guard let row = engine.tasks.row(of: ending.task) else { continue }
+        let record = engine.tasks.records[row]
+        let task = engine.tasks.specs[row]
+        if ending.lease != .none {
+          hasChanged = true
+          usage.gave(task.demand)
+        }
+        lastEnd = max(lastEnd, now)
+        money.ended(ending)
+        if ending.end == .succeeded {
+          let total = fact.at - record.submittedAt
+          latency.completed(after: total)
+          fairness.completed(task, after: total, service: fact.at - record.leasedAt)
+        }
+      default: break
+      }
+    }
+    fragmentation?.sample(engine)
+    usage.sampleLoad(engine, at: now, changed: hasChanged)
+    totals = engine.totals
+    lastStep = now
+  }
+
+  /// The result, under the policy's name and the seed.
+  public func result(policy: String, seed: UInt64, refused: Int) -> RunResult {
+    let submitted = Double(totals.submitted) + Double(refused)
+    func percent(_ count: UInt64) -> Double { submitted == 0 ? .nan : 100 * Double(count) / submitted }
+    var metrics: [MetricValue] = []
+    if let fragmentation { metrics += fragmentation.metrics }
+    if completes {
+      metrics += [
+        MetricValue("successPct", percent(totals.ended(.succeeded))),
+        MetricValue("failedPct", percent(totals.ended(.failed))),
+      ]
+    }
+    metrics.append(MetricValue("rejectedPct", percent(totals.ended(.rejected) + UInt64(refused))))
+    if completes {
+      metrics += [
+        MetricValue("expiredPct", percent(totals.ended(.expired))),
+        MetricValue("cancelledPct", percent(totals.ended(.cancelled))),
+      ]
+      metrics += money.metrics(spent: totals.spent, submitted: submitted, succeeded: totals.ended(.succeeded))
+    }
+    metrics += latency.metrics(completes: completes)
+    metrics += usage.metrics
+    metrics.append(MetricValue("jain", fairness.jain(completes: completes)))
+    if completes {
+      let span = Double(lastEnd - (firstArrival ?? .zero)) * 1e-9
+      metrics += [
+        MetricValue("makespanS", span),
+        MetricValue("throughputPerS", span > 0 ? Double(totals.ended.wrappedSum()) / span : .nan),
+        MetricValue("preemptions", Double(totals.preemptions)),
+        MetricValue("requeues", Double(totals.revocations)),
+      ]
+    }
+    var curves = usage.curves
+    if let fragmentation { curves = fragmentation.curves + curves }
+    return RunResult(
+      policy: policy, seed: seed, metrics: metrics, wallClock: decisions.metrics, curves: curves)
+  }
+}
