@@ -1,0 +1,107 @@
+import MusterCore
+import MusterPolicy
+import MusterTestKit
+import Testing
+
+@Suite("Every policy") struct PolicyConformanceTests {
+  static let sentences =
+    PolicyConformance.sentences(of: .standard) + [
+      "skills | best-fit | round-robin",
+      "feasible | least-loaded(by: tasks) | top(4) | fit-to-kind(prior: 2, weight: 3) | sample(2) | sampled(0.5)",
+      "sample(5) | feasible | fragmentation | random(weight: 5) | power-of-two",
+      "fragmentation | feasible | cheapest(weight: 0.01) | fastest | fit-to-kind | sampled",
+    ]
+
+  @Test("that the catalogue can say", arguments: sentences)
+  func catalogue(sentence: String) throws {
+    try PolicyConformance.check { try Sentence.parse(sentence) }
+  }
+
+  @Test("is checked for every word and shorthand") func complete() {
+    let all = PolicyConformance.sentences(of: .standard).joined(separator: " ")
+    for word in Catalogue.standard.words { #expect(all.contains(word.name)) }
+    for shorthand in Catalogue.standard.shorthands { #expect(all.contains(shorthand.name)) }
+  }
+}
+
+/// The suite must be able to fail: policies that break one promise each.
+@Suite("The conformance suite catches a policy that") struct PolicyConformanceCatchesTests {
+  @Test("overfills an agent") func overfills() {
+    expectCaught { frame, plan, _ in
+      for task in 0..<frame.taskCount where frame.agentCount > 0 { plan.place(task: task, agent: 0) }
+    }
+  }
+
+  @Test("does not commit") func uncommitted() {
+    expectCaught { frame, plan, inner in
+      let mark = frame.mark
+      inner.plan(&frame, into: &plan)
+      frame.rollBack(to: mark)
+    }
+  }
+
+  @Test("breaks gangs") func breaksGangs() {
+    expectCaught { frame, plan, inner in
+      inner.plan(&frame, into: &plan)
+      let last = frame.taskCount - 1
+      if last >= 0 && frame.tasks[last].gang != .none { plan.withdraw(task: last) }
+    }
+  }
+
+  @Test("leaves tasks out of the plan") func leavesOut() {
+    expectCaught { frame, plan, inner in
+      inner.plan(&frame, into: &plan)
+      plan.reset(count: max(frame.taskCount - 1, 0))
+    }
+  }
+
+  @Test("scores NaN") func scoresNaN() {
+    expectCaught { frame, plan, inner in
+      inner.plan(&frame, into: &plan)
+      for task in 0..<frame.taskCount where plan.agents[task] >= 0 {
+        plan.place(
+          task: task, agent: Int(plan.agents[task]), devices: plan.devices[task], propensity: 1, score: .nan)
+      }
+    }
+  }
+
+  @Test("takes devices that are not there") func takesDevices() {
+    expectCaught { frame, plan, inner in
+      inner.plan(&frame, into: &plan)
+      for task in 0..<frame.taskCount where plan.devices[task] != nil {
+        plan.place(task: task, agent: Int(plan.agents[task]), devices: 1 << 15)
+      }
+    }
+  }
+
+  @Test("forgets to say what it learned") func forgets() throws {
+    #expect(throws: PolicyCheckFailure.self) {
+      try PolicyConformance.check { Forgetful(inner: try Sentence("fit-to-kind").policy()) }
+    }
+  }
+
+  private func expectCaught(
+    _ body: @escaping @Sendable (inout Frame, inout Plan, inout any Policy) -> Void
+  ) {
+    #expect(throws: PolicyCheckFailure.self) {
+      try PolicyConformance.check { Broken(inner: try Sentence.parse("fgd"), body: body) }
+    }
+  }
+
+  private struct Broken: Policy {
+    var inner: any Policy
+    let body: @Sendable (inout Frame, inout Plan, inout any Policy) -> Void
+    var name: String { "broken" }
+    mutating func plan(_ frame: inout Frame, into plan: inout Plan) {
+      plan.reset(count: frame.taskCount)
+      body(&frame, &plan, &inner)
+    }
+  }
+
+  private struct Forgetful: Policy {
+    var inner: Pipeline
+    var name: String { "forgetful" }
+    mutating func plan(_ frame: inout Frame, into plan: inout Plan) { inner.plan(&frame, into: &plan) }
+    mutating func observe(_ outcomes: [Outcome]) { inner.observe(outcomes) }
+  }
+}
