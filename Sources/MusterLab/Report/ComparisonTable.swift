@@ -45,7 +45,7 @@ extension ComparisonResult {
     }
     let title = "\(DisplayWidth.printable(trace)): mean ± 95 % interval over \(seedCount), * best mean"
     return DisplayWidth.wrapped(title, to: style.width).joined(separator: "\n")
-      + "\n\n" + TextTable(columns: [head(labels)] + columns).text(style: style)
+      + "\n\n" + TextTable(columns: [head(labels.labels[...])] + columns).text(style: style)
   }
 
   private func differenceTable(
@@ -54,9 +54,11 @@ extension ComparisonResult {
     guard let baseline = policies.first, summary.contains(where: { $0.pairedDifference != nil }) else {
       return nil
     }
+    // The first policy has no row: it would be all zeros.
+    let others = policies.dropFirst()
     let columns = names.map { name -> TextTable.Column in
       let info = MetricCatalogue.info(for: name)
-      let differences = policies.map { row(policy: $0, metric: name)?.pairedDifference }
+      let differences = others.map { row(policy: $0, metric: name)?.pairedDifference }
       let texts = EstimateColumn.aligned(
         differences.map {
           $0.map { NumberText.estimate(mean: $0.mean, ci95: $0.ci95, signed: true) }
@@ -69,11 +71,11 @@ extension ComparisonResult {
       "Difference from \(DisplayWidth.printable(baseline)), paired by seed: ✓ better, ✗ worse, "
       + "~ not told apart at 95 %"
     return DisplayWidth.wrapped(title, to: style.width).joined(separator: "\n")
-      + "\n\n" + TextTable(columns: [head(labels)] + columns).text(style: style)
+      + "\n\n" + TextTable(columns: [head(labels.labels.dropFirst())] + columns).text(style: style)
   }
 
-  private func head(_ labels: PolicyLabels) -> TextTable.Column {
-    TextTable.Column(heading: ["policy"], alignment: .left, cells: labels.labels)
+  private func head(_ labels: ArraySlice<String>) -> TextTable.Column {
+    TextTable.Column(heading: ["policy"], alignment: .left, cells: Array(labels))
   }
 
   private var seedCount: String { seeds.count == 1 ? "1 seed" : "\(seeds.count) seeds" }

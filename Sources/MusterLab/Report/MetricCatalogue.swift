@@ -17,6 +17,12 @@ public enum MetricCatalogue {
     listed.contains { $0.name == name && !name.hasSuffix("@X") } || family(of: name) != nil
   }
 
+  /// The place of a metric, or its family, in the list; unknown ones come last.
+  static func position(of name: String) -> Int {
+    let family = name.split(separator: "@").first.map { $0 + "@X" }
+    return listed.firstIndex { $0.name == name || $0.name == family ?? "" } ?? listed.count
+  }
+
   /// The metrics a report leads with, the first ones first, as far as a comparison has them.
   public static let headlines = [
     "gpuAllocationPct@100", "successPct", "costPerSuccessUSD", "rewardMean", "completionP99Ms",
@@ -28,7 +34,7 @@ public enum MetricCatalogue {
     guard parts.count == 2, let at = Double(parts[1]), at.isFinite else { return nil }
     guard var info = listed.first(where: { $0.name == parts[0] + "@X" }) else { return nil }
     info.name = name
-    info.title += " at \(parts[1]) %"
+    info.title += ", \(parts[1]) % requested"
     info.meaning = info.meaning.split(separator: "X", omittingEmptySubsequences: false)
       .joined(separator: String(parts[1]))
     return info

@@ -47,13 +47,14 @@ public struct MetricInfo: Sendable, Equatable {
     self.meaning = meaning
   }
 
-  /// The best of these values; nil when the metric has no direction or fewer than two can be compared.
+  /// The best of these values; nil when the metric has no direction, or when there are not two different
+  /// values: where all are alike none is the best.
   public func best(of values: [Double?]) -> Double? {
     let finite = values.compactMap { $0 }.filter(\.isFinite)
-    guard finite.count >= 2 else { return nil }
+    guard let least = finite.min(), let most = finite.max(), least < most else { return nil }
     switch direction {
-    case .higher: return finite.max()
-    case .lower: return finite.min()
+    case .higher: return most
+    case .lower: return least
     case .none: return nil
     }
   }
@@ -65,6 +66,17 @@ public struct MetricInfo: Sendable, Equatable {
     case .lower: difference < 0
     case .none: nil
     }
+  }
+
+  /// Unit and direction in words: `in %, higher is better`; empty when there is neither.
+  public var unitAndDirectionInWords: String {
+    let words: String? =
+      switch direction {
+      case .higher: "higher is better"
+      case .lower: "lower is better"
+      case .none: nil
+      }
+    return [unit.isEmpty ? nil : "in \(unit)", words].compactMap { $0 }.joined(separator: ", ")
   }
 
   /// Unit and direction in short: `% ↑` where higher is better, `USD ↓` where lower is.

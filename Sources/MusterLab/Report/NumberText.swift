@@ -61,7 +61,8 @@ enum NumberText {
   }
 
   private static func sign(_ text: String, _ value: Double, _ signed: Bool) -> String {
-    signed && value > 0 ? "+" + text : text
+    // A value that rounds to 0 has no sign to show.
+    signed && value > 0 && text.contains { "123456789".contains($0) } ? "+" + text : text
   }
 
   /// The power of ten of the leading digit after rounding: 0.0996 to two digits is 0.10, hence -1.
