@@ -1,0 +1,63 @@
+import GRDB
+import MusterStore
+
+// GRDB's own asynchronous accesses stop when their task is cancelled. A log's do not: whoever appended must learn
+// what became of it.
+
+extension DatabaseQueue {
+  /// Reads from one unchanging state of the database.
+  func read<Value: Sendable>(
+    _ file: String, _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(LogError) -> Value {
+    let result = await withCheckedContinuation { continuation in
+      asyncRead { access in
+        continuation.resume(returning: Self.outcome(file, "read") { try body(access.get()) })
+      }
+    }
+    return try result.get()
+  }
+
+  /// Writes in one transaction that waits for its turn among writers before it looks at anything.
+  func write<Value: Sendable>(
+    _ file: String, _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(LogError) -> Value {
+    let result = await withCheckedContinuation { continuation in
+      asyncWriteWithoutTransaction { db in
+        continuation.resume(
+          returning: Self.outcome(file, operation) { try db.transact(body) })
+      }
+    }
+    return try result.get()
+  }
+
+  /// Reads from one unchanging state of the database, keeping the calling thread.
+  func readNow<Value>(_ file: String, _ body: (Database) throws -> Value) throws(LogError) -> Value {
+    do {
+      return try read(body)
+    } catch {
+      throw LogError(error, file: file, operation: "read")
+    }
+  }
+
+  private static func outcome<Value>(
+    _ file: String, _ operation: String, _ body: () throws -> Value
+  ) -> Result<Value, LogError> {
+    do {
+      return .success(try body())
+    } catch {
+      return .failure(LogError(error, file: file, operation: operation))
+    }
+  }
+}
+
+extension Database {
+  /// Runs the body in one transaction, committed unless it throws.
+  fileprivate func transact<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    var result: Result<Value, any Error> = .failure(Damage(found: "a transaction that did not run"))
+    try inTransaction(.immediate) {
+      result = .success(try body(self))
+      return .commit
+    }
+    return try result.get()
+  }
+}
