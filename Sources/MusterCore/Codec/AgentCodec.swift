@@ -1,0 +1,63 @@
+import MusterMath
+
+extension Agent {
+  func encode(into writer: inout ByteWriter) {
+    writer.identifier(id)
+    writer.string(name)
+    writer.identifier(role)
+    capacity.encode(into: &writer)
+    writer.byte(deviceCount)
+    writer.byte(deviceModel)
+    skills.encode(into: &writer)
+    writer.bound(concurrency == .max ? .max : Int64(concurrency))
+    price.encode(into: &writer)
+    writer.number(speed)
+    writer.bound(budget)
+    writer.floats(features)
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init(id: try reader.identifier("agent id"))
+    name = try reader.string("agent name")
+    role = try reader.identifier("role")
+    capacity = try Resources(from: &reader)
+    deviceCount = try reader.byte("device count")
+    deviceModel = try reader.byte("device model")
+    skills = try SkillSet(from: &reader)
+    concurrency = try reader.concurrency()
+    price = try Price(from: &reader)
+    speed = try reader.number("speed")
+    budget = try reader.bound("agent budget")
+    features = try reader.floats("agent features")
+  }
+}
+
+extension Price {
+  func encode(into writer: inout ByteWriter) {
+    writer.zigzag(perTask)
+    writer.zigzag(perSecond)
+    writer.zigzag(perMillionInputTokens)
+    writer.zigzag(perMillionOutputTokens)
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init(
+      perTask: try reader.zigzag("price of a task"), perSecond: try reader.zigzag("price of a second"),
+      perMillionInputTokens: try reader.zigzag("price of input tokens"),
+      perMillionOutputTokens: try reader.zigzag("price of output tokens"))
+  }
+}
+
+extension Tenant {
+  func encode(into writer: inout ByteWriter) {
+    writer.identifier(id)
+    writer.number(weight)
+    writer.bound(budget)
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init(
+      id: try reader.identifier("tenant"), weight: try reader.number("tenant weight"),
+      budget: try reader.bound("tenant budget"))
+  }
+}

@@ -1,0 +1,48 @@
+/// The first byte of a fact's record. Numbers are never used again: a log may hold them for ever.
+enum EventTag: UInt8, CaseIterable {
+  case defined = 1
+  case tenantSet = 2
+  case agentJoined = 3
+  case agentChanged = 4
+  case agentDraining = 5
+  case agentSuspected = 6
+  case agentCleared = 7
+  case agentLeft = 8
+  case heartbeat = 9
+  case submitted = 10
+  case retried = 11
+  case leased = 12
+  case explained = 13
+  case started = 14
+  case renewed = 15
+  case revoked = 16
+  case attemptFailed = 17
+  case ended = 18
+  case reportIgnored = 19
+  case feedback = 20
+
+  init(_ event: Event) {
+    switch event {
+    case .defined: self = .defined
+    case .tenantSet: self = .tenantSet
+    case .agentJoined: self = .agentJoined
+    case .agentChanged: self = .agentChanged
+    case .agentDraining: self = .agentDraining
+    case .agentSuspected: self = .agentSuspected
+    case .agentCleared: self = .agentCleared
+    case .agentLeft: self = .agentLeft
+    case .heartbeat: self = .heartbeat
+    case .submitted: self = .submitted
+    case .retried: self = .retried
+    case .leased: self = .leased
+    case .explained: self = .explained
+    case .started: self = .started
+    case .renewed: self = .renewed
+    case .revoked: self = .revoked
+    case .attemptFailed: self = .attemptFailed
+    case .ended: self = .ended
+    case .reportIgnored: self = .reportIgnored
+    case .feedback: self = .feedback
+    }
+  }
+}

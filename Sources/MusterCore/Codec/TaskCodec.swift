@@ -1,0 +1,102 @@
+import MusterMath
+
+extension Task {
+  /// Which of the optional texts follow.
+  private enum Flag {
+    static let key: UInt8 = 1
+    static let payload: UInt8 = 2
+  }
+
+  func encode(into writer: inout ByteWriter) {
+    writer.identifier(id)
+    writer.identifier(tenant)
+    writer.identifier(kind)
+    demand.encode(into: &writer)
+    writer.number(value)
+    writer.zigzag(Int64(priority))
+    writer.instant(deadline)
+    writer.bound(patience)
+    writer.bound(budget)
+    retry.encode(into: &writer)
+    writer.identifier(gang)
+    writer.zigzag(Int64(gangSize))
+    writer.zigzag(Int64(inputTokens))
+    writer.zigzag(Int64(outputTokenLimit))
+    writer.bound(timeLimit)
+    footprint.encode(into: &writer)
+    writer.identifiers(dependencies)
+    writer.floats(features)
+    writer.byte((idempotencyKey == nil ? 0 : Flag.key) | (payload == nil ? 0 : Flag.payload))
+    if let idempotencyKey { writer.string(idempotencyKey) }
+    if let payload { writer.string(payload) }
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init(id: try reader.identifier("task id"))
+    tenant = try reader.identifier("tenant")
+    kind = try reader.identifier("kind")
+    demand = try Demand(from: &reader)
+    value = try reader.number("value")
+    priority = try reader.signed("priority")
+    deadline = try reader.instant("deadline")
+    patience = try reader.bound("patience")
+    budget = try reader.bound("budget")
+    retry = try RetryRule(from: &reader)
+    gang = try reader.identifier("gang")
+    gangSize = try reader.signed("gang size")
+    inputTokens = try reader.signed("input tokens")
+    outputTokenLimit = try reader.signed("output token limit")
+    timeLimit = try reader.bound("time limit")
+    footprint = try Footprint(from: &reader)
+    dependencies = try reader.identifiers("dependencies")
+    features = try reader.floats("features")
+    let at = reader.offset
+    let flags = try reader.byte("text flags")
+    guard flags <= Flag.key | Flag.payload else {
+      throw CodecError(offset: at, found: "\(flags)", expected: "text flags, 0...3")
+    }
+    if flags & Flag.key != 0 { idempotencyKey = try reader.string("idempotency key") }
+    if flags & Flag.payload != 0 { payload = try reader.string("payload") }
+  }
+}
+
+extension RetryRule {
+  func encode(into writer: inout ByteWriter) {
+    writer.varint(UInt64(attempts))
+    writer.bound(backoff)
+    writer.bound(backoffLimit)
+    writer.float(jitter)
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init(
+      attempts: try reader.unsigned("retry attempts"), backoff: try reader.bound("retry backoff"),
+      backoffLimit: try reader.bound("retry backoff limit"), jitter: try reader.float("retry jitter"))
+  }
+}
+
+extension Footprint {
+  func encode(into writer: inout ByteWriter) {
+    writer.number(memoryMiB)
+    writer.number(dirtyMiBPerSecond)
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init(
+      memoryMiB: try reader.number("footprint memory"),
+      dirtyMiBPerSecond: try reader.number("footprint dirty rate"))
+  }
+}
+
+extension MigrationCost {
+  func encode(into writer: inout ByteWriter) {
+    writer.number(trafficMiB)
+    writer.number(downtimeSeconds)
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init(
+      trafficMiB: try reader.number("traffic of moving"),
+      downtimeSeconds: try reader.number("downtime of moving"))
+  }
+}
