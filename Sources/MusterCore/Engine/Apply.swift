@@ -148,8 +148,8 @@ extension Engine {
       throw .inconsistentFact("task \(lease.task) is leased while \(tasks.records[row].status)")
     }
     unqueue(row)
-    let task = tasks.specs[row]
-    let tenant = Int(task.tenant.rawValue)
+    let demand = tasks.specs[row].demand
+    let tenant = Int(tasks.specs[row].tenant.rawValue)
     withRecord(row) {
       $0.status = .leased
       $0.lease = lease.id
@@ -161,11 +161,11 @@ extension Engine {
       $0.decision = lease.decision
       $0.propensity = lease.propensity
     }
-    pool.occupy(agent, task.demand, lease.devices)
+    pool.occupy(agent, demand, lease.devices)
     pool.reserved[agent] += lease.reserve
     pool.lastLease[agent] = lease.id.rawValue
-    tenants.usage[tenant] += task.demand.resources
-    tenants.deviceMilli[tenant] += Int64(task.demand.devices.totalMilli)
+    tenants.usage[tenant] += demand.resources
+    tenants.deviceMilli[tenant] += Int64(demand.devices.totalMilli)
     tenants.reserved[tenant] += lease.reserve
     // Into the list of the agent's leases.
     let first = firstOnAgent[agent]
@@ -282,14 +282,14 @@ extension Engine {
   /// Gives back all that a lease holds and settles its money.
   private mutating func release(_ row: Int, charge: Int64, _ at: Instant) {
     let record = tasks.records[row]
-    let task = tasks.specs[row]
+    let demand = tasks.specs[row].demand
     let agent = Int(record.agent)
-    let tenant = Int(task.tenant.rawValue)
+    let tenant = Int(tasks.specs[row].tenant.rawValue)
     pool.reserved[agent] -= record.reserve
     pool.spent[agent] += charge
-    pool.vacate(agent, task.demand, record.devices)
-    tenants.usage[tenant] -= task.demand.resources
-    tenants.deviceMilli[tenant] -= Int64(task.demand.devices.totalMilli)
+    pool.vacate(agent, demand, record.devices)
+    tenants.usage[tenant] -= demand.resources
+    tenants.deviceMilli[tenant] -= Int64(demand.devices.totalMilli)
     tenants.reserved[tenant] -= record.reserve
     tenants.spent[tenant] += charge
     totals.spent += charge

@@ -13,8 +13,8 @@ public enum Event: Sendable, Equatable {
   case defined(NameSpace, index: UInt32, name: String)
   case tenantSet(Tenant)
 
-  case agentJoined(Agent)
-  case agentChanged(Agent)
+  indirect case agentJoined(Agent)
+  indirect case agentChanged(Agent)
   case agentDraining(AgentID)
   case agentSuspected(AgentID)
   /// Heard of again.
@@ -22,11 +22,11 @@ public enum Event: Sendable, Equatable {
   case agentLeft(AgentID, LeaveReason)
   case heartbeat(AgentID)
 
-  case submitted(Task)
+  indirect case submitted(Task)
   /// The wait before another try is over.
   case retried(TaskID)
   case leased(Lease)
-  case explained(DecisionID, TaskID, Explanation)
+  indirect case explained(DecisionID, TaskID, Explanation)
   case started(LeaseID, TaskID)
   case renewed(LeaseID, TaskID, until: Instant)
   /// A lease was taken back; its task waits again, and nothing was charged.

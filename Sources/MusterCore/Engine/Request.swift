@@ -6,22 +6,22 @@ public enum Request: Sendable {
   /// Set a tenant's terms. A tenant that was never set has weight 1 and no budget.
   case setTenant(Tenant)
 
-  case submit(Task)
+  indirect case submit(Task)
   /// All of them or none. Tasks may depend on each other in any order of the list; gangs come whole.
   case submitAll([Task])
   case cancel(TaskID)
 
   /// Join the pool, or come back to it.
-  case join(Agent)
+  indirect case join(Agent)
   /// Change what an agent offers. Work that no longer fits goes back to the queue.
-  case change(Agent)
+  indirect case change(Agent)
   case drain(AgentID)
   /// Go, now: what it was doing goes back to the queue.
   case leave(AgentID)
   case heartbeat(AgentID)
 
   /// Lease a ready task to an agent, as a policy chose.
-  case assign(Assignment)
+  indirect case assign(Assignment)
   /// Lease a whole gang, or none of it.
   case assignGang([Assignment])
   /// Offered to a policy and not placed: a task out of patience is rejected.

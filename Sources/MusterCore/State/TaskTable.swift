@@ -84,8 +84,8 @@ public struct TaskTable: Sendable {
   }
 
   /// Notes that the task in the row has ended, and forgets the oldest beyond `retention`.
-  /// - Returns: the forgotten task, if any.
-  mutating func retire(_ row: Int, retention: Int) -> Task? {
+  /// - Returns: what other indices must forget with it, if anything was forgotten.
+  mutating func retire(_ row: Int, retention: Int) -> Forgotten? {
     liveCount -= 1
     endedRows.append(Int32(row))
     guard endedRows.count - endedHead > retention else { return nil }
@@ -95,14 +95,19 @@ public struct TaskTable: Sendable {
       endedRows.removeFirst(endedHead)
       endedHead = 0
     }
-    let task = specs[oldest]
-    rows.remove(task.id.rawValue)
+    let forgotten = Forgotten(tenant: specs[oldest].tenant, idempotencyKey: specs[oldest].idempotencyKey)
+    rows.remove(specs[oldest].id.rawValue)
     specs[oldest] = TaskTable.vacancy
     records[oldest] = TaskRecord()
     dependents[oldest] = []
     isFree[oldest] = true
     freeRows.append(Int32(oldest))
-    return task
+    return forgotten
+  }
+
+  struct Forgotten {
+    var tenant: TenantID
+    var idempotencyKey: String?
   }
 
   static let vacancy = Task(id: TaskID(0))

@@ -7,6 +7,17 @@ public struct OutcomeRecord: Equatable, Sendable {
   public var costUSD: Double
   /// Calls of the model.
   public var turns: Int64
+
+  /// A record of the given values.
+  public init(
+    agent: String, task: String, resolved: Bool, costUSD: Double, turns: Int64
+  ) {
+    self.agent = agent
+    self.task = task
+    self.resolved = resolved
+    self.costUSD = costUSD
+    self.turns = turns
+  }
 }
 
 /// Reads agents' outcomes: `agent, task, resolved, cost_usd, turns`, by name and in any order.

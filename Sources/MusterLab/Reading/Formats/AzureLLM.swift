@@ -6,6 +6,15 @@ public struct AzureLLMRecord: Equatable, Sendable {
   public var contextTokens: Int64
   /// Tokens in the answer.
   public var generatedTokens: Int64
+
+  /// A record of the given values.
+  public init(
+    timeNanoseconds: Int64, contextTokens: Int64, generatedTokens: Int64
+  ) {
+    self.timeNanoseconds = timeNanoseconds
+    self.contextTokens = contextTokens
+    self.generatedTokens = generatedTokens
+  }
 }
 
 /// Reads the Azure LLM inference traces of 2023 and 2024: `TIMESTAMP, ContextTokens, GeneratedTokens`, by name

@@ -17,6 +17,21 @@ public struct GoogleJobEventRecord: Equatable, Sendable {
   public var name: String?
   /// A hash that stands for the name of the program, the same from run to run.
   public var logicalName: String?
+
+  /// A record of the given values.
+  public init(
+    timeMicroseconds: Int64, missingInfo: GoogleMissingInfo? = nil, jobID: Int64, event: GoogleEvent,
+    user: String? = nil, schedulingClass: Int64? = nil, name: String? = nil, logicalName: String? = nil
+  ) {
+    self.timeMicroseconds = timeMicroseconds
+    self.missingInfo = missingInfo
+    self.jobID = jobID
+    self.event = event
+    self.user = user
+    self.schedulingClass = schedulingClass
+    self.name = name
+    self.logicalName = logicalName
+  }
 }
 
 /// Reads `job_events` of the Google cluster trace of 2011: 8 columns without a header.

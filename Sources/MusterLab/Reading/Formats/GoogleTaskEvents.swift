@@ -28,6 +28,28 @@ public struct GoogleTaskEventRecord: Equatable, Sendable {
   public var disk: Double?
   /// Whether it must run on another machine than the other tasks of its job.
   public var needsDifferentMachine: Bool?
+
+  /// A record of the given values.
+  public init(
+    timeMicroseconds: Int64, missingInfo: GoogleMissingInfo? = nil, jobID: Int64, taskIndex: Int64,
+    machineID: Int64? = nil, event: GoogleEvent, user: String? = nil, schedulingClass: Int64? = nil,
+    priority: Int64, cpu: Double? = nil, memory: Double? = nil, disk: Double? = nil,
+    needsDifferentMachine: Bool? = nil
+  ) {
+    self.timeMicroseconds = timeMicroseconds
+    self.missingInfo = missingInfo
+    self.jobID = jobID
+    self.taskIndex = taskIndex
+    self.machineID = machineID
+    self.event = event
+    self.user = user
+    self.schedulingClass = schedulingClass
+    self.priority = priority
+    self.cpu = cpu
+    self.memory = memory
+    self.disk = disk
+    self.needsDifferentMachine = needsDifferentMachine
+  }
 }
 
 /// Reads `task_events` of the Google cluster trace of 2011: 13 columns without a header.

@@ -9,6 +9,16 @@ public struct MooncakeRecord: Equatable, Sendable {
   /// One number for each block of 512 tokens of the prompt: requests with the same numbers in front share
   /// that prefix.
   public var blockIDs: [UInt32]
+
+  /// A record of the given values.
+  public init(
+    timeMilliseconds: Int64, inputTokens: Int64, outputTokens: Int64, blockIDs: [UInt32]
+  ) {
+    self.timeMilliseconds = timeMilliseconds
+    self.inputTokens = inputTokens
+    self.outputTokens = outputTokens
+    self.blockIDs = blockIDs
+  }
 }
 
 /// Reads the Mooncake traces: a JSON object a line with `timestamp, input_length, output_length, hash_ids`, in

@@ -10,6 +10,17 @@ public struct OpenbNodeRecord: Equatable, Sendable {
   public var gpuCount: Int64
   /// What kind of GPU, nil where nothing is written.
   public var gpuModel: String?
+
+  /// A record of the given values.
+  public init(
+    serialNumber: String, cpuMilli: Int64, memoryMiB: Int64, gpuCount: Int64, gpuModel: String? = nil
+  ) {
+    self.serialNumber = serialNumber
+    self.cpuMilli = cpuMilli
+    self.memoryMiB = memoryMiB
+    self.gpuCount = gpuCount
+    self.gpuModel = gpuModel
+  }
 }
 
 /// Reads `nodes.csv` of openb: `sn, cpu_milli, memory_mib, gpu, model`, by name and in any order.

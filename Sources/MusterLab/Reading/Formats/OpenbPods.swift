@@ -22,6 +22,25 @@ public struct OpenbPodRecord: Equatable, Sendable {
   public var deletionSeconds: Int64?
   /// When it was placed, in seconds from the start of the trace; nil if it never was.
   public var schedulingSeconds: Int64?
+
+  /// A record of the given values.
+  public init(
+    name: String, cpuMilli: Int64, memoryMiB: Int64, gpuCount: Int64, gpuMilli: Int64,
+    gpuModels: [String] = [], serviceClass: String? = nil, phase: String? = nil,
+    creationSeconds: Int64? = nil, deletionSeconds: Int64? = nil, schedulingSeconds: Int64? = nil
+  ) {
+    self.name = name
+    self.cpuMilli = cpuMilli
+    self.memoryMiB = memoryMiB
+    self.gpuCount = gpuCount
+    self.gpuMilli = gpuMilli
+    self.gpuModels = gpuModels
+    self.serviceClass = serviceClass
+    self.phase = phase
+    self.creationSeconds = creationSeconds
+    self.deletionSeconds = deletionSeconds
+    self.schedulingSeconds = schedulingSeconds
+  }
 }
 
 /// Reads `pods_VARIANT.csv` of openb, by name and in any order.

@@ -7,6 +7,16 @@ public struct RouteLLMRecord: Equatable, Sendable {
   public var weakCorrect: Bool
   /// Whether the strong model (GPT-4) was right.
   public var strongCorrect: Bool
+
+  /// A record of the given values.
+  public init(
+    subject: String? = nil, prompt: String, weakCorrect: Bool, strongCorrect: Bool
+  ) {
+    self.subject = subject
+    self.prompt = prompt
+    self.weakCorrect = weakCorrect
+    self.strongCorrect = strongCorrect
+  }
 }
 
 /// Reads the outcomes published with RouteLLM: `prompt, weak_correct, strong_correct` and perhaps `subject`, by

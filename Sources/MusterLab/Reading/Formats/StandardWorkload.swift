@@ -34,6 +34,34 @@ public struct SWFRecord: Equatable, Sendable {
   public var precedingJob: Int64?
   /// Seconds from the end of that job until this one is handed in.
   public var thinkSeconds: Double?
+
+  /// A record of the given values.
+  public init(
+    jobNumber: Int64, submitSeconds: Double, waitSeconds: Double? = nil, runSeconds: Double? = nil,
+    allocatedProcessors: Int64? = nil, averageCPUSeconds: Double? = nil, usedMemoryKiB: Double? = nil,
+    requestedProcessors: Int64? = nil, requestedSeconds: Double? = nil, requestedMemoryKiB: Double? = nil,
+    status: SWFStatus? = nil, user: Int64? = nil, group: Int64? = nil, executable: Int64? = nil,
+    queue: Int64? = nil, partition: Int64? = nil, precedingJob: Int64? = nil, thinkSeconds: Double? = nil
+  ) {
+    self.jobNumber = jobNumber
+    self.submitSeconds = submitSeconds
+    self.waitSeconds = waitSeconds
+    self.runSeconds = runSeconds
+    self.allocatedProcessors = allocatedProcessors
+    self.averageCPUSeconds = averageCPUSeconds
+    self.usedMemoryKiB = usedMemoryKiB
+    self.requestedProcessors = requestedProcessors
+    self.requestedSeconds = requestedSeconds
+    self.requestedMemoryKiB = requestedMemoryKiB
+    self.status = status
+    self.user = user
+    self.group = group
+    self.executable = executable
+    self.queue = queue
+    self.partition = partition
+    self.precedingJob = precedingJob
+    self.thinkSeconds = thinkSeconds
+  }
 }
 
 /// How a job of the Standard Workload Format ended.
