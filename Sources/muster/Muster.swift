@@ -7,11 +7,12 @@ struct Muster: AsyncParsableCommand {
     commandName: "muster",
     abstract: "Decides which agent of a changing pool does which task, and tells how well it went.",
     discussion: """
-      A policy is a sentence of words, such as "feasible | fragmentation | best"; `muster policies` lists the
-      words. A trace is a file of real work, or work made up; `muster traces` lists the kinds.
+      A policy is a sentence of words: "feasible | fragmentation | best". See
+      `muster policies`. A trace is a file of real work, or work made up. See
+      `muster traces`.
 
       EXAMPLE
-        muster compare --trace generated --policy fgd --policy best-fit --seeds 5
+        muster compare --trace generated --policy least-loaded --policy random
       """,
     version: Version.text,
     subcommands: [

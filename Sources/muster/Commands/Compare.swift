@@ -6,13 +6,15 @@ struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run several policies over the same seeds and say which is better, and how surely.",
     discussion: """
-      The first policy is the one that the others are compared with, seed by seed. Without --policy a set that suits
-      the trace is taken.
+      The first policy is the one that the others are compared with, seed by
+      seed. Without --policy a set that suits the trace is taken.
 
       EXAMPLES
-        muster compare --trace openb:pods_default.csv --policy fgd --policy best-fit --seeds 42...51 --json out.json
-        muster compare --trace 'generated?tasks=2000' --seeds 10 --report out.html
-        muster compare --policy 'feasible | least-loaded | power-of-two' --policy random --seeds 1,2,5
+        muster compare --trace openb:pods_default.csv \\
+          --policy fgd --policy best-fit --seeds 42...51 --json out.json
+        muster compare --trace 'generated?tasks=2000' --report out.html
+        muster compare --policy 'feasible | least-loaded | best' \\
+          --policy random --seeds 1,2,5
       """)
 
   @OptionGroup var options: RunOptions
@@ -43,6 +45,7 @@ struct Compare: AsyncParsableCommand {
     let given = try PolicyChoice.all(policies)
     let seeds = seeds.list(else: Array(1...5))
     let trace = try await TraceOpening.open(options.trace)
+    try RunFailure.check(faults, on: trace, seed: seeds[0])
     let choices = given.isEmpty ? try standard(trace, seed: seeds[0]) : given
     let runs = ManyRuns(
       trace: trace, policies: choices, seeds: seeds, faults: faults, jobs: jobs ?? Cores.count)

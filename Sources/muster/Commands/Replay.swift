@@ -8,9 +8,9 @@ struct Replay: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         muster replay --trace openb:pods_default.csv --policy fgd --seed 42
-        muster replay --trace 'generated?tasks=2000' --policy 'feasible | least-loaded | best' --log run.muster
+        muster replay --trace 'generated?tasks=2000' --log run.muster
         muster replay --trace log:run.muster --policy best-fit
-        muster replay --faults 'crash(agent: 0, at: 60, for: 30); flaky(agent: 1, probability: 0.3, at: 0, for: 600)'
+        muster replay --faults 'crash(agent: 0, at: 60, for: 30)'
       """)
 
   @OptionGroup var options: RunOptions
@@ -35,6 +35,7 @@ struct Replay: AsyncParsableCommand {
     let given = try policy.map { text throws(Failure) in try PolicyChoice(text) }
     let trace = try await TraceOpening.open(options.trace)
     let policy = try given ?? standard(trace, seed: seeds[0])
+    try RunFailure.check(faults, on: trace, seed: seeds[0])
     let files = ResultFiles(
       options: options, title: "\(policy.name) on \(trace.spec)", trace: trace, policies: [policy],
       faults: faults)

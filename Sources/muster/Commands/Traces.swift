@@ -22,11 +22,12 @@ struct Traces: ParsableCommand {
   func run() throws {
     let output = json.map(OutputFile.init)
     try output?.check()
-    let schemes = TraceOpening.catalogue.schemes
-    let text = SchemeText(schemes: schemes, width: TerminalStyle.detected().width)
-    let shown = try scheme.map { name throws(Failure) in try text.detail(name) } ?? text.list
-    if output?.isStandardOutput != true { try Console.write(shown) }
-    try output?.write(
-      JSONText.of(schemes.filter { scheme == nil || $0.name == scheme }.map(SchemeRecord.init)))
+    let catalogue = TraceOpening.catalogue
+    let chosen = catalogue.schemes.filter { scheme == nil || $0.name == scheme }
+    // To open it is to be told what is wrong with the name.
+    if let scheme, chosen.isEmpty { _ = try catalogue.open(scheme) }
+    let text = SchemeText(schemes: chosen, width: TerminalStyle.detected().width)
+    if output?.isStandardOutput != true { try Console.write(scheme == nil ? text.list : text.details) }
+    try output?.write(JSONText.of(chosen.map(SchemeRecord.init)))
   }
 }

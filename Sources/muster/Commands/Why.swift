@@ -8,7 +8,7 @@ struct Why: AsyncParsableCommand {
     abstract: "Tell the life of a task from a log: who could have done it, who did, and why.",
     discussion: """
       EXAMPLE
-        muster replay --trace 'generated?tasks=500' --policy least-loaded --log run.muster
+        muster replay --trace 'generated?tasks=500' --log run.muster
         muster why 17 --log run.muster
       """)
 

@@ -9,9 +9,6 @@ struct ManyRuns {
   let jobs: Int
 
   func run(label: String) async throws -> ComparisonResult {
-    if !faults.faults.isEmpty, let seed = seeds.first {
-      try RunFailure.check(faults, on: try trace.workload(seed: seed), trace: trace.spec)
-    }
     let comparison = Comparison(trace: trace, policies: policies.map(\.name), seeds: seeds, faults: faults)
     let bar = ProgressBar(label: label, total: policies.count * seeds.count)
     defer { bar.finish() }

@@ -3,16 +3,18 @@ import MusterLab
 
 /// Puts the trace before an error that came up while its work was run.
 enum RunFailure {
-  /// The first line of sight is the trace: an engine refuses what the trace asks for, such as a cyclic dependency.
+  /// An engine refuses what the trace asks for, such as tasks that wait for each other.
   static func failure(_ error: any Error, trace: String) -> any Error {
     error is EngineError ? Failure.user("trace \(trace): \(error)") : error
   }
 
   /// Throws where a plan names an agent that the trace does not have.
-  static func check(_ plan: FaultPlan, on workload: Workload, trace: String) throws(Failure) {
-    let count = workload.agents.count
+  static func check(_ plan: FaultPlan, on trace: any Trace, seed: UInt64) throws {
+    if plan.faults.isEmpty { return }
+    let count = try trace.workload(seed: seed).agents.count
     if let agent = plan.firstUnknownAgent(of: count) {
-      throw .user("faults: found agent \(agent), expected one of the \(count) of trace \(trace), from 0")
+      throw Failure.user(
+        "faults: found agent \(agent), expected one of the \(count) of trace \(trace.spec), from 0")
     }
   }
 }

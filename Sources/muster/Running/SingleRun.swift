@@ -14,7 +14,6 @@ struct SingleRun {
   /// Runs it, into the log if there is one. The result is the same with a log and without.
   func run(log: RunLog?) async throws -> RunResult {
     var workload = try trace.workload(seed: seed)
-    try RunFailure.check(faults, on: workload, trace: trace.spec)
     if log != nil { workload.engine.explainedCandidates = Self.explainedCandidates }
     let bar = ProgressBar(label: "replay", total: workload.taskCount)
     defer { bar.finish() }

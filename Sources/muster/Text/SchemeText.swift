@@ -13,13 +13,10 @@ struct SchemeText {
     return text + "\n`muster traces SCHEME` tells more: keys, defaults, where it is from.\n"
   }
 
-  func detail(_ name: String) throws(Failure) -> String {
-    guard let scheme = schemes.first(where: { $0.name == name }) else {
-      let nearest = NearestWord.to(name, among: schemes.map(\.name)).map { " (nearest: \($0))" } ?? ""
-      throw .user(
-        "trace \"\(name)\": found no such scheme\(nearest), expected one of "
-          + schemes.map(\.name).joined(separator: ", "))
-    }
+  /// All there is to say of each.
+  var details: String { schemes.map(detail).joined(separator: "\n") }
+
+  private func detail(_ scheme: TraceScheme) -> String {
     var text = "\(scheme.name): \(scheme.summary)\n"
     var facts = TermList(width: width)
     facts.add("reads", reads(scheme))
@@ -31,7 +28,7 @@ struct SchemeText {
       text += "\n  Keys\n"
       var list = TermList(width: width, indent: 4)
       for key in scheme.parameters {
-        list.add("\(key.name)=\(key.fallback)", "\(key.meaning) (\(key.range))")
+        list.add(key.name, "\(key.meaning) (\(key.range); default: \(key.fallback))")
       }
       text += list.text
     }

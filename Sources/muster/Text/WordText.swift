@@ -27,10 +27,8 @@ struct WordText {
     if let word = catalogue.word(name) { parts.append(detail(word)) }
     if let shorthand = catalogue.shorthand(name) { parts.append(detail(shorthand)) }
     guard parts.isEmpty else { return parts.joined(separator: "\n") }
-    let nearest = NearestWord.to(name, among: catalogue.words.map(\.name) + catalogue.shorthands.map(\.name))
-    throw .user(
-      "word \"\(name)\": found no such word" + (nearest.map { " (nearest: \($0))" } ?? "")
-        + ", expected one that `muster policies` lists")
+    // Read as a sentence, it is told what the nearest word is.
+    return "\(try PolicyChoice(name).sentence)\n"
   }
 
   private func detail(_ word: Word) -> String {
