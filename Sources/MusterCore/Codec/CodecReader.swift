@@ -18,6 +18,10 @@ struct CodecReader {
     do { return try bytes.byte() } catch { throw CodecError(error, part: part) }
   }
 
+  mutating func fixed32(_ part: StaticString) throws(CodecError) -> UInt32 {
+    do { return try bytes.fixed32() } catch { throw CodecError(error, part: part) }
+  }
+
   mutating func fixed64(_ part: StaticString) throws(CodecError) -> UInt64 {
     do { return try bytes.fixed64() } catch { throw CodecError(error, part: part) }
   }

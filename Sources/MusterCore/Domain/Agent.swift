@@ -41,7 +41,7 @@ public struct Agent: Sendable, Equatable {
 }
 
 /// Where an agent stands with the pool.
-public enum AgentStatus: UInt8, Sendable, Equatable {
+public enum AgentStatus: UInt8, Sendable, Equatable, CaseIterable {
   /// Takes work.
   case active
   /// Finishes what it has, takes no more.

@@ -16,7 +16,7 @@ extension Engine {
       tenants.terms[Int(tenant.id.rawValue)] = tenant
     case .agentJoined(let agent): try applyJoined(agent, at)
     case .agentChanged(let agent): try applyChanged(agent, at)
-    case .agentDraining(let id): try applyDraining(id, at)
+    case .agentDraining(let id): try applyDraining(id)
     case .agentSuspected(let id): try applySuspected(id)
     case .agentCleared(let id): try applyCleared(id, at)
     case .agentLeft(let id, _): try applyLeft(id)
@@ -81,10 +81,10 @@ extension Engine {
     openings.gained(row, pool, shapes)
   }
 
-  private mutating func applyDraining(_ id: AgentID, _ at: Instant) throws(EngineError) {
+  private mutating func applyDraining(_ id: AgentID) throws(EngineError) {
     let row = try known(id)
     pool.setStatus(row, .draining)
-    if pool.inFlight[row] == 0 { timers.add(Timer(due: at, kind: .drained, id: id.rawValue, stamp: 0)) }
+    setDrained(row)
     setSilence(row)
   }
 
@@ -116,6 +116,7 @@ extension Engine {
     tasks.records[row].shape = shapes.intern(task.demand)
     tasks.records[row].submittedAt = at
     totals.submitted += 1
+    tasks.records[row].submission = totals.submitted
     if let key = task.idempotencyKey { keys[Engine.scopedKey(key, task.tenant)] = task.id }
     if task.gang != .none { gangs.add(task.id, to: task.gang) }
     var pending: Int32 = 0
@@ -126,9 +127,7 @@ extension Engine {
       if !tasks.records[other].status.isEnded { tasks.dependents[other].append(task.id) }
     }
     tasks.records[row].pending = pending
-    if task.deadline != .never {
-      timers.add(Timer(due: task.deadline, kind: .deadline, id: task.id.rawValue, stamp: 0))
-    }
+    setDeadline(row)
     makeReady(row, at)
   }
 
@@ -167,14 +166,7 @@ extension Engine {
     tenants.usage[tenant] += demand.resources
     tenants.deviceMilli[tenant] += Int64(demand.devices.totalMilli)
     tenants.reserved[tenant] += lease.reserve
-    // Into the list of the agent's leases.
-    let first = firstOnAgent[agent]
-    withRecord(row) {
-      $0.nextOnAgent = first
-      $0.previousOnAgent = -1
-    }
-    if first >= 0 { tasks.records[Int(first)].previousOnAgent = Int32(row) }
-    firstOnAgent[agent] = Int32(row)
+    link(row, to: agent)
     setLapse(row)
     nextLease = max(nextLease, lease.id.rawValue + 1)
     nextDecision = max(nextDecision, lease.decision.rawValue + 1)
@@ -185,7 +177,7 @@ extension Engine {
     _ lease: LeaseID, _ id: TaskID, _ reason: RevokeReason, _ moving: MigrationCost, _ at: Instant
   ) throws(EngineError) {
     let row = try leaseRow(lease, id)
-    release(row, charge: 0, at)
+    release(row, charge: 0)
     if reason == .lapsed { tasks.records[row].failures += 1 }
     tasks.records[row].status = .submitted
     totals.revocations += 1
@@ -199,7 +191,7 @@ extension Engine {
   ) throws(EngineError) {
     let row = try leaseRow(lease, id)
     sign(of: Int(tasks.records[row].agent), at)
-    release(row, charge: charge, at)
+    release(row, charge: charge)
     tasks.records[row].failures += 1
     if retryAt <= at {
       tasks.records[row].status = .submitted
@@ -207,8 +199,7 @@ extension Engine {
     } else {
       tasks.records[row].status = .backingOff
       tasks.records[row].wakeAt = retryAt
-      timers.add(
-        Timer(due: retryAt, kind: .retry, id: id.rawValue, stamp: UInt64(tasks.records[row].failures)))
+      setRetry(row)
     }
   }
 
@@ -224,7 +215,7 @@ extension Engine {
       if ending.reason.isAgentsWord {
         sign(of: Int(tasks.records[row].agent), at)
       }
-      release(row, charge: ending.charge, at)
+      release(row, charge: ending.charge)
     }
     endSequence += 1
     let sequence = endSequence
@@ -244,15 +235,22 @@ extension Engine {
       let dependents = tasks.dependents[row]
       tasks.dependents[row] = []
       for id in dependents {
-        guard let dependent = tasks.row(of: id), tasks.records[dependent].pending > 0 else { continue }
+        guard let dependent = tasks.row(of: id), tasks.records[dependent].status == .submitted else {
+          continue
+        }
         tasks.records[dependent].pending -= 1
         makeReady(dependent, at)
       }
     }
-    if let forgotten = tasks.retire(row, retention: configuration.retention),
-      let key = forgotten.idempotencyKey
-    {
-      keys[Engine.scopedKey(key, forgotten.tenant)] = nil
+    if let forgotten = tasks.retire(row, retention: configuration.retention) { forget(forgotten) }
+  }
+
+  /// Takes out what still points at a task that is kept no longer: its id may come again.
+  private mutating func forget(_ task: TaskTable.Forgotten) {
+    if let key = task.idempotencyKey { keys[Engine.scopedKey(key, task.tenant)] = nil }
+    for dependency in task.dependencies {
+      guard let row = tasks.row(of: dependency), !tasks.records[row].status.isEnded else { continue }
+      tasks.dependents[row].removeAll { $0 == task.id }
     }
   }
 
@@ -279,8 +277,19 @@ extension Engine {
   @inline(__always)
   mutating func withRecord(_ row: Int, _ body: (inout TaskRecord) -> Void) { body(&tasks.records[row]) }
 
+  /// Into the list of the agent's leases.
+  mutating func link(_ row: Int, to agent: Int) {
+    let first = firstOnAgent[agent]
+    withRecord(row) {
+      $0.nextOnAgent = first
+      $0.previousOnAgent = -1
+    }
+    if first >= 0 { tasks.records[Int(first)].previousOnAgent = Int32(row) }
+    firstOnAgent[agent] = Int32(row)
+  }
+
   /// Gives back all that a lease holds and settles its money.
-  private mutating func release(_ row: Int, charge: Int64, _ at: Instant) {
+  private mutating func release(_ row: Int, charge: Int64) {
     let record = tasks.records[row]
     let demand = tasks.specs[row].demand
     let agent = Int(record.agent)
@@ -311,9 +320,7 @@ extension Engine {
       $0.previousOnAgent = -1
     }
     openings.gained(agent, pool, shapes)
-    if pool.status[agent] == .draining && pool.inFlight[agent] == 0 {
-      timers.add(Timer(due: at, kind: .drained, id: pool.agents[agent].id.rawValue, stamp: 0))
-    }
+    setDrained(agent)
   }
 
   /// Puts a task that waits for nothing any more into the queue; a gang when the last of it waits for nothing.
@@ -353,11 +360,7 @@ extension Engine {
       $0.readySince = at
       $0.readySequence = sequence
     }
-    let patience = tasks.specs[row].patience
-    if patience > 0 && patience != Task.forever {
-      timers.add(
-        Timer(due: at + patience, kind: .patience, id: tasks.specs[row].id.rawValue, stamp: readySequence))
-    }
+    setPatience(row)
   }
 
   mutating func enqueue(_ row: Int) {
@@ -377,15 +380,6 @@ extension Engine {
       shape: tasks.records[row].shape, isImpatient: tasks.specs[row].patience == 0)
   }
 
-  mutating func setLapse(_ row: Int) {
-    let until = tasks.records[row].until
-    guard until != .never else { return }
-    timers.add(
-      Timer(
-        due: until, kind: .lapse, id: tasks.specs[row].id.rawValue,
-        stamp: UInt64(bitPattern: until.nanoseconds)))
-  }
-
   /// A sign of life. Close ones count as one, so that busy agents do not fill the heap with timers.
   private mutating func sign(of agent: Int, _ at: Instant, force: Bool = false) {
     guard configuration.suspectAfter != Task.forever else {
@@ -395,17 +389,5 @@ extension Engine {
     guard force || at - pool.lastSeen[agent] >= heartbeatGrain, pool.status[agent] != .left else { return }
     pool.lastSeen[agent] = at
     setSilence(agent)
-  }
-
-  mutating func setSilence(_ agent: Int) {
-    guard configuration.suspectAfter != Task.forever, pool.status[agent] != .left else { return }
-    let suspected = pool.status[agent] == .suspected
-    let patience = suspected ? configuration.leaveAfter : 0
-    guard patience != Task.forever else { return }
-    timers.add(
-      Timer(
-        due: pool.lastSeen[agent] + configuration.suspectAfter + patience, kind: .silence,
-        id: pool.agents[agent].id.rawValue,
-        stamp: Engine.silenceStamp(pool.lastSeen[agent], suspected ? 1 : 0)))
   }
 }

@@ -158,7 +158,7 @@ extension Engine {
     frame.shapes.append(tasks.records[row].shape)
     frame.failures.append(tasks.records[row].failures)
     frame.readySince.append(tasks.records[row].readySince)
-    frame.budgetLeft.append(budgetLeft(row))
+    frame.budgetLeft.append(budgetLeft(forTask: row))
   }
 }
 

@@ -108,7 +108,7 @@ extension Engine {
     return rows.sorted { tasks.records[$0].lease < tasks.records[$1].lease }
   }
 
-  private func checkAgent(_ agent: Agent) throws(EngineError) {
+  func checkAgent(_ agent: Agent) throws(EngineError) {
     let lanes = agent.capacity.lanes
     for lane in 0..<Resources.dimensions where lanes[lane] < 0 || lanes[lane] > Engine.amountLimit {
       let name = vocabulary.name(UInt32(lane), in: .resource) ?? "resource \(lane)"

@@ -12,7 +12,7 @@ extension Engine {
 
     var best: (agent: Int, victims: [Int], priority: Int16, traffic: Double)?
     for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
-      guard task.quote(at: pool.agents[agent].price) <= min(budgetLeft(row), pool.budgetLeft(at: agent)),
+      guard task.quote(at: pool.agents[agent].price) <= min(budgetLeft(forTask: row), pool.budgetLeft(at: agent)),
         let found = victims(for: task, on: agent)
       else { continue }
       let isBetter =
@@ -40,8 +40,8 @@ extension Engine {
             decision: DecisionID(nextDecision), propensity: 1, score: 0, effort: 1))))
   }
 
-  /// What is left to a task: the smaller of its own budget and its tenant's, in micro-dollars.
-  func budgetLeft(_ row: Int) -> Int64 {
+  /// What is left to the task in the row: the smaller of its own budget and its tenant's, in micro-dollars.
+  public func budgetLeft(forTask row: Int) -> Int64 {
     let task = tasks.specs[row]
     let own = task.budget == Task.unlimited ? Int64.max : task.budget - tasks.records[row].spent
     return min(own, tenants.budgetLeft(task.tenant))

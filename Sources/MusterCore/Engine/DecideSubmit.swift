@@ -145,6 +145,11 @@ extension Engine {
         part: "gang", found: "\(task.gang), in use", expected: "a gang submitted whole in one batch")
     }
     try check(task.tenant)
+    try checkContent(task)
+  }
+
+  /// What can be said of a task without looking at the state.
+  func checkContent(_ task: Task) throws(EngineError) {
     try checkDemand(task)
     guard task.value.isFinite else {
       throw .malformed(part: "task \(task.id) value", found: "\(task.value)", expected: "a finite number")

@@ -34,7 +34,7 @@ extension Engine {
 
   private func tickSilence(_ id: AgentID, _ at: Instant, _ facts: inout [Fact]) {
     guard let row = pool.row(of: id) else { return }
-    if pool.status[row] == .suspected || configuration.leaveAfter == 0 {
+    if pool.status[row] != .active || configuration.leaveAfter == 0 {
       appendLeave(row, .silent, at, &facts)
     } else {
       facts.append(Fact(at: at, .agentSuspected(id)))
@@ -48,23 +48,24 @@ extension Engine {
       guard let row = tasks.row(of: TaskID(timer.id)) else { return false }
       let record = tasks.records[row]
       switch timer.kind {
-      case .deadline: return !record.status.isEnded
-      case .retry: return record.status == .backingOff && timer.stamp == UInt64(record.failures)
+      case .deadline: return !record.status.isEnded && timer.due == tasks.specs[row].deadline
+      case .retry:
+        return record.status == .backingOff && timer.stamp == UInt64(bitPattern: Int64(record.failures))
+          && timer.due == record.wakeAt
       case .patience: return record.status == .ready && timer.stamp == record.readySequence
       default: return record.status.holdsLease && timer.stamp == UInt64(bitPattern: record.until.nanoseconds)
       }
     case .silence:
       guard let row = pool.row(of: AgentID(timer.id)), pool.status[row] != .left else { return false }
-      let suspected: UInt64 = pool.status[row] == .suspected ? 1 : 0
-      return timer.stamp == Engine.silenceStamp(pool.lastSeen[row], suspected)
+      return timer.stamp == Engine.silenceStamp(pool.lastSeen[row], isActive: pool.status[row] == .active)
     case .drained:
       guard let row = pool.row(of: AgentID(timer.id)) else { return false }
       return pool.status[row] == .draining && pool.inFlight[row] == 0
     }
   }
 
-  static func silenceStamp(_ lastSeen: Instant, _ suspected: UInt64) -> UInt64 {
-    UInt64(bitPattern: lastSeen.nanoseconds) << 1 | suspected
+  static func silenceStamp(_ lastSeen: Instant, isActive: Bool) -> UInt64 {
+    UInt64(bitPattern: lastSeen.nanoseconds) << 1 | (isActive ? 0 : 1)
   }
 }
 

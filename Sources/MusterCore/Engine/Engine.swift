@@ -38,7 +38,7 @@ public struct Engine: Sendable {
   }
 
   /// When the next timer falls due; a driver sends ``Request/tick`` then.
-  public var nextDue: Instant? { timers.first?.due }
+  public var nextDue: Instant? { timers.first.map { max($0.due, now) } }
 
   /// How many tasks are ready to be placed (a gang counts once).
   public var readyCount: Int { queue.live }

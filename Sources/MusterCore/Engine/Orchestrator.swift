@@ -29,7 +29,7 @@ public struct Orchestrator: Sendable {
 
   /// Settles every timer that is due.
   public mutating func advance(to now: Instant, into facts: inout [Fact]) throws(EngineError) {
-    while let due = engine.nextDue, due <= now {
+    while let due = engine.nextDue, due <= engine.clamp(now) {
       let first = facts.count
       try engine.decide(.tick, at: now, into: &facts)
       if facts.count == first { return }

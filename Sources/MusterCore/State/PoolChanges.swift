@@ -68,6 +68,20 @@ extension Pool {
     touch(row)
   }
 
+  /// Sets the columns that follow from the agent and its status, as if it held nothing.
+  mutating func restore(_ row: Int) {
+    let agent = agents[row]
+    free[row] = agent.capacity
+    devices[row] = Devices(count: Int(agent.deviceCount))
+    setOffer(row, agent)
+    if status[row] == .active { activeCount += 1 }
+    if status[row] != .left {
+      totalCapacity += agent.capacity
+      totalDeviceMilli += Int64(agent.deviceCount) * Int64(Devices.whole)
+    }
+    touch(row)
+  }
+
   private mutating func setOffer(_ row: Int, _ agent: Agent) {
     concurrency[row] = agent.concurrency
     modelBit[row] = agent.deviceCount > 0 ? 1 << UInt64(agent.deviceModel) : 0

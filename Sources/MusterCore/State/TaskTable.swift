@@ -9,6 +9,8 @@ public struct TaskRecord: Sendable, Equatable {
   public internal(set) var failures: Int32 = 0
   /// Dependencies that have not succeeded yet.
   public internal(set) var pending: Int32 = 0
+  /// Order of submission, from 1 on: rows are used again and do not tell.
+  public internal(set) var submission: UInt64 = 0
   public internal(set) var submittedAt = Instant.zero
   public internal(set) var readySince = Instant.zero
   /// When the next try may begin.
@@ -46,6 +48,8 @@ public struct TaskRecord: Sendable, Equatable {
 public struct TaskTable: Sendable {
   public internal(set) var specs: [Task] = []
   public internal(set) var records: [TaskRecord] = []
+  /// Hashes of the specs, taken once each; derived.
+  var digests: [UInt64] = []
   /// Tasks that wait for the task in each row; ids, because rows are used again.
   var dependents: [[TaskID]] = []
   var rows = RowIndex()
@@ -68,12 +72,14 @@ public struct TaskTable: Sendable {
     if let reused = freeRows.popLast() {
       row = Int(reused)
       specs[row] = task
+      digests[row] = task.digest
       records[row] = TaskRecord()
       dependents[row] = []
       isFree[row] = false
     } else {
       row = specs.count
       specs.append(task)
+      digests.append(task.digest)
       records.append(TaskRecord())
       dependents.append([])
       isFree.append(false)
@@ -95,7 +101,9 @@ public struct TaskTable: Sendable {
       endedRows.removeFirst(endedHead)
       endedHead = 0
     }
-    let forgotten = Forgotten(tenant: specs[oldest].tenant, idempotencyKey: specs[oldest].idempotencyKey)
+    let forgotten = Forgotten(
+      id: specs[oldest].id, tenant: specs[oldest].tenant, idempotencyKey: specs[oldest].idempotencyKey,
+      dependencies: specs[oldest].dependencies)
     rows.remove(specs[oldest].id.rawValue)
     specs[oldest] = TaskTable.vacancy
     records[oldest] = TaskRecord()
@@ -106,8 +114,10 @@ public struct TaskTable: Sendable {
   }
 
   struct Forgotten {
+    var id: TaskID
     var tenant: TenantID
     var idempotencyKey: String?
+    var dependencies: [TaskID]
   }
 
   static let vacancy = Task(id: TaskID(0))

@@ -54,5 +54,8 @@ struct TimerHeap: Sendable {
 
   mutating func removeAll() { heap.removeAll() }
 
+  /// All that are set, stale ones too, in no order that means anything.
+  var all: [Timer] { heap }
+
   func contains(where predicate: (Timer) -> Bool) -> Bool { heap.contains(where: predicate) }
 }

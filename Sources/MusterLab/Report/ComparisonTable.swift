@@ -33,14 +33,12 @@ extension ComparisonResult {
 
   private func meanTable(_ names: [String], _ labels: PolicyLabels, _ style: TerminalStyle) -> String {
     let columns = names.map { name -> TextTable.Column in
-      let info = MetricCatalogue.info(for: name)
-      let rows = policies.map { row(policy: $0, metric: name) }
+      let column = MetricColumn(self, name)
       let texts = EstimateColumn.aligned(
-        rows.map { $0.map { NumberText.estimate(mean: $0.mean, ci95: $0.ci95) } })
-      let best = info.best(of: rows.map { $0?.mean })
-      let winners = Set(rows.indices.filter { best != nil && rows[$0]?.mean == best })
+        column.rows.map { $0.map { NumberText.estimate(mean: $0.mean, ci95: $0.ci95) } })
+      let winners = Set(policies.indices.filter(column.isBest))
       return TextTable.Column(
-        heading: [DisplayWidth.printable(name), info.unitAndDirection], alignment: .right,
+        heading: [DisplayWidth.printable(name), column.info.unitAndDirection], alignment: .right,
         cells: texts.indices.map { texts[$0] + (winners.contains($0) ? " *" : "  ") }, emphasised: winners)
     }
     let title = "\(DisplayWidth.printable(trace)): mean ± 95 % interval over \(seedCount), * best mean"
@@ -54,18 +52,17 @@ extension ComparisonResult {
     guard let baseline = policies.first, summary.contains(where: { $0.pairedDifference != nil }) else {
       return nil
     }
-    // The first policy has no row: it would be all zeros.
-    let others = policies.dropFirst()
     let columns = names.map { name -> TextTable.Column in
-      let info = MetricCatalogue.info(for: name)
-      let differences = others.map { row(policy: $0, metric: name)?.pairedDifference }
+      let column = MetricColumn(self, name)
+      // The first policy has no row: it would be all zeros.
+      let differences = column.rows.dropFirst().map { $0?.pairedDifference }
       let texts = EstimateColumn.aligned(
         differences.map {
           $0.map { NumberText.estimate(mean: $0.mean, ci95: $0.ci95, signed: true) }
         })
       return TextTable.Column(
-        heading: [DisplayWidth.printable(name), info.unitAndDirection], alignment: .right,
-        cells: zip(texts, differences).map { "\($0) \(Verdict($1, info).mark)" })
+        heading: [DisplayWidth.printable(name), column.info.unitAndDirection], alignment: .right,
+        cells: zip(texts, differences).map { "\($0) \(Verdict($1, column.info).mark)" })
     }
     let title =
       "Difference from \(DisplayWidth.printable(baseline)), paired by seed: ✓ better, ✗ worse, "

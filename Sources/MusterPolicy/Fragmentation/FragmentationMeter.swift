@@ -8,6 +8,11 @@ public struct FragmentationMeter: Sendable {
 
   /// Idle thousandths of the agent's devices that tasks of the mix cannot use, in expectation.
   public mutating func fragmentation(of row: Int, in pool: Pool) -> Double {
-    table.fragmentation(cpu: pool.free[row].cpuMilli, pool.devices[row], model: pool.modelBit[row])
+    let program = table.program(cpu: pool.free[row].cpuMilli, model: pool.modelBit[row])
+    let count = Int(pool.devices[row].count)
+    return withUnsafeBytes(of: pool.devices[row].left) { lanes in
+      table.fragmentation(
+        program, left: UnsafeBufferPointer(rebasing: lanes.assumingMemoryBound(to: Int16.self)[..<count]))
+    }
   }
 }

@@ -67,13 +67,7 @@ public struct Funnel: Sendable {
   public mutating func best(
     for task: Int, in frame: borrowing Frame, random: inout Random
   ) -> (agent: Int, score: Float)? {
-    if isDense(task, in: frame) {
-      return memo.withScores(for: task, in: frame) { scores in
-        frame.pool.tieRank.withUnsafeBufferPointer { ties in
-          DenseScores.best(scores, ties: ties).map { ($0, scores[$0]) }
-        }
-      }
-    }
+    if isDense(task, in: frame) { return memo.best(for: task, in: frame) }
     fill(for: task, in: frame, random: &random)
     guard let index = candidates.best(in: frame.pool) else { return nil }
     return (Int(candidates.agents[index]), candidates.scores[index])

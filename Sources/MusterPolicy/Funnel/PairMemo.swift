@@ -10,8 +10,8 @@ import MusterCore
 struct PairMemo: Sendable {
   private struct Row: Sendable {
     var demand = Demand()
-    /// The tick up to which the scores are right.
-    var tick: Int32 = -1
+    /// The scores are right for all changes numbered below this.
+    var seen = 0
     var scores: [Float] = []
   }
 
@@ -36,6 +36,18 @@ struct PairMemo: Sendable {
     return rows[shape].scores.withUnsafeBufferPointer(body)
   }
 
+  /// The best agent for the task, and its score: the first of the highest in the pool's tie order.
+  mutating func best(for task: Int, in frame: borrowing Frame) -> (agent: Int, score: Float)? {
+    let shape = update(for: task, in: frame)
+    return rows[shape].scores.withUnsafeBufferPointer { scores in
+      watch.orders.withUnsafeBufferPointer { orders in
+        frame.pool.tieRank.withUnsafeBufferPointer { ties in
+          DenseScores.best(scores, orders: orders, ties: ties).map { ($0, scores[$0]) }
+        }
+      }
+    }
+  }
+
   private mutating func update(for task: Int, in frame: borrowing Frame) -> Int {
     watch.look(at: frame, mindingMix: chain.dependsOnMix)
     if era != watch.era {
@@ -47,9 +59,9 @@ struct PairMemo: Sendable {
     while rows.count <= shape { rows.append(Row()) }
     if rows[shape].demand != frame.tasks[task].demand {
       rows[shape].demand = frame.tasks[task].demand
-      rows[shape].tick = -1
+      rows[shape].seen = 0
     }
-    if rows[shape].tick == watch.tick { return shape }
+    if rows[shape].seen == watch.next && watch.next > 0 { return shape }
     var missing = frame.pool.count - rows[shape].scores.count
     if missing > 0 {
       if pairs + missing > limit {
@@ -62,7 +74,7 @@ struct PairMemo: Sendable {
       pairs += missing
     }
     refresh(shape, in: frame)
-    rows[shape].tick = watch.tick
+    rows[shape].seen = watch.next
     return shape
   }
 
@@ -73,13 +85,19 @@ struct PairMemo: Sendable {
       stale = Array(repeating: 0, count: agents)
       fresh = Array(repeating: 0, count: agents)
     }
-    let since = rows[shape].tick
+    let since = rows[shape].seen
     let demand = rows[shape].demand
     rows[shape].scores.withUnsafeMutableBufferPointer { scores in
       stale.withUnsafeMutableBufferPointer { stale in
         fresh.withUnsafeMutableBufferPointer { fresh in
-          let count = PairMemo.collect(
-            watch.changed, since: since, frame.pool.status, scores: scores, into: stale)
+          let changed = watch.collect(since: since, into: stale)
+          var count = 0
+          for i in 0..<changed {
+            let row = Int(stale[i])
+            scores[row] = -.infinity
+            stale[count] = Int32(row)
+            count += frame.pool.status[row] == .active ? 1 : 0
+          }
           let stale = UnsafeMutableBufferPointer(rebasing: stale[..<count])
           let fresh = UnsafeMutableBufferPointer(rebasing: fresh[..<count])
           fresh.update(repeating: 0)
@@ -88,35 +106,6 @@ struct PairMemo: Sendable {
         }
       }
     }
-  }
-
-  /// Screens out every row that changed after the tick, and lists those of active agents.
-  private static func collect(
-    _ changed: [Int32], since: Int32, _ status: [AgentStatus], scores: UnsafeMutableBufferPointer<Float>,
-    into stale: UnsafeMutableBufferPointer<Int32>
-  ) -> Int {
-    var count = 0
-    changed.withUnsafeBufferPointer { changed in
-      status.withUnsafeBufferPointer { status in
-        var start = 0
-        while start < changed.count {
-          let end = min(start + 32, changed.count)
-          var latest = Int32.min
-          for row in start..<end { latest = max(latest, changed[row]) }
-          if latest > since {
-            for row in start..<end where changed[row] > since {
-              scores[row] = -.infinity
-              if status[row] == .active {
-                stale[count] = Int32(row)
-                count += 1
-              }
-            }
-          }
-          start = end
-        }
-      }
-    }
-    return count
   }
 
   private mutating func forget() {

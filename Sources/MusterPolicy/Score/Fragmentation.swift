@@ -43,42 +43,73 @@ public struct Fragmentation: PairScorer {
     }
   }
 
+  /// The score of the agent, and the devices that it is about.
   private mutating func rate(
     _ demand: Demand, _ row: Int, in frame: borrowing Frame
   ) -> (score: Int, devices: DeviceMask?) {
-    let cpu = frame.pool.free[row].cpuMilli
-    let devices = frame.pool.devices[row]
     let model = frame.pool.modelBit[row]
+    let cpu = frame.pool.free[row].cpuMilli
     let version = frame.pool.version[row]
-    if known[row] != version {
-      before[row] = table.fragmentation(cpu: cpu, devices, model: model)
-      known[row] = version
+    var lanes = frame.pool.devices[row].left
+    let count = Int(frame.pool.devices[row].count)
+    return withUnsafeMutableBytes(of: &lanes) { bytes in
+      let left = UnsafeMutableBufferPointer(rebasing: bytes.assumingMemoryBound(to: Int16.self)[..<count])
+      if known[row] != version {
+        before[row] = table.fragmentation(
+          table.program(cpu: cpu, model: model), left: UnsafeBufferPointer(left))
+        known[row] = version
+      }
+      let before = before[row]
+      let program = table.program(cpu: cpu - demand.resources.cpuMilli, model: model)
+      if demand.devices.count == 1 && demand.devices.milliEach < Devices.whole {
+        return rateShare(demand.devices.milliEach, before, program, left)
+      }
+      guard let mask = Fragmentation.take(demand.devices, from: left) else { return (0, nil) }
+      let after = table.fragmentation(program, left: UnsafeBufferPointer(left))
+      return (Fragmentation.score(before - after), mask)
     }
-    let cpuAfter = cpu - demand.resources.cpuMilli
-    guard demand.devices.count == 1 && demand.devices.milliEach < Devices.whole else {
-      guard let mask = devices.bestFit(demand.devices) else { return (0, nil) }
-      var after = devices
-      after.take(demand.devices.milliEach, from: mask)
-      let change = before[row] - table.fragmentation(cpu: cpuAfter, after, model: model)
-      return (Fragmentation.score(change), mask == 0 ? nil : mask)
-    }
+  }
+
+  /// Tries each device with room for a share; the first of the best wins.
+  private mutating func rateShare(
+    _ milli: Int16, _ before: Double, _ program: Int, _ left: UnsafeMutableBufferPointer<Int16>
+  ) -> (score: Int, devices: DeviceMask?) {
     var best = -1
     var chosen: DeviceMask?
-    var tried = SIMD16<Int16>.zero
-    for device in 0..<Int(devices.count) where devices.left[device] >= demand.devices.milliEach {
-      // Another device with as much left gives the same.
-      if any(tried .== SIMD16(repeating: devices.left[device])) { continue }
-      tried[device] = devices.left[device]
-      var after = devices
-      after.left[device] &-= demand.devices.milliEach
-      let change = before[row] - table.fragmentation(cpu: cpuAfter, after, model: model)
-      let score = Fragmentation.score(change)
+    for device in 0..<left.count where left[device] >= milli {
+      // A device with as much left as one before it gives the same.
+      if (0..<device).contains(where: { left[$0] == left[device] }) { continue }
+      left[device] -= milli
+      let after = table.fragmentation(program, left: UnsafeBufferPointer(left))
+      left[device] += milli
+      let score = Fragmentation.score(before - after)
       if score > best {
         best = score
         chosen = 1 << DeviceMask(device)
       }
     }
     return (max(best, 0), chosen)
+  }
+
+  /// Takes what the demand wants from the devices with the least left that have room, the first among equals: for
+  /// whole devices, the free ones in order. Nil if there are too few.
+  private static func take(
+    _ demand: DeviceDemand, from left: UnsafeMutableBufferPointer<Int16>
+  ) -> DeviceMask? {
+    var mask: DeviceMask = 0
+    for _ in 0..<demand.count {
+      var best = -1
+      for device in 0..<left.count
+      where mask >> DeviceMask(device) & 1 == 0 && left[device] >= demand.milliEach {
+        if best < 0 || left[device] < left[best] { best = device }
+      }
+      if best < 0 { return nil }
+      mask |= 1 << DeviceMask(best)
+    }
+    for device in 0..<left.count where mask >> DeviceMask(device) & 1 != 0 {
+      left[device] -= demand.milliEach
+    }
+    return mask
   }
 
   /// The score of a fall of F by so many thousandths.

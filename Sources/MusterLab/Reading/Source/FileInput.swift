@@ -2,7 +2,7 @@ import Glibc
 
 /// An open file and one block of its bytes: the only place that talks to the system.
 struct FileInput: ~Copyable {
-  /// Bytes per read. Larger blocks did not read any faster.
+  /// Bytes per read.
   static let blockSize = 64 << 10
 
   let file: String

@@ -1,19 +1,24 @@
 /// One metric of all policies: a row each with its mean, its interval, the single runs, and the difference
 /// from the first policy. It is a table, so that it reads as one where the plot cannot be seen.
 struct DotPlot {
-  let comparison: ComparisonResult
-  let info: MetricInfo
+  private let comparison: ComparisonResult
+  private let column: MetricColumn
+  private var info: MetricInfo { column.info }
+
+  init(_ comparison: ComparisonResult, metric: String) {
+    self.comparison = comparison
+    column = MetricColumn(comparison, metric)
+  }
 
   func write(into markup: inout Markup) {
-    let rows = comparison.policies.map { comparison.row(policy: $0, metric: info.name) }
+    let rows = column.rows
     let runs = comparison.policies.map { policy in
       comparison.results.filter { $0.policy == policy }
         .compactMap { $0.metrics.value(of: info.name) ?? $0.wallClock.value(of: info.name) }
     }
-    let best = info.best(of: rows.map { $0?.mean })
     let axis = axis(rows, runs)
     let reference = rows.first.flatMap { $0 }?.mean
-    let compares = rows.contains { $0?.pairedDifference != nil }
+    let compares = column.compares
 
     markup.element("figure", ["class": "dots"]) { figure in
       figure.element("figcaption") { caption in
@@ -41,7 +46,7 @@ struct DotPlot {
               line.element("td", ["class": "track"]) {
                 track(rows[index], runs[index], axis, reference, SeriesStyle(index), into: &$0)
               }
-              EstimateCell(row: rows[index], isBest: best != nil && rows[index]?.mean == best).write(
+              EstimateCell(row: rows[index], isBest: column.isBest(index)).write(
                 into: &line)
               if compares { DifferenceCell(row: rows[index], info: info).write(into: &line) }
             }

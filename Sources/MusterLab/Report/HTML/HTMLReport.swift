@@ -93,7 +93,7 @@ public struct HTMLReport: Sendable {
       section.element("h2", "Headline metrics")
       section.element("p", ["class": "key"], key)
       for name in names {
-        DotPlot(comparison: comparison, info: MetricCatalogue.info(for: name)).write(into: &section)
+        DotPlot(comparison, metric: name).write(into: &section)
       }
     }
   }

@@ -8,15 +8,14 @@ struct SummaryTables {
 
   func write(into markup: inout Markup) {
     // Members of a family beside each other, whatever order the runs measured them in.
-    let infos = metrics.enumerated()
+    let columns = metrics.enumerated()
       .sorted {
-        (MetricCatalogue.position(of: $0.element), $0.offset) < (
-          MetricCatalogue.position(of: $1.element), $1.offset
-        )
+        (MetricCatalogue.position(of: $0.element), $0.offset)
+          < (MetricCatalogue.position(of: $1.element), $1.offset)
       }
-      .map { MetricCatalogue.info(for: $0.element) }
+      .map { MetricColumn(comparison, $0.element) }
     for group in MetricGroup.allCases {
-      let members = infos.filter { $0.group == group }
+      let members = columns.filter { $0.info.group == group }
       guard !members.isEmpty else { continue }
       markup.element("h3", group.rawValue)
       // Tables of about equal width, rather than a full one and a remainder of one column.
@@ -28,7 +27,7 @@ struct SummaryTables {
     }
   }
 
-  private func table(_ group: MetricGroup, _ infos: [MetricInfo], into markup: inout Markup) {
+  private func table(_ group: MetricGroup, _ columns: [MetricColumn], into markup: inout Markup) {
     markup.element(
       "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": group.rawValue]
     ) {
@@ -36,7 +35,7 @@ struct SummaryTables {
         table.element("thead") {
           $0.element("tr") { row in
             row.element("th", ["scope": "col"], "Policy")
-            for info in infos { heading(info, into: &row) }
+            for column in columns { heading(column.info, into: &row) }
           }
         }
         table.element("tbody") { body in
@@ -45,7 +44,7 @@ struct SummaryTables {
               line.element("th", ["scope": "row", "title": policy]) {
                 PolicyName(index: index, name: policy).write(into: &$0)
               }
-              for info in infos { cell(policy, info, into: &line) }
+              for column in columns { cell(index, column, into: &line) }
             }
           }
         }
@@ -61,13 +60,11 @@ struct SummaryTables {
     }
   }
 
-  private func cell(_ policy: String, _ info: MetricInfo, into line: inout Markup) {
-    let row = comparison.row(policy: policy, metric: info.name)
-    let best = info.best(of: comparison.policies.map { comparison.row(policy: $0, metric: info.name)?.mean })
-    let isBest = best != nil && row?.mean == best
+  private func cell(_ index: Int, _ column: MetricColumn, into line: inout Markup) {
+    let isBest = column.isBest(index)
     line.element("td", ["class": isBest ? "number best" : "number"]) { cell in
-      EstimateCell(row: row, isBest: isBest).writeContent(into: &cell)
-      DifferenceCell(row: row, info: info).writeContent(into: &cell)
+      EstimateCell(row: column.rows[index], isBest: isBest).writeContent(into: &cell)
+      DifferenceCell(row: column.rows[index], info: column.info).writeContent(into: &cell)
     }
   }
 }

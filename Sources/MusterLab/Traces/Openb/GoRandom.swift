@@ -3,13 +3,13 @@
 ///
 /// The published FGD runs drew from it; with it seed 42 here is seed 42 there. For everything else use
 /// `MusterMath.Random`. Each draw takes about 2 ns; a new one costs 5 KB and 1,841 steps of a Lehmer generator.
-struct GoRandom {
+package struct GoRandom {
   private var state: [UInt64]
   private var tap = 0
   private var feed = GoRandomTable.length - GoRandomTable.tap
 
   /// As `rand.New(rand.NewSource(seed))`.
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     var small = Int64(bitPattern: seed) % Int64(Int32.max)
     if small < 0 { small += Int64(Int32.max) }
     var seeds = GoSeedSequence(small == 0 ? 89_482_311 : Int32(small))
@@ -20,7 +20,7 @@ struct GoRandom {
   }
 
   /// `Uint64`.
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     tap -= 1
     if tap < 0 { tap += GoRandomTable.length }
     feed -= 1
@@ -31,10 +31,10 @@ struct GoRandom {
   }
 
   /// `Int63`.
-  mutating func int63() -> UInt64 { next() & (1 << 63 - 1) }
+  package mutating func int63() -> UInt64 { next() & (1 << 63 - 1) }
 
   /// `Intn`, for `n` in 1...2^31 - 1: one draw and more where it would be biased; powers of two are masked.
-  mutating func below(_ n: Int) -> Int {
+  package mutating func below(_ n: Int) -> Int {
     precondition(n > 0 && n <= Int(Int32.max), "Intn of \(n)")
     if n & (n - 1) == 0 { return Int(int63() >> 32) & (n - 1) }
     let greatest = (1 << 31) - 1 - (1 << 31) % n
@@ -44,7 +44,7 @@ struct GoRandom {
   }
 
   /// `Shuffle`: Fisher–Yates from the end, each index by Lemire's method on 32 bits.
-  mutating func shuffle<T>(_ values: inout [T]) {
+  package mutating func shuffle<T>(_ values: inout [T]) {
     for last in stride(from: values.count - 1, to: 0, by: -1) {
       values.swapAt(last, below32(UInt32(last + 1)))
     }
@@ -62,7 +62,7 @@ struct GoRandom {
   }
 
   /// The inner loop of `Perm`: a random permutation of 0..<n, n draws.
-  mutating func permutation(_ n: Int) -> [Int] {
+  package mutating func permutation(_ n: Int) -> [Int] {
     var ranks = [Int](repeating: 0, count: n)
     for i in 0..<n {
       let j = below(i + 1)

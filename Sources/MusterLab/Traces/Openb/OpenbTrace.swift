@@ -91,7 +91,7 @@ public struct OpenbTrace: Trace {
   }
 
   /// Ids that make the engine prefer, among equals, the agents as ranked: it goes by a hash of seed and id.
-  static func ids(ranked ranks: [Int], seed: UInt64) -> [UInt64] {
+  package static func ids(ranked ranks: [Int], seed: UInt64) -> [UInt64] {
     let ids = (0..<UInt64(ranks.count)).sorted { Mix.hash(seed, $0) < Mix.hash(seed, $1) }
     return ranks.map { ids[$0] }
   }
