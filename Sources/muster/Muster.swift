@@ -31,7 +31,7 @@ struct Muster: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      Failure(error).exit()
+      CommandFailure(error).exit()
     }
   }
 }

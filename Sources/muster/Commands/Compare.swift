@@ -77,7 +77,7 @@ struct Compare: AsyncParsableCommand {
       let names = metrics.split(separator: ",").map { String($0) }
       for name in names
       where !comparison.metrics.contains(name) && !comparison.wallClockMetrics.contains(name) {
-        throw Failure.user(
+        throw CommandFailure.user(
           "metric \"\(name)\": found no such metric in this comparison, expected some of "
             + comparison.metrics.joined(separator: ", "))
       }

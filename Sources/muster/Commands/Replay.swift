@@ -30,9 +30,9 @@ struct Replay: AsyncParsableCommand {
     let faults = try options.faultPlan()
     let seeds = seeds.list(else: [1])
     if log != nil, seeds.count > 1 {
-      throw Failure.user("found --log with \(seeds.count) seeds, expected one: a log holds one run")
+      throw CommandFailure.user("found --log with \(seeds.count) seeds, expected one: a log holds one run")
     }
-    let given = try policy.map { text throws(Failure) in try PolicyChoice(text) }
+    let given = try policy.map { text throws(CommandFailure) in try PolicyChoice(text) }
     let trace = try await TraceOpening.open(options.trace)
     let policy = try given ?? standard(trace, seed: seeds[0])
     try RunFailure.check(faults, on: trace, seed: seeds[0])

@@ -27,7 +27,7 @@ struct Why: AsyncParsableCommand {
     var life = TaskLife(of: TaskID(task))
     try await LogFacts.forEach(in: log) { life.take($0) }
     guard let submitted = life.submitted else {
-      throw Failure.user("\(log): found no task \(task), expected \(life.known)")
+      throw CommandFailure.user("\(log): found no task \(task), expected \(life.known)")
     }
     if output?.isStandardOutput != true { try Console.write(TaskLifeText(life: life, task: submitted).text) }
     try output?.write(JSONText.of(TaskLifeRecord(life: life)))

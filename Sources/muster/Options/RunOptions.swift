@@ -31,7 +31,7 @@ struct RunOptions: ParsableArguments {
   var speaks: Bool { jsonFile?.isStandardOutput != true && reportFile?.isStandardOutput != true }
 
   /// Throws where an output cannot be written.
-  func checkOutputs() throws(Failure) {
+  func checkOutputs() throws(CommandFailure) {
     if jsonFile?.isStandardOutput == true, reportFile?.isStandardOutput == true {
       throw .user("found - for both --json and --report, expected it for one of them")
     }

@@ -25,7 +25,7 @@ enum LogFacts {
       do throws(CodecError) {
         take(try FactCodec.decode(record.bytes))
       } catch {
-        throw Failure.user("\(path): record \(record.position): \(error)")
+        throw CommandFailure.user("\(path): record \(record.position): \(error)")
       }
       bar.advance()
     }

@@ -12,7 +12,7 @@ enum LogScheme {
       path: .needed("a log that muster wrote"), parameters: [], example: "log:run.muster", source: "Muster",
       licence: "yours"
     ) { _ in
-      throw Failure.other("log: is not there yet")
+      throw CommandFailure.other("log: is not there yet")
     }
   }
 }

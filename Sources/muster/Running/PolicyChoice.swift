@@ -8,7 +8,7 @@ struct PolicyChoice {
   let name: String
   let sentence: Sentence
 
-  init(_ text: String) throws(Failure) {
+  init(_ text: String) throws(CommandFailure) {
     do throws(SentenceError) {
       sentence = try Sentence(text)
       name = text
@@ -18,7 +18,7 @@ struct PolicyChoice {
   }
 
   /// Reads several; none may come twice.
-  static func all(_ texts: [String]) throws(Failure) -> [PolicyChoice] {
+  static func all(_ texts: [String]) throws(CommandFailure) -> [PolicyChoice] {
     var choices: [PolicyChoice] = []
     for text in texts {
       let choice = try PolicyChoice(text)

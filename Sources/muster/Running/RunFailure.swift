@@ -5,7 +5,7 @@ import MusterLab
 enum RunFailure {
   /// An engine refuses what the trace asks for, such as tasks that wait for each other.
   static func failure(_ error: any Error, trace: String) -> any Error {
-    error is EngineError ? Failure.user("trace \(trace): \(error)") : error
+    error is EngineError ? CommandFailure.user("trace \(trace): \(error)") : error
   }
 
   /// Throws where a plan names an agent that the trace does not have.
@@ -13,7 +13,7 @@ enum RunFailure {
     if plan.faults.isEmpty { return }
     let count = try trace.workload(seed: seed).agents.count
     if let agent = plan.firstUnknownAgent(of: count) {
-      throw Failure.user(
+      throw CommandFailure.user(
         "faults: found agent \(agent), expected one of the \(count) of trace \(trace.spec), from 0")
     }
   }

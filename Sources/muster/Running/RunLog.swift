@@ -25,7 +25,7 @@ final class RunLog {
   }
 
   /// Throws where a log cannot be made: something has the name, or the directory is not there.
-  static func check(_ path: String) throws(Failure) {
+  static func check(_ path: String) throws(CommandFailure) {
     if path == "-" { throw .user("found - for --log, expected a file: a log is a database") }
     var status = stat()
     guard lstat(path, &status) != 0 else {
@@ -66,7 +66,7 @@ final class RunLog {
     try log.close()
     // A link and not a rename: it fails where something has taken the name meanwhile.
     guard link(draft, path) == 0 else {
-      throw Failure.user("cannot write \(path): \(String(cString: strerror(errno)))")
+      throw CommandFailure.user("cannot write \(path): \(String(cString: strerror(errno)))")
     }
     discard()
     return end.recordsBefore

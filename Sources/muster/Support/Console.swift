@@ -5,10 +5,10 @@ enum Console {
   /// Writes a text and a line break to standard output.
   ///
   /// Throws when it cannot: a full disk behind a redirection must not look like success.
-  static func print(_ text: String) throws(Failure) { try write(text + "\n") }
+  static func print(_ text: String) throws(CommandFailure) { try write(text + "\n") }
 
   /// Writes a text to standard output as it is.
-  static func write(_ text: String) throws(Failure) {
+  static func write(_ text: String) throws(CommandFailure) {
     if let code = put(text, 1) {
       throw .user("cannot write standard output: \(String(cString: strerror(code)))")
     }

@@ -11,7 +11,7 @@ struct OutputFile: Equatable {
   var isStandardOutput: Bool { path == "-" }
 
   /// Throws where it can be seen beforehand that writing will fail: better now than after an hour of work.
-  func check() throws(Failure) {
+  func check() throws(CommandFailure) {
     if isStandardOutput { return }
     var status = stat()
     if stat(path, &status) == 0 {
@@ -29,7 +29,7 @@ struct OutputFile: Equatable {
     guard access(directory, W_OK | X_OK) == 0 else { throw refused() }
   }
 
-  private func refused() -> Failure {
+  private func refused() -> CommandFailure {
     .user("cannot write \(path.isEmpty ? "\"\"" : path): \(String(cString: strerror(errno)))")
   }
 

@@ -22,7 +22,7 @@ struct WordText {
   }
 
   /// All there is to say of a word, of a shorthand, or of both where they share a name.
-  func detail(_ name: String) throws(Failure) -> String {
+  func detail(_ name: String) throws(CommandFailure) -> String {
     var parts: [String] = []
     if let word = catalogue.word(name) { parts.append(detail(word)) }
     if let shorthand = catalogue.shorthand(name) { parts.append(detail(shorthand)) }

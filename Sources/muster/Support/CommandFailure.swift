@@ -6,7 +6,7 @@ import MusterPolicy
 import MusterStore
 
 /// What ends a command early: one line for people, and the exit code.
-struct Failure: Error, Equatable {
+struct CommandFailure: Error, Equatable {
   /// What to say; empty for nothing.
   let text: String
   /// 0 for a wish for help, 2 for what the user can mend, 1 for the rest.
@@ -18,17 +18,17 @@ struct Failure: Error, Equatable {
   }
 
   /// Something that the user asked for, or gave, and that cannot be.
-  static func user(_ text: String) -> Failure { Failure(text, code: 2) }
+  static func user(_ text: String) -> CommandFailure { CommandFailure(text, code: 2) }
 
   /// Something that is not the user's doing.
-  static func other(_ text: String) -> Failure { Failure(text, code: 1) }
+  static func other(_ text: String) -> CommandFailure { CommandFailure(text, code: 1) }
 
   /// What an error means for the command.
   init(_ error: any Error) {
     switch error {
-    case let error as Failure: self = error
+    case let error as CommandFailure: self = error
     case is TraceError, is TraceSpecError, is SentenceError, is FaultError, is ScenarioError,
-      is AtomicFileError, is LogError, is CodecError, is EngineError:
+      is AtomicFileError, is LogError, is CodecError, is SnapshotError, is EngineError:
       self = .user("\(error)")
     default:
       let code = Muster.exitCode(for: error)
