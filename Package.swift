@@ -33,7 +33,8 @@ let package = Package(
       name: "MusterSQLite",
       dependencies: ["MusterStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
-    .target(name: "MusterTestKit", dependencies: ["MusterCore", "MusterStore"], swiftSettings: strict),
+    .target(
+      name: "MusterTestKit", dependencies: ["MusterCore", "MusterPolicy", "MusterStore"], swiftSettings: strict),
     .executableTarget(
       name: "muster",
       dependencies: [

@@ -14,20 +14,53 @@ public struct Catalogue: Sendable {
   /// The words that come with Muster.
   public static let standard = Catalogue(
     words: [
-      Feasible.word,
-      LoadScore.least, LoadScore.most, Fragmentation.word, RandomScore.word,
-      Best.word,
+      Feasible.word, Skills.word, Top.word, Sample.word,
+      RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
+      BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
+      FitToKind.word, Cheapest.word, Fastest.word,
+      Best.word, RoundRobin.word, PowerOfTwo.word, Sampled.word,
     ],
     shorthands: [
       Shorthand(
-        "fgd", "feasible | fragmentation | best", meaning: "Least growth of fragmentation.",
+        "fgd", "feasible | fragmentation | best", meaning: "Fragmentation gradient descent.",
         source: "Weng et al., ATC'23"),
+      Shorthand(
+        "best-fit", "feasible | best-fit | best", meaning: "Least CPU and devices left.",
+        source: "baseline of Weng et al., ATC'23"),
+      Shorthand(
+        "dot-product", "feasible | dot-product | best", meaning: "Least alignment of left and wanted.",
+        source: "baseline of Weng et al., ATC'23"),
+      Shorthand(
+        "packing", "feasible | packing | best", meaning: "Shared devices first, idle agents last.",
+        source: "baseline of Weng et al., ATC'23"),
+      Shorthand(
+        "clustering", "feasible | clustering | best", meaning: "Like demands together.",
+        source: "baseline of Weng et al., ATC'23"),
       Shorthand("random", "feasible | random | best", meaning: "Any agent that can.", source: "common"),
+      Shorthand("round-robin", "feasible | round-robin", meaning: "Each in turn.", source: "common"),
       Shorthand(
-        "least-loaded", "feasible | least-loaded | best", meaning: "The agent with the least load.",
+        "least-loaded", "feasible | least-loaded | best", meaning: "The smallest dominant share taken.",
         source: "common"),
       Shorthand(
-        "most-loaded", "feasible | most-loaded | best", meaning: "The agent with the most load.",
+        "most-loaded", "feasible | most-loaded | best", meaning: "The largest dominant share taken.",
         source: "common"),
+      Shorthand(
+        "fewest-tasks", "feasible | least-loaded(by: tasks) | best", meaning: "The fewest tasks under lease.",
+        source: "common"),
+      Shorthand(
+        "power-of-two", "feasible | least-loaded(by: tasks) | power-of-two",
+        meaning: "Of two drawn agents the one with fewer tasks.", source: "Mitzenmacher, 2001"),
+      Shorthand("cheapest", "feasible | cheapest | best", meaning: "The lowest price.", source: "common"),
+      Shorthand(
+        "fastest", "feasible | fastest | best", meaning: "The shortest expected time.", source: "common"),
+      Shorthand(
+        "fit-to-kind", "feasible | fit-to-kind | best", meaning: "The best past reward on this kind of task.",
+        source: "Sutton and Barto, ch. 2"),
+      Shorthand(
+        "kubernetes-least-allocated", "feasible | least-allocated | best",
+        meaning: "The most CPU and memory left.", source: "kube-scheduler, NodeResourcesFit"),
+      Shorthand(
+        "kubernetes-most-allocated", "feasible | most-allocated | best",
+        meaning: "The least CPU and memory left.", source: "kube-scheduler, NodeResourcesFit"),
     ])
 }

@@ -36,27 +36,24 @@ public struct Pipeline: Policy {
 
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
     var restored = funnel
-    do {
-      for index in restored.steps.indices { try restored.steps[index].scorer?.restore([]) }
-      var reader = ByteReader(bytes)
-      while !reader.isAtEnd {
-        let index = try reader.varint()
-        let word = try reader.string()
-        let learned = try reader.bytes()
-        guard index < UInt64(restored.steps.count), restored.steps[Int(index)].name == word,
-          restored.steps[Int(index)].scorer != nil
-        else {
-          throw PolicyError(
-            policy: name, found: "\"\(word)\" as stage \(index)", expected: "the stages of its sentence")
-        }
-        try restored.steps[Int(index)].scorer?.restore(learned)
+    var reader = ByteReader(bytes)
+    for index in restored.steps.indices { try restored.steps[index].scorer?.restore([]) }
+    while !reader.isAtEnd {
+      let (index, word, learned) = try part(&reader)
+      guard index < UInt64(restored.steps.count), restored.steps[Int(index)].name == word else {
+        throw PolicyError(
+          policy: name, found: "\"\(word)\" as stage \(index)", expected: "the stages of its sentence")
       }
-    } catch let error as PolicyError {
-      throw error
-    } catch {
-      throw PolicyError(
-        policy: name, found: "\(bytes.count) damaged bytes (\(error))", expected: "a whole snapshot")
+      try restored.steps[Int(index)].scorer?.restore(learned)
     }
     funnel = restored
+  }
+
+  private func part(_ reader: inout ByteReader) throws(PolicyError) -> (UInt64, String, [UInt8]) {
+    do {
+      return (try reader.varint(), try reader.string(), try reader.bytes())
+    } catch {
+      throw PolicyError(policy: name, found: "damaged bytes (\(error))", expected: "a whole snapshot")
+    }
   }
 }

@@ -19,8 +19,9 @@ public protocol ListScorer: Sendable {
   mutating func observe(_ outcomes: [Outcome])
   /// What was learned; empty for a score that does not learn.
   func snapshot() -> [UInt8]
-  /// Takes up what was learned; on an error nothing has changed.
-  mutating func restore(_ bytes: [UInt8]) throws(ByteError)
+  /// Takes up what was learned, in place of all that was; empty bytes stand for nothing learned. On an error
+  /// nothing has changed.
+  mutating func restore(_ bytes: [UInt8]) throws(PolicyError)
 }
 
 extension ListScorer {
@@ -30,7 +31,9 @@ extension ListScorer {
   ) -> DeviceMask? { nil }
   public mutating func observe(_ outcomes: [Outcome]) {}
   public func snapshot() -> [UInt8] { [] }
-  public mutating func restore(_ bytes: [UInt8]) throws(ByteError) {
-    if !bytes.isEmpty { throw .trailingBytes(at: 0, count: bytes.count) }
+  public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
+    if !bytes.isEmpty {
+      throw PolicyError(policy: "score", found: "\(bytes.count) bytes", expected: "none: it does not learn")
+    }
   }
 }

@@ -1,0 +1,51 @@
+import MusterCore
+import MusterMath
+
+/// `sampled(temperature)`: a candidate drawn with probability proportional to exp(score / temperature), the softmax
+/// or Boltzmann rule (Luce, 1959). A low temperature comes close to `best`, a high one to a uniform choice. The
+/// propensity is that probability.
+///
+/// O(candidates), about 20 ns each.
+public struct Sampled: Chooser {
+  let temperature: Double
+  private var weights: [Double] = []
+
+  public init(temperature: Double = 1) { self.temperature = temperature }
+
+  public mutating func choose(
+    for task: Int, in frame: borrowing Frame, from funnel: inout Funnel, random: inout Random
+  ) -> Choice? {
+    funnel.fill(for: task, in: frame, random: &random)
+    guard let top = funnel.candidates.scores.max() else { return nil }
+    weights.removeAll(keepingCapacity: true)
+    var total = 0.0
+    for score in funnel.candidates.scores {
+      // The best weighs 1, so nothing overflows and the total is at least 1.
+      let weight = Portable.exp((Double(score) - Double(top)) / temperature)
+      weights.append(weight)
+      total += weight
+    }
+    guard let index = random.pick(weights: weights) else { return nil }
+    let propensity =
+      switch funnel.chance {
+      case .none: weights[index] / total
+      case .uniform: 1 / Double(funnel.drawnFrom)
+      case .unknown: Double.nan
+      }
+    return Choice(
+      agent: Int(funnel.candidates.agents[index]), score: funnel.candidates.scores[index],
+      propensity: propensity)
+  }
+}
+
+extension Sampled {
+  static let word = Word.match(
+    "sampled",
+    [
+      Parameter(
+        "temperature", .number(0.000_001...1_000_000), standard: .number(1),
+        meaning: "Score difference by which the odds change by a factor of e.")
+    ],
+    meaning: "A draw by softmax of the scores.", source: "Luce, 1959",
+    make: { .matcher(Sampled(temperature: $0.number("temperature"))) })
+}
