@@ -10,7 +10,10 @@ public struct TraceCatalogue: Sendable {
     schemes = Self.own.filter { !taken.contains($0.name) } + others
   }
 
-  private static let own: [TraceScheme] = [OpenbTrace.scheme]
+  private static let own: [TraceScheme] = [
+    OpenbTrace.scheme, GoogleTrace.scheme, AzureLLMTrace.scheme, MooncakeTrace.scheme, OutcomesTrace.scheme,
+    RouteLLMTrace.scheme, SWFTrace.scheme, GeneratedTrace.scheme,
+  ]
 
   /// Opens what the text asks for, e.g. `openb:data/pods_default.csv?mode=timeline`.
   ///
