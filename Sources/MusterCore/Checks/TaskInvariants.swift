@@ -86,7 +86,7 @@ extension InvariantCheck {
     let ended = record.status.isEnded
     var pending: Int32 = 0
     for dependency in tasks.specs[row].dependencies {
-      guard let other = tasks.row(of: dependency) else { continue }
+      guard let other = tasks.row(of: dependency, before: record.submission) else { continue }
       let status = tasks.records[other].status
       if status == .succeeded { continue }
       if !status.isEnded { pending += 1 }

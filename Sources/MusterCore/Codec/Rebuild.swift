@@ -132,7 +132,9 @@ extension Engine {
       if task.gang != .none { gangs.add(task.id, to: task.gang) }
       var pending: Int32 = 0
       for dependency in task.dependencies {
-        guard let other = tasks.row(of: dependency), !records[other].status.isEnded else { continue }
+        guard let other = tasks.row(of: dependency, before: records[row].submission),
+          !records[other].status.isEnded
+        else { continue }
         tasks.dependents[other].append(task.id)
         pending += 1
       }

@@ -33,6 +33,7 @@ import MusterMath
     let doublings = min(failures - 1, 40)
     let full = min(Double(backoff) * Double(UInt64(1) << UInt64(doublings)), Double(backoffLimit))
     let draw = Mix.unit(Mix.hash(seed, task.rawValue, UInt64(failures)))
-    return Nanoseconds(full * (1 - Double(jitter) * draw))
+    // `Double(Int64.max)` is 2^63, one more than fits.
+    return Nanoseconds(min(full * (1 - Double(jitter) * draw), 0x1p62))
   }
 }

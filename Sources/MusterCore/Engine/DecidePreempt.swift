@@ -12,7 +12,8 @@ extension Engine {
 
     var best: (agent: Int, victims: [Int], priority: Int16, traffic: Double)?
     for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
-      guard task.quote(at: pool.agents[agent].price) <= min(budgetLeft(forTask: row), pool.budgetLeft(at: agent)),
+      guard
+        task.quote(at: pool.agents[agent].price) <= min(budgetLeft(forTask: row), pool.budgetLeft(at: agent)),
         let found = victims(for: task, on: agent)
       else { continue }
       let isBetter =

@@ -64,6 +64,13 @@ public struct TaskTable: Sendable {
 
   public func row(of id: TaskID) -> Int? { rows[id.rawValue].map(Int.init) }
 
+  /// The row of a dependency that is still kept. A task that came later under the id of one that was forgotten is
+  /// another task: nobody who came before waits for it.
+  func row(of dependency: TaskID, before submission: UInt64) -> Int? {
+    guard let row = row(of: dependency), records[row].submission < submission else { return nil }
+    return row
+  }
+
   /// Rows that hold a task, in row order.
   public var occupiedRows: some Sequence<Int> { records.indices.lazy.filter { !isFree[$0] } }
 
