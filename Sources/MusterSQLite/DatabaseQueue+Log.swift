@@ -32,11 +32,22 @@ extension DatabaseQueue {
 
   /// Reads from one unchanging state of the database, keeping the calling thread.
   func readNow<Value>(_ file: String, _ body: (Database) throws -> Value) throws(LogError) -> Value {
+    var result: Result<Value, any Error>?
     do {
-      return try read(body)
+      try inDatabase { db in
+        try db.inTransaction(.deferred) {
+          result = Result { try body(db) }
+          // There is nothing to commit, and after damage was met SQLite would refuse.
+          return .rollback
+        }
+      }
     } catch {
-      throw LogError(error, file: file, operation: "read")
+      if result == nil { result = .failure(error) }
     }
+    return try Self.outcome(file, "read") {
+      guard let result else { throw Damage(found: "a transaction that did not run") }
+      return try result.get()
+    }.get()
   }
 
   private static func outcome<Value>(

@@ -24,6 +24,9 @@ final class FileLock: Sendable {
     }
   }
 
+  /// Lets go of the lock, for good.
+  func release() { flock(file.descriptor, LOCK_UN) }
+
   /// Whether a writer has the lock now. Changes nothing.
   static func isHeld(path: String) -> Bool {
     guard let file = try? OpenFile(path, O_RDONLY) else { return false }

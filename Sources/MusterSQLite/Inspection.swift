@@ -10,6 +10,9 @@ struct Inspection {
   /// The provable stretch of records.
   private(set) var span = LogSpan(first: .zero, end: .zero)
 
+  /// Where the whole snapshots are.
+  private(set) var wholeSnapshots: [Int64] = []
+
   /// Everything that is not as it was written. Empty for a sound file.
   private(set) var findings: [String] = []
 
@@ -63,19 +66,17 @@ struct Inspection {
 
   /// The places of the whole snapshots, oldest first.
   private mutating func readSnapshots(_ db: Database) throws -> [ChainLink] {
+    guard let (found, damage) = try note({ try SnapshotTable.positions(db) }) else { return [] }
+    if let damage { findings.append(damage.found) }
     var links: [ChainLink] = []
-    var damaged: [String] = []
-    try note {
-      try SnapshotTable.visit(db) { position, row in
-        if let row {
-          links.append(row.link)
-        } else {
-          damaged.append("a damaged snapshot at position \(position)")
-        }
-        return true
+    for position in found {
+      if let link = try SnapshotTable.visit(position, db, \.link) {
+        links.append(link)
+        wholeSnapshots.append(position)
+      } else {
+        findings.append("a damaged snapshot at position \(position)")
       }
     }
-    findings += damaged
     return links.reversed()
   }
 
@@ -103,14 +104,18 @@ struct Inspection {
     return whole
   }
 
+  /// Compares what is there with what the file says was there.
   private mutating func compare(with endMark: ChainLink?, _ firstMark: ChainLink?, walIsWhole: Bool) {
     guard let endMark else { return }
-    if endMark != span.end {
-      findings.append("records up to position \(span.end.position) where \(endMark.position) were written")
+    let written = LogSpan(first: firstMark ?? span.first, end: endMark)
+    if written != span {
+      findings.append(
+        "records \(span.first.position)..<\(span.end.position) where "
+          + "\(written.first.position)..<\(written.end.position) were written")
     }
-    let written = endMark.position - min(endMark.position, firstMark?.position ?? 0)
     // Commits that a damaged write-ahead log has swallowed are in nobody's count.
-    if walIsWhole, written >= span.positions.recordCount { recordsCut = written - span.positions.recordCount }
+    guard walIsWhole, firstMark != nil, endMark.position >= span.end.position else { return }
+    recordsCut = endMark.position - written.first.position - (span.end.position - span.first.position)
   }
 
   /// SQLite's own check of the pages that no record is in: a damaged list of free pages would have a later

@@ -11,7 +11,11 @@ struct LogSpan: Hashable, Sendable {
 
   /// The span that the file says it has.
   static func read(_ db: Database) throws -> LogSpan {
-    LogSpan(first: try Edge.first.read(db), end: try Edge.end.read(db))
+    let span = LogSpan(first: try Edge.first.read(db), end: try Edge.end.read(db))
+    guard span.first.position <= span.end.position else {
+      throw Damage(found: "a log that ends before it begins")
+    }
+    return span
   }
 
   var positions: Range<LogPosition> { LogPosition(first.position)..<LogPosition(end.position) }

@@ -30,10 +30,13 @@ struct OpenForReading {
   private func log(
     _ file: String, _ inspection: Inspection, _ view: Connection.View
   ) throws(LogError) -> SQLiteLog {
-    SQLiteLog(
-      file: files.main, mode: .readOnly,
-      recovery: inspection.isSound ? nil : inspection.recovery(of: files.main, damagedCopy: nil),
-      reader: try Connection.salvager(file, view), salvaged: inspection.isSound ? nil : inspection.span)
+    if inspection.isSound {
+      return SQLiteLog(
+        file: files.main, mode: .readOnly, recovery: nil, reader: try Connection.salvager(file, view))
+    }
+    return SQLiteLog(
+      file: files.main, mode: .readOnly, recovery: inspection.recovery(of: files.main, damagedCopy: nil),
+      reader: try Salvage(file: file, view: view, inspection: inspection).readable())
   }
 }
 

@@ -34,6 +34,8 @@ struct RecordCursor {
 
   /// The next record, or nil at the end. Throws `Damage` where the chain breaks.
   mutating func next() throws -> Row? {
+    // Not left to the query: a search in a damaged tree may find what it did not look for.
+    if let bound, link.position >= bound { return nil }
     guard try statement.step() else {
       if let bound, link.position < bound { throw Damage(found: "no record at position \(link.position)") }
       return nil

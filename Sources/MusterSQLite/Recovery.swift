@@ -20,7 +20,7 @@ struct Recovery {
     guard !inspection.isSound else { return nil }
     let copy = files.nextDamaged()
     let recovery = inspection.recovery(of: files.main, damagedCopy: copy)
-    try rebuild(inspection, view, recovery)
+    try Salvage(file: files.main, view: view, inspection: inspection).write(files.recovering, recovery)
     try FileOperations.keep(files.main, as: copy)
     if LogFiles.exists(files.wal) { try FileOperations.keep(files.wal, as: copy + "-wal") }
     try FileOperations.move(files.recovering, to: files.recovered)
@@ -61,36 +61,6 @@ struct Recovery {
     } catch .damaged(let file, let found) {
       // Not a record could be asked for.
       throw .unreadable(file: file, found: found)
-    }
-  }
-
-  private func rebuild(
-    _ inspection: Inspection, _ view: Connection.View, _ recovery: LogRecovery
-  ) throws(LogError) {
-    let source = try Connection.salvager(files.main, view)
-    try source.readNow(files.main) { old in
-      try NewFile.write(files.recovering, inspection.span) { new in
-        try RecoveryTable.add(recovery, new)
-        try copyRecords(inspection.span, from: old, to: new)
-        try copySnapshots(inspection.span, from: old, to: new)
-      }
-    }
-  }
-
-  private func copyRecords(_ span: LogSpan, from old: Database, to new: Database) throws {
-    var cursor = try RecordCursor(old, from: span.first, to: span.end.position)
-    defer { cursor.close() }
-    let insertion = try RawStatement(new, RecordCursor.insertion)
-    var link = span.first
-    while let row = try cursor.next() {
-      link = try RecordCursor.insert(row.bytes, batchEnd: row.batchEnd, after: link, insertion)
-    }
-  }
-
-  private func copySnapshots(_ span: LogSpan, from old: Database, to new: Database) throws {
-    try SnapshotTable.visit(old) { _, row in
-      if let row, span.contains(row.link) { try SnapshotTable.write(row.bytes, at: row.link, new) }
-      return true
     }
   }
 

@@ -28,9 +28,8 @@ extension SQLiteLog {
   }
 
   public func read(from position: LogPosition, limit: Int) async throws(LogError) -> [LogRecord] {
-    let salvaged = salvaged
-    return try await reader.read(file) { db in
-      let span = try salvaged ?? LogSpan.read(db)
+    try await reader.read(file) { db in
+      let span = try LogSpan.read(db)
       let start = try span.link(at: position, db)
       var cursor = try RecordCursor(db, from: start, to: span.end.position)
       defer { cursor.close() }
@@ -46,7 +45,6 @@ extension SQLiteLog {
 
   /// The ends of the log, in one consistent look.
   private func span() async throws(LogError) -> LogSpan {
-    if let salvaged { return salvaged }
-    return try await reader.read(file) { db in try LogSpan.read(db) }
+    try await reader.read(file) { db in try LogSpan.read(db) }
   }
 }

@@ -12,9 +12,8 @@ extension SQLiteLog {
   }
 
   public func latestSnapshot() async throws(LogError) -> LogSnapshot? {
-    let salvaged = salvaged
-    return try await reader.read(file) { db in
-      let span = try salvaged ?? LogSpan.read(db)
+    try await reader.read(file) { db in
+      let span = try LogSpan.read(db)
       let newest = try SnapshotTable.newest(db, in: span) { row in
         LogSnapshot(position: row.link.logPosition, bytes: Array(row.bytes))
       }

@@ -23,21 +23,17 @@ public final class SQLiteLog: Log {
   let reader: DatabaseQueue
   let writer: DatabaseQueue?
 
-  /// The ends of what is whole, if the file is damaged and was opened for reading.
-  let salvaged: LogSpan?
-
   private let lock: FileLock?
 
   init(
     file: String, mode: LogMode, recovery: LogRecovery?, reader: DatabaseQueue, writer: DatabaseQueue? = nil,
-    salvaged: LogSpan? = nil, lock: FileLock? = nil
+    lock: FileLock? = nil
   ) {
     self.file = file
     self.mode = mode
     self.recovery = recovery
     self.reader = reader
     self.writer = writer
-    self.salvaged = salvaged
     self.lock = lock
   }
 
@@ -51,7 +47,8 @@ public final class SQLiteLog: Log {
   ///
   /// Records that are damaged are left out, and `recovery` says so. For writing, the log then continues from what
   /// is whole, and the damaged original is kept as `NAME.damaged-1` (or the next free number), with its `-wal`.
-  /// For reading, nothing is changed. O(bytes of the file).
+  /// For reading, nothing is changed, and a damaged log is read from a private copy of what is whole.
+  /// O(bytes of the file).
   ///
   /// - Throws: `LogError.notFound`, `.notALog`, `.newerVersion`, `.unreadable`, `.openElsewhere` (damaged, and
   ///   another writer has it open), `.settingRefused`, `.storage`.
@@ -81,6 +78,7 @@ public final class SQLiteLog: Log {
     } catch {
       throw LogError(error, file: file, operation: "close")
     }
+    lock?.release()
   }
 
   /// The durability in force, as SQLite reads it back.

@@ -54,10 +54,13 @@ enum Schema {
 
   /// Whether the tables are those of this version, to the letter.
   static func isAsWritten(_ db: Database) throws -> Bool {
-    let statement = try RawStatement(db, "SELECT name, sql FROM sqlite_master ORDER BY rowid")
+    let statement = try RawStatement(
+      db, "SELECT type, name, tbl_name, sql, rootpage FROM sqlite_master ORDER BY rowid")
     defer { statement.reset() }
     for table in tables {
-      guard try statement.step(), statement.text(0) == table.name, statement.text(1) == table.sql else {
+      guard try statement.step(), statement.text(0) == "table", statement.text(1) == table.name,
+        statement.text(2) == table.name, statement.text(3) == table.sql, statement.integer(4) != nil
+      else {
         return false
       }
     }

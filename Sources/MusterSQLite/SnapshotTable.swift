@@ -10,43 +10,51 @@ enum SnapshotTable {
     let bytes: UnsafeRawBufferPointer
   }
 
-  /// Visits the snapshots from the newest to the oldest; `row` is nil for a damaged one. Stops when the visitor
-  /// returns false.
-  static func visit(_ db: Database, _ visitor: (_ position: Int64, _ row: Row?) throws -> Bool) throws {
-    let statement = try RawStatement(
-      db,
-      "SELECT position, chain, checksum, bytes FROM snapshot WHERE position < ? ORDER BY position DESC LIMIT 1"
-    )
-    defer { statement.reset() }
-    var next = Int64.max
-    while true {
-      // One query a row: the pages of one damaged blob must not hide the snapshots behind it.
-      statement.reset()
-      try statement.bind(next, at: 1)
-      let row: Row?
-      do {
-        guard try statement.step(), let position = statement.integer(0) else { return }
-        next = try lower(position, than: next)
-        row = verified(statement)
-      } catch let error as DatabaseError {
-        guard let position = try positionOnly(db, below: next) else { throw error }
-        next = try lower(position, than: next)
-        row = nil
-      }
-      guard try visitor(next, row) else { return }
-    }
-  }
-
   /// The newest whole snapshot from which a span can be continued.
   static func newest<Value>(_ db: Database, in span: LogSpan, _ make: (Row) throws -> Value) throws -> Value?
   {
-    var found: Value?
-    try visit(db) { _, row in
-      guard let row, span.contains(row.link) else { return true }
-      found = try make(row)
-      return false
+    for position in try positions(db).found {
+      let value: Value? = try visit(position, db) { row in span.contains(row.link) ? try make(row) : nil }
+      if let value { return value }
     }
-    return found
+    return nil
+  }
+
+  /// Where there are snapshots, newest first, and what kept the search from finding more, if anything did.
+  ///
+  /// Searches from both ends: what a damaged page hides from one side may be in sight from the other.
+  static func positions(_ db: Database) throws -> (found: [Int64], damage: Damage?) {
+    var found: Set<Int64> = []
+    var damage: Damage?
+    for order in ["DESC", "ASC"] {
+      let statement = try RawStatement(db, "SELECT position FROM snapshot ORDER BY position \(order)")
+      defer { statement.reset() }
+      do {
+        // No position twice: in a damaged tree a walk may go round in circles.
+        while try statement.step(), let position = statement.integer(0), found.insert(position).inserted {}
+        if damage == nil { break }
+      } catch let error where Damage.isShown(by: error) {
+        damage = Damage(error)
+      }
+    }
+    return (found.sorted(by: >), damage)
+  }
+
+  /// Calls the visitor with the snapshot at a position. Nil if the snapshot is damaged.
+  static func visit<Value>(
+    _ position: Int64, _ db: Database, _ visitor: (Row) throws -> Value?
+  ) throws -> Value? {
+    let statement = try RawStatement(
+      db, "SELECT position, chain, checksum, bytes FROM snapshot WHERE position = ?")
+    try statement.bind(position, at: 1)
+    defer { statement.reset() }
+    let row: Row?
+    do {
+      row = try statement.step() ? verified(statement) : nil
+    } catch let error where Damage.isShown(by: error) {
+      row = nil
+    }
+    return try row.flatMap(visitor)
   }
 
   static func write(_ bytes: UnsafeRawBufferPointer, at link: ChainLink, _ db: Database) throws {
@@ -74,19 +82,6 @@ enum SnapshotTable {
       statement.integer(2) == checksum(of: link, bytes)
     else { return nil }
     return Row(link: link, bytes: bytes)
-  }
-
-  /// In a damaged tree a search may find what it did not look for, again and again.
-  private static func lower(_ position: Int64, than bound: Int64) throws -> Int64 {
-    guard position < bound else { throw Damage(found: "snapshots out of order") }
-    return position
-  }
-
-  private static func positionOnly(_ db: Database, below bound: Int64) throws -> Int64? {
-    let statement = try RawStatement(db, "SELECT max(position) FROM snapshot WHERE position < ?")
-    defer { statement.reset() }
-    try statement.bind(bound, at: 1)
-    return try statement.step() ? statement.integer(0) : nil
   }
 
   private static func checksum(of link: ChainLink, _ bytes: UnsafeRawBufferPointer) -> Int64 {

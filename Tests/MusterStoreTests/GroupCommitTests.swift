@@ -66,7 +66,9 @@ import Testing
       await log.waitForCall(1)
       for number in 1...5 as ClosedRange<UInt8> {
         tasks.addTask {
-          if let error = try await logError({ _ = try await group.append([[number]]) }) { failures.add(error) }
+          if let error = try await logError({ _ = try await group.append([[number]]) }) {
+            failures.add(error)
+          }
         }
         await group.waitUntilQueued(Int(number))
       }
