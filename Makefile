@@ -1,0 +1,52 @@
+# The commands of Muster's makers. `make help` lists them; every one sets up what it needs.
+
+SWIFT ?= swift
+CONFIGURATION ?= release
+
+# Tests are built with testable imports and programs without: in one directory each would undo the other's work.
+TEST_BUILD = .build-tests
+DOCS = .build-docs
+VENV = .venv
+
+MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore
+SOURCES = Sources Tests Benchmarks Package.swift
+
+BIN = $$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)
+
+.PHONY: help setup build run test bench lint format docs clean
+.DEFAULT_GOAL := help
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+setup:
+	@Scripts/setup.sh
+
+build: setup ## Build the command line
+	@$(SWIFT) build -c $(CONFIGURATION) --product muster
+
+run: build ## Allocate generated work under several policies and compare them
+	@"$(BIN)/muster" compare --trace generated --seeds 5
+
+test: setup ## Run all tests
+	@$(SWIFT) test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --disable-xctest --parallel
+
+bench: setup ## Measure speed beside named peers
+	@$(SWIFT) build -c release --product muster-bench
+	@MUSTER_PYTHON=$$(Scripts/venv.sh $(VENV) simpy) "$$($(SWIFT) build -c release --show-bin-path)/muster-bench"
+
+lint: ## Check the format of all sources
+	@$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format: ## Put all sources into format
+	@$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)
+
+docs: setup ## Write the documentation as a static site
+	@rm -rf $(DOCS) && mkdir -p $(DOCS)
+	@$(SWIFT) package --allow-writing-to-directory $(DOCS) generate-documentation \
+		$(addprefix --target ,$(MODULES)) --enable-experimental-combined-documentation \
+		--disable-indexing --transform-for-static-hosting --hosting-base-path / --output-path $(DOCS)
+	@echo "documentation in $(DOCS): python3 -m http.server --directory $(DOCS)"
+
+clean: ## Remove everything that was built
+	@rm -rf .build .build-* $(VENV)

@@ -1,0 +1,21 @@
+import MusterLab
+
+/// Several policies on several seeds of a trace.
+struct ManyRuns {
+  let trace: any Trace
+  let policies: [PolicyChoice]
+  let seeds: [UInt64]
+  let faults: FaultPlan
+  let jobs: Int
+
+  func run(label: String) async throws -> ComparisonResult {
+    let comparison = Comparison(trace: trace, policies: policies.map(\.name), seeds: seeds, faults: faults)
+    let bar = ProgressBar(label: label, total: policies.count * seeds.count)
+    defer { bar.finish() }
+    do {
+      return try await comparison.run(workers: jobs) { _ in bar.advance() }
+    } catch {
+      throw RunFailure.failure(error, trace: trace.spec)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import MusterCore
+import MusterLab
+
+/// One policy on one seed of a trace.
+struct SingleRun {
+  let trace: any Trace
+  let policy: PolicyChoice
+  let seed: UInt64
+  let faults: FaultPlan
+
+  /// How many candidates of each choice a log records: enough to see what came close.
+  static let explainedCandidates = 8
+
+  /// Runs it, into the log if there is one. The result is the same with a log and without.
+  func run(log: RunLog?) async throws -> RunResult {
+    var workload = try trace.workload(seed: seed)
+    if log != nil { workload.engine.explainedCandidates = Self.explainedCandidates }
+    let bar = ProgressBar(label: "replay", total: workload.taskCount)
+    defer { bar.finish() }
+    var watcher = RunWatcher(workload: workload, bar: bar, keepsFacts: log != nil)
+    var simulation = Simulation(workload: workload, policy: policy.make(), seed: seed, faults: faults)
+    do {
+      try simulation.begin(&watcher)
+      repeat {
+        guard let log, watcher.facts.count >= 4096 else { continue }
+        try await log.append(watcher.facts)
+        watcher.facts.removeAll(keepingCapacity: true)
+      } while try simulation.step(&watcher)
+      try await log?.append(watcher.facts)
+    } catch {
+      throw RunFailure.failure(error, trace: trace.spec)
+    }
+    return watcher.recorder.result(policy: policy.name, seed: seed, refused: simulation.refused)
+  }
+}

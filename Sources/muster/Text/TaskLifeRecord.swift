@@ -1,0 +1,79 @@
+import MusterCore
+
+/// The life of a task as `muster why --json` writes it.
+struct TaskLifeRecord: Encodable {
+  struct Candidate: Encodable {
+    let agent: UInt64
+    let name: String
+    let score: Double
+  }
+
+  struct Step: Encodable {
+    let at: Double
+    let event: String
+    var agent: UInt64?
+    var name: String?
+    var decision: UInt64?
+    var score: Double?
+    /// Missing where the choice had no chance that can be given in closed form.
+    var propensity: Double?
+    var candidateCount: Int?
+    var candidates: [Candidate]?
+    var reason: String?
+    var chargeUSD: Double?
+    var reward: Double?
+  }
+
+  let task: UInt64
+  let renewals: Int
+  let steps: [Step]
+
+  init(life: TaskLife) {
+    task = life.id.rawValue
+    renewals = life.renewals
+    steps = life.facts.map { Self.step($0, life) }
+  }
+
+  private static func step(_ fact: Fact, _ life: TaskLife) -> Step {
+    func step(_ event: String) -> Step { Step(at: fact.at.seconds, event: event) }
+    var result: Step
+    switch fact.event {
+    case .submitted: result = step("submitted")
+    case .retried: result = step("retried")
+    case .started: result = step("started")
+    case .leased(let lease):
+      result = step("leased")
+      result.agent = lease.agent.rawValue
+      result.name = life.name(of: lease.agent)
+      result.decision = lease.decision.rawValue
+      result.score = lease.score
+      result.propensity = lease.propensity.isNaN ? nil : lease.propensity
+    case .explained(let decision, _, let explanation):
+      result = step("explained")
+      result.decision = decision.rawValue
+      result.candidateCount = explanation.candidateCount
+      result.candidates = zip(explanation.agents, explanation.scores).map {
+        Candidate(agent: $0.rawValue, name: life.name(of: $0), score: Double($1))
+      }
+    case .revoked(_, _, let reason, _):
+      result = step("revoked")
+      result.reason = "\(reason)"
+    case .attemptFailed(_, _, let charge, _):
+      result = step("attemptFailed")
+      result.chargeUSD = Double(charge) / 1e6
+    case .ended(let ending):
+      result = step("\(ending.end)")
+      result.reason = "\(ending.reason)"
+      result.chargeUSD = Double(ending.charge) / 1e6
+      result.reward = ending.reward
+    case .reportIgnored(_, _, let reason):
+      result = step("reportIgnored")
+      result.reason = "\(reason)"
+    case .feedback(_, let reward):
+      result = step("feedback")
+      result.reward = reward
+    default: result = step("other")
+    }
+    return result
+  }
+}
