@@ -20,7 +20,12 @@ extension Engine {
     case .agentSuspected(let id): try applySuspected(id)
     case .agentCleared(let id): try applyCleared(id, at)
     case .agentLeft(let id, _): try applyLeft(id)
-    case .heartbeat(let id): sign(of: try known(id), at)
+    case .heartbeat(let id):
+      let row = try known(id)
+      guard pool.status[row] != .left else {
+        throw .inconsistentFact("agent \(id) is heard of after it left")
+      }
+      sign(of: row, at)
     case .submitted(let task): try applySubmitted(task, at)
     case .retried(let id): try applyRetried(id, at)
     case .leased(let lease): try applyLeased(lease, at)
@@ -56,6 +61,7 @@ extension Engine {
   }
 
   private mutating func applyJoined(_ agent: Agent, _ at: Instant) throws(EngineError) {
+    try checkOffer(agent)
     let row: Int
     if let known = pool.row(of: agent.id) {
       row = known
@@ -76,6 +82,10 @@ extension Engine {
     guard pool.status[row] != .left else {
       throw .inconsistentFact("agent \(agent.id) changes after it left")
     }
+    try checkOffer(agent)
+    guard pool.leasesFit(row, agent) else {
+      throw .inconsistentFact("agent \(agent.id) changes to less than its leases hold")
+    }
     pool.change(row, agent)
     sign(of: row, at)
     openings.gained(row, pool, shapes)
@@ -83,6 +93,9 @@ extension Engine {
 
   private mutating func applyDraining(_ id: AgentID) throws(EngineError) {
     let row = try known(id)
+    guard pool.status[row] == .active || pool.status[row] == .suspected else {
+      throw .inconsistentFact("agent \(id) drains while \(pool.status[row])")
+    }
     pool.setStatus(row, .draining)
     setDrained(row)
     setSilence(row)
@@ -90,12 +103,18 @@ extension Engine {
 
   private mutating func applySuspected(_ id: AgentID) throws(EngineError) {
     let row = try known(id)
+    guard pool.status[row] == .active else {
+      throw .inconsistentFact("agent \(id) is suspected while \(pool.status[row])")
+    }
     pool.setStatus(row, .suspected)
     setSilence(row)
   }
 
   private mutating func applyCleared(_ id: AgentID, _ at: Instant) throws(EngineError) {
     let row = try known(id)
+    guard pool.status[row] == .suspected else {
+      throw .inconsistentFact("agent \(id) is cleared while \(pool.status[row])")
+    }
     pool.setStatus(row, .active)
     sign(of: row, at, force: true)
     openings.gained(row, pool, shapes)
@@ -103,14 +122,23 @@ extension Engine {
 
   private mutating func applyLeft(_ id: AgentID) throws(EngineError) {
     let row = try known(id)
+    guard pool.status[row] != .left else { throw .inconsistentFact("agent \(id) leaves twice") }
     guard firstOnAgent[row] < 0 else { throw .inconsistentFact("agent \(id) leaves with leases in force") }
     pool.retire(row)
+  }
+
+  private func checkOffer(_ agent: Agent) throws(EngineError) {
+    do { try checkAgent(agent) } catch { throw .inconsistentFact("agent \(agent.id) offers \(error)") }
   }
 
   // MARK: tasks
 
   private mutating func applySubmitted(_ task: Task, _ at: Instant) throws(EngineError) {
     guard tasks.row(of: task.id) == nil else { throw .inconsistentFact("task \(task.id) is submitted twice") }
+    do {
+      try check(task.tenant)
+      try checkContent(task)
+    } catch { throw .inconsistentFact("task \(task.id) is submitted with \(error)") }
     tenants.ensure(task.tenant)
     let row = tasks.insert(task)
     tasks.records[row].shape = shapes.intern(task.demand)
@@ -143,12 +171,24 @@ extension Engine {
   private mutating func applyLeased(_ lease: Lease, _ at: Instant) throws(EngineError) {
     let row = try known(lease.task)
     let agent = try known(lease.agent)
-    guard tasks.records[row].status == .ready, pool.status[agent] == .active else {
+    guard tasks.records[row].status == .ready else {
       throw .inconsistentFact("task \(lease.task) is leased while \(tasks.records[row].status)")
     }
-    unqueue(row)
     let demand = tasks.specs[row].demand
     let tenant = Int(tasks.specs[row].tenant.rawValue)
+    guard pool.admits(demand, at: agent), Engine.covers(lease.devices, demand.devices, pool.devices[agent])
+    else {
+      throw .inconsistentFact(
+        "task \(lease.task) is leased to agent \(lease.agent), which has no room for it")
+    }
+    guard lease.id.rawValue >= nextLease, lease.id.rawValue < .max else {
+      throw .inconsistentFact("lease \(lease.id) is granted twice")
+    }
+    let room = min(pool.room(at: agent), tenants.room(tasks.specs[row].tenant))
+    guard lease.reserve == 0 || (lease.reserve > 0 && lease.reserve <= room) else {
+      throw .inconsistentFact("lease \(lease.id) reserves \(lease.reserve), more than is left")
+    }
+    unqueue(row)
     withRecord(row) {
       $0.status = .leased
       $0.lease = lease.id
@@ -168,8 +208,11 @@ extension Engine {
     tenants.reserved[tenant] += lease.reserve
     link(row, to: agent)
     setLapse(row)
-    nextLease = max(nextLease, lease.id.rawValue + 1)
-    nextDecision = max(nextDecision, lease.decision.rawValue + 1)
+    nextLease = lease.id.rawValue &+ 1
+    // Decisions are numbered by whoever decides, up to the last number there is.
+    if lease.decision.rawValue >= nextDecision {
+      nextDecision = max(nextDecision, lease.decision.rawValue &+ 1)
+    }
     totals.leases += 1
   }
 
@@ -190,6 +233,9 @@ extension Engine {
     _ lease: LeaseID, _ id: TaskID, _ charge: Int64, _ retryAt: Instant, _ at: Instant
   ) throws(EngineError) {
     let row = try leaseRow(lease, id)
+    guard charge >= 0, charge <= tasks.records[row].reserve else {
+      throw .inconsistentFact("lease \(lease) is charged \(charge), not what was reserved")
+    }
     sign(of: Int(tasks.records[row].agent), at)
     release(row, charge: charge)
     tasks.records[row].failures += 1
@@ -210,6 +256,12 @@ extension Engine {
     guard tasks.records[row].lease == ending.lease else {
       throw .inconsistentFact("task \(ending.task) ends under lease \(ending.lease), not its own")
     }
+    guard ending.charge >= 0, ending.charge <= tasks.records[row].reserve, ending.overrun >= 0 else {
+      throw .inconsistentFact("task \(ending.task) is charged \(ending.charge), not what was reserved")
+    }
+    guard ending.end != .succeeded || status.holdsLease else {
+      throw .inconsistentFact("task \(ending.task) succeeds while \(status)")
+    }
     if status == .ready { unqueue(row) }
     if status.holdsLease {
       if ending.reason.isAgentsWord {
@@ -228,7 +280,7 @@ extension Engine {
       if ending.end == .failed { $0.failures += 1 }
     }
     totals.ended[Int(ending.end.rawValue)] += 1
-    totals.overrun += ending.overrun
+    totals.overrun = Price.saturatingAdd(totals.overrun, ending.overrun)
     let gang = tasks.specs[row].gang
     if gang != .none { gangs.remove(ending.task, from: gang) }
     if ending.end == .succeeded {
@@ -301,7 +353,7 @@ extension Engine {
     tenants.deviceMilli[tenant] -= Int64(demand.devices.totalMilli)
     tenants.reserved[tenant] -= record.reserve
     tenants.spent[tenant] += charge
-    totals.spent += charge
+    totals.spent = Price.saturatingAdd(totals.spent, charge)
     if record.previousOnAgent >= 0 {
       tasks.records[Int(record.previousOnAgent)].nextOnAgent = record.nextOnAgent
     } else {

@@ -59,16 +59,16 @@ extension Engine {
     var free = pool.free[agentRow]
     var devices = pool.devices[agentRow]
     var slots = pool.concurrency[agentRow] - pool.inFlight[agentRow]
-    var tenantLeft = tenants.budgetLeft(task.tenant)
-    var agentLeft = pool.budgetLeft(at: agentRow)
+    var tenantLeft = tenants.room(task.tenant)
+    var agentLeft = pool.room(at: agentRow)
     for entry in ledger.entries {
       if entry.agent == agentRow {
         free = entry.free
         devices = entry.devices
         slots = entry.slots
-        if agentLeft != .max { agentLeft -= entry.reserve }
+        agentLeft -= entry.reserve
       }
-      if entry.tenant == task.tenant, tenantLeft != .max { tenantLeft -= entry.reserve }
+      if entry.tenant == task.tenant { tenantLeft -= entry.reserve }
     }
     guard slots > 0 else { throw .notAssignable(task.id, .noSlot) }
     guard task.demand.resources.fits(in: free) else { throw .notAssignable(task.id, .doesNotFit) }
@@ -81,7 +81,7 @@ extension Engine {
     }
     let reserve = task.quote(at: pool.agents[agentRow].price)
     if reserve > 0 {
-      guard task.budget == Task.unlimited || reserve <= task.budget - record.spent else {
+      guard reserve <= task.budget - record.spent else {
         throw .notAssignable(task.id, .taskBudget)
       }
       guard reserve <= tenantLeft else { throw .notAssignable(task.id, .tenantBudget) }
@@ -113,7 +113,8 @@ extension Engine {
             propensity: assignment.propensity, score: assignment.score, effort: assignment.effort))))
   }
 
-  private static func covers(_ mask: DeviceMask, _ demand: DeviceDemand, _ devices: Devices) -> Bool {
+  /// Whether the mask names as many devices as are wanted, all there and with enough left.
+  static func covers(_ mask: DeviceMask, _ demand: DeviceDemand, _ devices: Devices) -> Bool {
     guard mask.nonzeroBitCount == Int(demand.count),
       mask >> DeviceMask(devices.count) == 0 || devices.count >= 16
     else { return false }

@@ -12,8 +12,9 @@ extension Engine {
 
     var best: (agent: Int, victims: [Int], priority: Int16, traffic: Double)?
     for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
+      let quote = task.quote(at: pool.agents[agent].price)
       guard
-        task.quote(at: pool.agents[agent].price) <= min(budgetLeft(forTask: row), pool.budgetLeft(at: agent)),
+        quote == 0 || quote <= min(budgetLeft(forTask: row), tenants.room(task.tenant), pool.room(at: agent)),
         let found = victims(for: task, on: agent)
       else { continue }
       let isBetter =

@@ -90,7 +90,9 @@ public struct Frame: Sendable {
         agent: agent, free: pool.free[agent], devices: pool.devices[agent], deviceUse: pool.deviceUse[agent],
         version: pool.version[agent], reserved: pool.reserved[agent], lastLease: pool.lastLease[agent]))
     pool.occupy(agent, demand, mask)
-    pool.reserved[agent] += quote(task: task, agent: agent)
+    // A quote may be as high as a number can be; the true sum comes back with ``rollBack(to:)``.
+    pool.reserved[agent] = min(
+      Price.saturatingAdd(pool.reserved[agent], quote(task: task, agent: agent)), .max - pool.spent[agent])
     // Above every real lease number, so that "longest ago" orders the choices of this batch too.
     pool.lastLease[agent] = (1 << 63) | UInt64(commitments.count)
     return mask

@@ -65,6 +65,9 @@ public struct Pool: Sendable {
     agents[row].budget == Task.unlimited ? .max : agents[row].budget - reserved[row] - spent[row]
   }
 
+  /// What may still be reserved on the agent. Without a budget it is what the sums have room for.
+  func room(at row: Int) -> Int64 { agents[row].budget - reserved[row] - spent[row] }
+
   @usableFromInline mutating func touch(_ row: Int) {
     versionSource &+= 1
     version[row] = versionSource

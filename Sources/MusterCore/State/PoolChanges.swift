@@ -37,6 +37,16 @@ extension Pool {
     setStatus(row, .active)
   }
 
+  /// Whether what the agent's leases hold is within what it would offer.
+  func leasesFit(_ row: Int, _ agent: Agent) -> Bool {
+    if (free[row] + agent.capacity - agents[row].capacity).hasNegative { return false }
+    if inFlight[row] > agent.concurrency { return false }
+    for device in Int(agent.deviceCount)..<Devices.limit where device < Int(devices[row].count) {
+      if devices[row].left[device] != Devices.whole { return false }
+    }
+    return true
+  }
+
   /// The agent offers something else; what its leases hold stays taken.
   mutating func change(_ row: Int, _ agent: Agent) {
     let old = agents[row]

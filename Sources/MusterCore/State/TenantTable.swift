@@ -28,6 +28,12 @@ public struct TenantTable: Sendable {
     return terms[row].budget - reserved[row] - spent[row]
   }
 
+  /// What may still be reserved for the tenant. Without a budget it is what the sums have room for.
+  func room(_ id: TenantID) -> Int64 {
+    let row = Int(id.rawValue)
+    return row < terms.count ? terms[row].budget - reserved[row] - spent[row] : .max
+  }
+
   /// The tenant's dominant share of the pool over its weight (Ghodsi et al., NSDI'11): the largest, over all
   /// resources, of what it uses to what there is. `extra` is counted as if it were used already.
   func weightedDominantShare(
