@@ -132,8 +132,8 @@ extension Engine {
 
   static func scopedKey(_ key: String, _ tenant: TenantID) -> String { "\(tenant.rawValue)/\(key)" }
 
-  /// The bound on any single amount, so that sums of lanes cannot overflow.
-  static let amountLimit: Int64 = 1 << 56
+  /// The bound on any single amount, so that the sum of a lane over 100,000 agents cannot overflow.
+  static let amountLimit: Int64 = 1 << 46
 
   private func checkSubmission(_ task: Task) throws(EngineError) {
     guard tasks.row(of: task.id) == nil else { throw .duplicateTask(task.id) }
