@@ -122,6 +122,11 @@ extension Engine {
         part: "agent \(agent.id) capacity of \(name)", found: "\(lanes[lane])",
         expected: "an amount in 0...\(Engine.amountLimit)")
     }
+    guard Int(agent.role.rawValue) < NameSpace.role.limit else {
+      throw .malformed(
+        part: "agent \(agent.id) role", found: "\(agent.role)",
+        expected: "an index below \(NameSpace.role.limit)")
+    }
     guard Int(agent.deviceCount) <= Devices.limit else {
       throw .malformed(
         part: "agent \(agent.id) devices", found: "\(agent.deviceCount)", expected: "at most \(Devices.limit)"
