@@ -43,6 +43,9 @@ extension Engine {
       version = try header.fixed32("version")
       count = try header.fixed64("length of the content")
     } catch { throw .malformed(error) }
+    guard version >= 1 else {
+      throw .inconsistent(part: "version", found: "\(version)", expected: "1...\(Snapshot.version)")
+    }
     guard version <= Snapshot.version else { throw .newerVersion(found: version, newest: Snapshot.version) }
     guard count <= UInt64(bytes.count - shortest) else {
       throw .truncated(found: bytes.count, expected: Int(clamping: count &+ UInt64(shortest)))

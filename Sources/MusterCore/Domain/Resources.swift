@@ -35,7 +35,7 @@
 
   /// Whether every lane is at most the other's.
   @inlinable public func fits(in free: Resources) -> Bool {
-    // An underflow cannot happen: amounts are kept within ±2^60 by the checks at the edge.
+    // An underflow cannot happen: amounts are kept within 2^46 by the checks at the edge.
     let missing = free.lanes &- lanes
     return missing.min() >= 0
   }

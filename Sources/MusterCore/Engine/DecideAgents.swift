@@ -17,6 +17,7 @@ extension Engine {
     try checkAgent(agent)
     let row = try agentRow(agent.id)
     guard pool.status[row] != .left else { throw .unknownAgent(agent.id) }
+    appendCleared(row, at, &facts)
     var free = pool.free[row] + agent.capacity - pool.agents[row].capacity
     var slots = agent.concurrency - pool.inFlight[row]
     let devicesLost = agent.deviceCount < pool.agents[row].deviceCount
@@ -84,11 +85,16 @@ extension Engine {
     let row = try agentRow(id)
     switch pool.status[row] {
     case .left: throw .unknownAgent(id)
-    case .suspected: facts.append(Fact(at: at, .agentCleared(id)))
+    case .suspected: appendCleared(row, at, &facts)
     case .active, .draining:
       // A fact for every heartbeat would fill the log with them: one a quarter of the time-out is enough.
       if at - pool.lastSeen[row] >= heartbeatGrain { facts.append(Fact(at: at, .heartbeat(id))) }
     }
+  }
+
+  /// Whatever an agent says, it is heard of again.
+  func appendCleared(_ row: Int, _ at: Instant, _ facts: inout [Fact]) {
+    if pool.status[row] == .suspected { facts.append(Fact(at: at, .agentCleared(pool.agents[row].id))) }
   }
 
   /// Signs of life closer together than this are one.
@@ -115,6 +121,11 @@ extension Engine {
       throw .malformed(
         part: "agent \(agent.id) capacity of \(name)", found: "\(lanes[lane])",
         expected: "an amount in 0...\(Engine.amountLimit)")
+    }
+    guard Int(agent.role.rawValue) < NameSpace.role.limit else {
+      throw .malformed(
+        part: "agent \(agent.id) role", found: "\(agent.role)",
+        expected: "an index below \(NameSpace.role.limit)")
     }
     guard Int(agent.deviceCount) <= Devices.limit else {
       throw .malformed(

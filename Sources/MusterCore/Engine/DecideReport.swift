@@ -4,9 +4,11 @@ extension Engine {
     let record = tasks.records[row]
     if let ignored = ignoreReason(record, lease) {
       facts.append(Fact(at: at, .reportIgnored(lease, id, ignored)))
-    } else if record.status == .leased {
-      facts.append(Fact(at: at, .started(lease, id)))
+    } else {
+      appendCleared(Int(record.agent), at, &facts)
+      if record.status == .leased { facts.append(Fact(at: at, .started(lease, id))) }
     }
+
   }
 
   func decideRenew(_ lease: LeaseID, _ id: TaskID, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
@@ -14,6 +16,7 @@ extension Engine {
     if let ignored = ignoreReason(tasks.records[row], lease) {
       facts.append(Fact(at: at, .reportIgnored(lease, id, ignored)))
     } else {
+      appendCleared(Int(tasks.records[row].agent), at, &facts)
       facts.append(Fact(at: at, .renewed(lease, id, until: at + configuration.leaseTerm)))
     }
   }
@@ -34,6 +37,7 @@ extension Engine {
       facts.append(Fact(at: at, .reportIgnored(report.lease, report.task, ignored)))
       return
     }
+    appendCleared(Int(record.agent), at, &facts)
     let task = tasks.specs[row]
     let cost =
       report.cost

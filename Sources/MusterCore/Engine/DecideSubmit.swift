@@ -2,8 +2,9 @@ import MusterMath
 
 extension Engine {
   func decideSubmit(_ task: Task, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
-    guard tasks.liveCount < configuration.taskLimit else { throw .queueFull(limit: configuration.taskLimit) }
+    // First, so that a repeat of what was taken in is told so however full the queue is.
     try checkSubmission(task)
+    guard tasks.liveCount < configuration.taskLimit else { throw .queueFull(limit: configuration.taskLimit) }
     for dependency in task.dependencies where tasks.row(of: dependency) == nil {
       if dependency == task.id { throw .cyclicDependency([task.id]) }
       throw .unknownDependency(dependency, of: task.id)
@@ -19,9 +20,6 @@ extension Engine {
   /// A batch is taken whole or not at all. Its facts come in an order in which every task stands behind those
   /// that it depends on, so that taking one in never looks ahead.
   func decideSubmitAll(_ batch: [Task], _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
-    guard tasks.liveCount + batch.count <= configuration.taskLimit else {
-      throw .queueFull(limit: configuration.taskLimit)
-    }
     var indexOf = RowIndex()
     indexOf.reserve(batch.count)
     var gangIndex = RowIndex()
@@ -51,6 +49,9 @@ extension Engine {
         gangLeader.append(index)
       }
     }
+    guard tasks.liveCount + batch.count <= configuration.taskLimit else {
+      throw .queueFull(limit: configuration.taskLimit)
+    }
     // Edges between gangs (each a node, like a single task): a gang waits for what any member waits for.
     var waits = [Int](repeating: 0, count: batch.count)
     var successors = [[Int]](repeating: [], count: batch.count)
@@ -59,7 +60,9 @@ extension Engine {
         if let other = indexOf[dependency.rawValue] {
           let from = gangLeader[Int(other)]
           let to = gangLeader[index]
-          if from == to { throw .cyclicDependency([task.id, dependency]) }
+          if from == to {
+            throw .cyclicDependency(task.id == dependency ? [task.id] : [task.id, dependency])
+          }
           successors[from].append(to)
           waits[to] += 1
         } else if tasks.row(of: dependency) == nil {
@@ -132,8 +135,8 @@ extension Engine {
 
   static func scopedKey(_ key: String, _ tenant: TenantID) -> String { "\(tenant.rawValue)/\(key)" }
 
-  /// The bound on any single amount, so that sums of lanes cannot overflow.
-  static let amountLimit: Int64 = 1 << 56
+  /// The bound on any single amount, so that the sum of a lane over 100,000 agents cannot overflow.
+  static let amountLimit: Int64 = 1 << 46
 
   private func checkSubmission(_ task: Task) throws(EngineError) {
     guard tasks.row(of: task.id) == nil else { throw .duplicateTask(task.id) }
@@ -151,6 +154,11 @@ extension Engine {
   /// What can be said of a task without looking at the state.
   func checkContent(_ task: Task) throws(EngineError) {
     try checkDemand(task)
+    guard Int(task.kind.rawValue) < NameSpace.kind.limit else {
+      throw .malformed(
+        part: "task \(task.id) kind", found: "\(task.kind)",
+        expected: "an index below \(NameSpace.kind.limit)")
+    }
     guard task.value.isFinite else {
       throw .malformed(part: "task \(task.id) value", found: "\(task.value)", expected: "a finite number")
     }

@@ -5,7 +5,8 @@ public enum EngineError: Error, Equatable, Sendable {
   case unknownTask(TaskID)
   case unknownAgent(AgentID)
   case unknownDependency(TaskID, of: TaskID)
-  /// The tasks that wait for each other, in order; the first waits for the last.
+  /// The tasks that wait for each other: each for the next, the last for the first. Of a gang that is part of it
+  /// only the first task is named.
   case cyclicDependency([TaskID])
   case duplicateTask(TaskID)
   /// The key is taken by this task: the submission is a repeat.

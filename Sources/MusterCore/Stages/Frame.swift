@@ -97,13 +97,14 @@ public struct Frame: Sendable {
     commitments.append(
       Commitment(
         agent: agent, tenant: tenant,
-        tenantLeft: tenant < tenantLeft.count ? tenantLeft[tenant] : 0, free: pool.free[agent], devices: pool.devices[agent],
+        tenantLeft: tenant < tenantLeft.count ? tenantLeft[tenant] : 0, free: pool.free[agent],
+        devices: pool.devices[agent],
         deviceUse: pool.deviceUse[agent],
         version: pool.version[agent], reserved: pool.reserved[agent], lastLease: pool.lastLease[agent]))
     pool.occupy(agent, demand, mask)
     // A quote may be as high as a number can be; the true sums come back with ``rollBack(to:)``.
     pool.reserved[agent] = min(Price.saturatingAdd(pool.reserved[agent], quote), .max - pool.spent[agent])
-    if tenant < tenantLeft.count { tenantLeft[tenant] = max(0, tenantLeft[tenant] - min(quote, tenantLeft[tenant])) }
+    if tenant < tenantLeft.count { tenantLeft[tenant] -= min(quote, max(0, tenantLeft[tenant])) }
     // Above every real lease number, so that "longest ago" orders the choices of this batch too.
     pool.lastLease[agent] = (1 << 63) | UInt64(commitments.count)
     return mask

@@ -45,7 +45,8 @@ public struct Campaign: Sendable {
   public static func run(_ scenario: Scenario, tamper: (@Sendable (Fact) -> Fact?)? = nil) throws -> Run {
     let policy = try Sentence.parse(scenario.policy)
     let workload = scenario.workload()
-    var simulation = Simulation(workload: workload, policy: policy, seed: scenario.seed, faults: scenario.faults)
+    var simulation = Simulation(
+      workload: workload, policy: policy, seed: scenario.seed, faults: scenario.faults)
     var checker = Checker(
       configuration: simulation.engine.configuration, seed: scenario.seed, tamper: tamper)
     var run = Run()
@@ -55,7 +56,8 @@ public struct Campaign: Sendable {
     } catch let failure as Failure {
       run.failure = failure
     } catch let error as EngineError {
-      run.failure = Failure(step: checker.steps, at: simulation.now, what: "the engine refused its own work: \(error)")
+      run.failure = Failure(
+        step: checker.steps, at: simulation.now, what: "the engine refused its own work: \(error)")
     }
     run.steps = checker.steps
     run.facts = checker.facts
@@ -65,7 +67,8 @@ public struct Campaign: Sendable {
 
   /// Runs all seeds, `workers` at a time.
   /// - Parameter progress: called after every seed, from any thread, with the number that are done.
-  public func run(workers: Int, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> Report {
+  public func run(workers: Int, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> Report
+  {
     var report = Report()
     var failures: [(scenario: Scenario, failure: Failure)] = []
     try await withThrowingTaskGroup(of: (Scenario, Run).self) { group in

@@ -56,7 +56,8 @@ public struct Checker: RunObserver {
     for fact in facts { try follow(fact, now) }
     if let violation = engine.violations().first { throw failure("\(violation)", now) }
     guard submitted == Int(engine.totals.submitted) else {
-      throw failure("\(submitted) tasks were submitted by the facts, \(engine.totals.submitted) by the totals", now)
+      throw failure(
+        "\(submitted) tasks were submitted by the facts, \(engine.totals.submitted) by the totals", now)
     }
     let hash = engine.stateHash()
     guard recovered.stateHash() == hash else {
@@ -81,7 +82,9 @@ public struct Checker: RunObserver {
     FactCodec.encode(fact, into: &writer)
     do {
       var decoded: Fact? = try FactCodec.decode(writer.bytes)
-      guard decoded == fact || fact.hasNaN else { throw failure("a fact changed in its encoding: \(fact)", now) }
+      guard decoded == fact || fact.hasNaN else {
+        throw failure("a fact changed in its encoding: \(fact)", now)
+      }
       if let tamper, let original = decoded { decoded = tamper(original) }
       if let decoded {
         try recovered.apply(decoded)
@@ -112,7 +115,8 @@ public struct Checker: RunObserver {
   public func finish(_ engine: Engine, at now: Instant) throws {
     let ended = ends.reduce(0, +)
     guard ended + engine.tasks.liveCount == submitted else {
-      throw failure("\(submitted) submitted, \(ended) ended, \(engine.tasks.liveCount) alive: tasks are lost", now)
+      throw failure(
+        "\(submitted) submitted, \(ended) ended, \(engine.tasks.liveCount) alive: tasks are lost", now)
     }
     for row in engine.tasks.occupiedRows {
       let record = engine.tasks.records[row]
@@ -123,12 +127,15 @@ public struct Checker: RunObserver {
       where engine.pool.admits(task.demand, at: agent)
         && task.quote(at: engine.pool.agents[agent].price) <= min(left, engine.pool.budgetLeft(at: agent))
       {
-        throw failure("task \(task.id) is left behind: agent \(engine.pool.agents[agent].id) could take it", now)
+        throw failure(
+          "task \(task.id) is left behind: agent \(engine.pool.agents[agent].id) could take it", now)
       }
     }
   }
 
-  private func failure(_ what: String, _ now: Instant) -> Failure { Failure(step: steps, at: now, what: what) }
+  private func failure(_ what: String, _ now: Instant) -> Failure {
+    Failure(step: steps, at: now, what: what)
+  }
 }
 
 extension Fact {
