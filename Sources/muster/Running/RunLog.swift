@@ -34,6 +34,7 @@ final class RunLog {
     try OutputFile(path).check()
   }
 
+  /// - Parameter path: where the log is to be.
   init(creating path: String) async throws {
     try Self.check(path)
     self.path = path
@@ -42,6 +43,11 @@ final class RunLog {
     Interrupts.note(Self.names(of: draft))
     // A crash of the machine costs a run that can be repeated: no need to wait for the disk at every batch.
     log = try await SQLiteLog.open(path: draft, mode: .create, durability: .normal)
+  }
+
+  /// Notes how the engine is set: the facts hold under these settings.
+  func begin(_ engine: EngineConfiguration) async throws {
+    try await log.saveSnapshot(Engine(engine).snapshot(), at: .zero)
   }
 
   /// Takes facts in; they are written when there are enough of them.

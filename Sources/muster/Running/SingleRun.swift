@@ -20,6 +20,7 @@ struct SingleRun {
     var watcher = RunWatcher(workload: workload, bar: bar, keepsFacts: log != nil)
     var simulation = Simulation(workload: workload, policy: policy.make(), seed: seed, faults: faults)
     do {
+      try await log?.begin(simulation.engine.configuration)
       try simulation.begin(&watcher)
       repeat {
         guard let log, watcher.facts.count >= 4096 else { continue }
