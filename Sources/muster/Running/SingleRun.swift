@@ -23,7 +23,7 @@ struct SingleRun {
       try await log?.begin(simulation.engine.configuration)
       try simulation.begin(&watcher)
       repeat {
-        guard let log, watcher.facts.count >= 4096 else { continue }
+        guard let log, watcher.facts.count >= RunLog.batch else { continue }
         try await log.append(watcher.facts)
         watcher.facts.removeAll(keepingCapacity: true)
       } while try simulation.step(&watcher)
