@@ -55,6 +55,7 @@ let package = Package(
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],
       swiftSettings: strict),
-    .testTarget(name: "MusterCLITests", dependencies: ["MusterLab"], swiftSettings: strict),
+    .testTarget(
+      name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterSQLite"], swiftSettings: strict),
   ]
 )

@@ -29,6 +29,15 @@ struct InterruptTests {
     #expect(try scratch.text("out.json") == "from before")
   }
 
+  @Test func aLog() throws {
+    let scratch = try Scratch()
+    let names = try interrupt(
+      ["replay", "--trace", "generated?tasks=400000", "--policy", "random", "--log", "run.muster"],
+      in: scratch,
+      after: 2.5)
+    #expect(names.isEmpty)
+  }
+
   @Test func aCampaign() throws {
     let scratch = try Scratch()
     #expect(try interrupt(["simulate", "--seeds", "5000000", "--json", "out.json"], in: scratch).isEmpty)

@@ -61,24 +61,82 @@ struct LogTests {
     #expect(try scratch.bytes("run.muster") == before)
   }
 
-  @Test func aTailThatIsDamagedIsCutAndSaid() throws {
-    let scratch = try logged()
-    try scratch.write("cut.muster", try Self.damaged(scratch.bytes("run.muster")))
-    let outcome = try Program.run("why", "1", "--log", "cut.muster", in: scratch)
+  @Test func aLogIsATraceOfTheSameWork() throws {
+    let scratch = try logged("--no-wall-clock", "--json", "calm.json")
+    let outcome = try Program.run(
+      "replay", "--trace", "log:run.muster", "--policy", "fgd", "--no-wall-clock", "--json", "-", in: scratch)
     #expect(outcome.code == 0)
-    let lines = outcome.errors.split(separator: "\n")
-    #expect(lines.count == 1)
-    #expect(lines.first?.hasPrefix("muster: ") == true)
-    #expect(outcome.errors.contains("kept records 0..<"))
-    #expect(outcome.output.contains("task 1: "))
+    #expect(outcome.errors.isEmpty)
+    func metrics(_ data: Data) throws -> [String: Double] {
+      let results = try JSONFile.objects(try JSONFile.object(data)["results"])
+      return try #require(results.first?["metrics"] as? [String: Double])
+    }
+    let first = try metrics(scratch.bytes("calm.json"))
+    let second = try metrics(Data(outcome.output.utf8))
+    for name in ["successPct", "completionMeanMs", "placementMeanMs", "makespanS"] {
+      #expect(first[name] != nil && first[name] == second[name], "\(name)")
+    }
   }
 
-  /// Turns one byte near the end of the last record.
-  private static func damaged(_ log: Data) throws -> Data {
-    // The records are told by their names, of which the last is in the last tasks.
-    var log = log
-    let marker = Data("node-c".utf8)
-    _ = marker
-    return log
+  @Test func aTailThatIsDamagedIsCutAndSaid() async throws {
+    let scratch = try Scratch()
+    try await LogFile.write(LogFile.facts + [LogFile.marker], to: scratch.url("run.muster").path)
+    var log = try scratch.bytes("run.muster")
+    let place = try #require(log.range(of: Data(LogFile.word.utf8), options: .backwards))
+    log[place.lowerBound] ^= 0x20
+    try scratch.write("run.muster", log)
+    for command in [["why", "1", "--log", "run.muster"], ["replay", "--trace", "log:run.muster"]] {
+      let outcome = try Program.run(command, in: scratch)
+      #expect(outcome.code == 0)
+      #expect(outcome.errors.split(separator: "\n").count == 1)
+      let whole = LogFile.facts.count
+      #expect(
+        outcome.errors.hasPrefix(
+          "muster: \(scratch.url("run.muster").path): found a record with a wrong checksum"))
+      #expect(outcome.errors.contains("kept records 0..<\(whole), 1 records cut"), "\(outcome.errors)")
+      #expect(outcome.output.contains("task"))
+    }
+    #expect(try scratch.bytes("run.muster") == log)
+  }
+
+  @Test(arguments: [1, 100, 4096, 8192]) func aFileCutShortGoesOnWithWhatIsWhole(bytes: Int) throws {
+    let scratch = try Scratch()
+    let run = try Program.run(
+      "replay", "--trace", "generated?tasks=300", "--policy", "random", "--log", "run.muster", in: scratch)
+    #expect(run.code == 0)
+    try scratch.write("run.muster", scratch.bytes("run.muster").dropLast(bytes))
+    let outcome = try Program.run("replay", "--trace", "log:run.muster", "--policy", "random", in: scratch)
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(outcome.errors.contains("kept records 0..<"), "\(outcome.errors)")
+    #expect(outcome.output.contains("successPct"))
+  }
+
+  @Test func tasksThatWaitForEachOther() async throws {
+    let scratch = try Scratch()
+    try await LogFile.write(LogFile.cycle, to: scratch.url("run.muster").path)
+    let outcome = try Program.run("replay", "--trace", "log:run.muster", "--policy", "random", in: scratch)
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors
+        == "muster: trace log:run.muster: cyclic dependency: tasks 1 -> 2 wait for each other\n")
+  }
+
+  @Test func aLogOfNoWork() async throws {
+    let scratch = try Scratch()
+    try await LogFile.write([LogFile.marker], to: scratch.url("run.muster").path)
+    let outcome = try Program.run("replay", "--trace", "log:run.muster", "--policy", "random", in: scratch)
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors == "muster: log:run.muster: found no agent in 1 facts, expected a log that holds one\n")
+  }
+
+  @Test func aRecordThatIsNoFact() async throws {
+    let scratch = try Scratch()
+    try await LogFile.write(records: [[0xff, 1, 2]], to: scratch.url("run.muster").path)
+    let outcome = try Program.run("why", "1", "--log", "run.muster", in: scratch)
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.hasPrefix("muster: run.muster: record 0: byte 0: found "), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 }

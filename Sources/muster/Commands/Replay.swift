@@ -70,7 +70,7 @@ struct Replay: AsyncParsableCommand {
     let writer = try await RunLog(creating: log)
     do {
       let result = try await run.run(log: writer)
-      return (result, try await writer.finish())
+      return (result, try writer.finish())
     } catch {
       writer.discard()
       throw error

@@ -25,7 +25,7 @@ struct Why: AsyncParsableCommand {
     let output = json.map(OutputFile.init)
     try output?.check()
     var life = TaskLife(of: TaskID(task))
-    try await LogFacts.forEach(in: log) { life.take($0) }
+    try await LogContent.read(log) { life.take($0) }
     guard let submitted = life.submitted else {
       throw CommandFailure.user("\(log): found no task \(task), expected \(life.known)")
     }

@@ -4,22 +4,19 @@ import MusterPolicy
 /// What is compared when nobody says what: methods that have something to say about the work, and the simple
 /// baselines.
 enum DefaultPolicies {
-  /// The names, of those that the catalogue knows.
+  /// The names, of those that the catalogue knows; the first is the one that the others are compared with.
   static func names(for workload: Workload, in catalogue: Catalogue = .standard) -> [String] {
-    wanted(for: workload).filter { name in
-      catalogue.shorthand(name) != nil || catalogue.word(name)?.role == .score
-        || (name.contains("|") && (try? Sentence(name, in: catalogue)) != nil)
-    }
+    wanted(for: workload).filter { catalogue.shorthand($0) != nil }
   }
 
   private static func wanted(for workload: Workload) -> [String] {
-    let baselines = ["least-loaded", "round-robin", "random"]
-    if workload.agents.contains(where: { !$0.price.isFree }) {
-      return ["fit-to-kind", "cheapest", "fastest"] + baselines
-    }
-    if workload.agents.contains(where: { $0.deviceCount > 0 }) {
+    // Placed once for good: what matters is what fits.
+    if workload.meters.contains(.fragmentationCurves) {
       return ["fgd", "best-fit", "dot-product", "packing", "clustering", "random"]
     }
-    return ["best-fit", "dot-product", "power-of-two"] + baselines
+    if workload.agents.contains(where: { !$0.price.isFree }) {
+      return ["least-loaded", "fit-to-kind", "fastest", "cheapest", "round-robin", "random"]
+    }
+    return ["least-loaded", "best-fit", "dot-product", "power-of-two", "round-robin", "random"]
   }
 }

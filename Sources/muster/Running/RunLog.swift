@@ -13,10 +13,10 @@ final class RunLog {
   private let draft: String
   private let log: SQLiteLog
   private var end = LogPosition.zero
-  private var records: [[UInt8]] = []
   private var writer = ByteWriter()
 
-  private static let batch = 8192
+  /// Facts worth a batch: few enough to lose little to damage, enough to be fast.
+  static let batch = 256
 
   /// The names that an unfinished log of this name may leave.
   private static func names(of draft: String) -> [String] {
@@ -34,6 +34,7 @@ final class RunLog {
     try OutputFile(path).check()
   }
 
+  /// - Parameter path: where the log is to be.
   init(creating path: String) async throws {
     try Self.check(path)
     self.path = path
@@ -44,25 +45,24 @@ final class RunLog {
     log = try await SQLiteLog.open(path: draft, mode: .create, durability: .normal)
   }
 
-  /// Takes facts in; they are written when there are enough of them.
+  /// Notes how the engine is set: the facts hold under these settings.
+  func begin(_ engine: EngineConfiguration) async throws {
+    try await log.saveSnapshot(Engine(engine).snapshot(), at: .zero)
+  }
+
+  /// Adds the facts of whole steps as one batch, which damage to the file later takes or leaves as one.
   func append(_ facts: [Fact]) async throws {
-    for fact in facts {
+    let records = facts.map { fact in
       writer.removeAll()
       FactCodec.encode(fact, into: &writer)
-      records.append(writer.bytes)
+      return writer.bytes
     }
-    if records.count >= Self.batch { try await flush() }
-  }
-
-  private func flush() async throws {
     end = try await log.append(records, expecting: end)
-    records.removeAll(keepingCapacity: true)
   }
 
-  /// Writes what is left and gives the log its name.
+  /// Gives the log its name.
   /// - Returns: how many facts it holds.
-  func finish() async throws -> UInt64 {
-    try await flush()
+  func finish() throws -> UInt64 {
     try log.close()
     // A link and not a rename: it fails where something has taken the name meanwhile.
     guard link(draft, path) == 0 else {

@@ -20,9 +20,10 @@ struct SingleRun {
     var watcher = RunWatcher(workload: workload, bar: bar, keepsFacts: log != nil)
     var simulation = Simulation(workload: workload, policy: policy.make(), seed: seed, faults: faults)
     do {
+      try await log?.begin(simulation.engine.configuration)
       try simulation.begin(&watcher)
       repeat {
-        guard let log, watcher.facts.count >= 4096 else { continue }
+        guard let log, watcher.facts.count >= RunLog.batch else { continue }
         try await log.append(watcher.facts)
         watcher.facts.removeAll(keepingCapacity: true)
       } while try simulation.step(&watcher)

@@ -8,7 +8,10 @@ struct SchemeText {
   var list: String {
     var text = "A trace is written SCHEME:PATH?KEY=VALUE&KEY=VALUE.\n\n"
     var list = TermList(width: width)
-    for scheme in schemes { list.add(scheme.name, "\(scheme.summary); \(scheme.example)") }
+    for scheme in schemes {
+      list.add(scheme.name, scheme.summary)
+      list.add("", scheme.example)
+    }
     text += list.text
     return text + "\n`muster traces SCHEME` tells more: keys, defaults, where it is from.\n"
   }
