@@ -7,6 +7,13 @@ public struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
   public var step: Int
   public var at: Instant
   public var what: String
+
+  public init(step: Int, at: Instant, what: String) {
+    self.step = step
+    self.at = at
+    self.what = what
+  }
+
   public var description: String { "after step \(step) at \(at): \(what)" }
 }
 

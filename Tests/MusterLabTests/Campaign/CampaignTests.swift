@@ -73,7 +73,7 @@ struct CampaignTests {
       Fault(.duplicateReports(probability: 0.5), at: Instant(seconds: 5), duration: 1_000_000_000),
     ])
     let failure = Failure(step: 1, at: .zero, what: "made up")
-    let (small, _) = Shrinker.shrink(scenario, failing: failure) { candidate in
+    let (small, _) = Shrinker.shrink(scenario, failing: failure) { (candidate: Scenario) -> Failure? in
       let duplicates = candidate.faults.faults.contains {
         if case .duplicateReports = $0.kind { true } else { false }
       }
