@@ -1,5 +1,3 @@
-import MusterMath
-
 /// The checksum of a record, chained over all records before it.
 ///
 /// It covers the checksum of the previous record, the position, the end of the batch and the bytes. A record
@@ -15,10 +13,12 @@ package struct RecordChecksum: Hashable, Sendable {
 
   /// The checksum of the record that follows this one. O(bytes).
   package func next(position: UInt64, batchEnd: UInt64, bytes: UnsafeRawBufferPointer) -> RecordChecksum {
-    let place = SIMD4<UInt64>(
-      UInt64(value).littleEndian, position.littleEndian, batchEnd.littleEndian,
-      UInt64(bytes.count).littleEndian)
-    let crc = withUnsafeBytes(of: place) { Checksum.crc32c($0) }
-    return RecordChecksum(Checksum.crc32c(bytes, continuing: crc))
+    var crc = CRC32C()
+    crc.update(UInt64(value))
+    crc.update(position)
+    crc.update(batchEnd)
+    crc.update(UInt64(bytes.count))
+    crc.update(bytes)
+    return RecordChecksum(crc.value)
   }
 }
