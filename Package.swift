@@ -28,7 +28,7 @@ let package = Package(
     .target(name: "MusterCore", dependencies: ["MusterMath"], swiftSettings: strict),
     .target(name: "MusterPolicy", dependencies: ["MusterCore"], swiftSettings: strict),
     .target(name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "CZlib"], swiftSettings: strict),
-    .target(name: "MusterStore", dependencies: ["MusterCore"], swiftSettings: strict),
+    .target(name: "MusterStore", dependencies: ["MusterCore", "MusterMath"], swiftSettings: strict),
     .target(
       name: "MusterSQLite",
       dependencies: ["MusterStore", .product(name: "GRDB", package: "GRDB.swift")],

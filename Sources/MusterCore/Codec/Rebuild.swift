@@ -146,7 +146,7 @@ extension Engine {
     }
   }
 
-  private mutating func rebuildQueue() {
+  mutating func rebuildQueue() {
     let records = tasks.records
     let ready = tasks.occupiedRows.filter { records[$0].status == .ready }
       .sorted { records[$0].readySequence < records[$1].readySequence }

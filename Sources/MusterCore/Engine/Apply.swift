@@ -141,6 +141,7 @@ extension Engine {
     tenants.ensure(task.tenant)
     let row = tasks.insert(task)
     tasks.records[row].shape = shapes.intern(task.demand)
+    if shapes.count > shapeLimit { compactShapes() }
     tasks.records[row].submittedAt = at
     totals.submitted += 1
     tasks.records[row].submission = totals.submitted

@@ -25,6 +25,8 @@ public struct Engine: Sendable {
 
   // Derived: rebuilt after recovery from what is above.
   var shapes = ShapeTable()
+  /// How many shapes there may be before those that are no longer needed are forgotten.
+  var shapeLimit = Engine.leastShapeLimit
   var queue = ReadyQueue()
   var timers = TimerHeap()
   var gangs = GangTable()

@@ -1,3 +1,5 @@
+import MusterMath
+
 /// A mean over seeds with its 95 % interval.
 struct Estimate: Equatable {
   var mean: Double
@@ -25,6 +27,6 @@ struct Estimate: Equatable {
     var squares = 0.0
     for value in finite { squares += (value - mean) * (value - mean) }
     let standardError = (squares / (count - 1) / count).squareRoot()
-    ci95 = StudentT.quantile975(degreesOfFreedom: n - 1) * standardError
+    ci95 = StudentT.quantile(0.975, degrees: count - 1) * standardError
   }
 }
