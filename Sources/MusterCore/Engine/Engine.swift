@@ -26,6 +26,8 @@ public struct Engine: Sendable {
   // Derived: rebuilt after recovery from what is above.
   var shapes = ShapeTable()
   var queue = ReadyQueue()
+  /// Number of the round of batches that was lent last.
+  var round: UInt64 = 0
   var timers = TimerHeap()
   var gangs = GangTable()
   var keys: [String: TaskID] = [:]

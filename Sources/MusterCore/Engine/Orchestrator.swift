@@ -44,14 +44,12 @@ public struct Orchestrator: Sendable {
   public mutating func allocate(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Int {
     var offered = 0
     while engine.readyCount > 0 {
-      engine.lend(to: &frame, at: now, mix: mix)
+      engine.lend(to: &frame, at: now, mix: mix, continuing: offered > 0)
       if frame.taskCount > 0 { policy.plan(&frame, into: &plan) }
       engine.reclaim(&frame)
       if frame.taskCount == 0 { break }
       offered += frame.taskCount
-      let moved = try carryOut(at: now, into: &facts)
-      // A batch that was not full held all there was; one that moved nothing would come again unchanged.
-      if !moved || frame.taskCount < engine.configuration.batchLimit { break }
+      try carryOut(at: now, into: &facts)
     }
     return offered
   }
@@ -59,22 +57,18 @@ public struct Orchestrator: Sendable {
   /// Puts the engine under another policy; what the old one learned goes with it.
   public mutating func replace(policy: any Policy) { self.policy = policy }
 
-  private mutating func carryOut(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Bool {
-    var moved = false
+  private mutating func carryOut(at now: Instant, into facts: inout [Fact]) throws(EngineError) {
     var task = 0
     while task < frame.taskCount {
       let end = frame.gangEnd(from: task)
-      if try carryOut(task..<end, at: now, into: &facts) { moved = true }
+      try carryOut(task..<end, at: now, into: &facts)
       task = end
     }
-    return moved
   }
 
-  /// - Returns: whether the tasks' state changed.
-  private mutating func carryOut(_ group: Range<Int>, at now: Instant, into facts: inout [Fact])
-    throws(EngineError)
-    -> Bool
-  {
+  private mutating func carryOut(
+    _ group: Range<Int>, at now: Instant, into facts: inout [Fact]
+  ) throws(EngineError) {
     let id = frame.tasks[group.lowerBound].id
     let first = facts.count
     if group.allSatisfy({ plan.agents[$0] >= 0 }) {
@@ -99,7 +93,6 @@ public struct Orchestrator: Sendable {
       }
     }
     try takeIn(&facts, from: first)
-    return facts.count > first
   }
 
   private func assignment(_ task: Int) -> Assignment {
