@@ -33,7 +33,7 @@ extension InvariantCheck {
     for entry in line.entries[min(line.head, line.entries.count)...] {
       let row = Int(entry.row)
       let record = engine.tasks.records[row]
-      guard record.isQueued(as: entry.sequence) else { continue }
+      guard entry.isLive(in: engine.tasks.records) else { continue }
       let spec = engine.tasks.specs[row]
       live += 1
       if spec.patience == 0 { impatient += 1 }
@@ -114,6 +114,7 @@ extension InvariantCheck {
     expectEqual(waiting, pending, .dependenciesHold, "entries of dependents, against pending dependencies")
     expectEqual(engine.keys.count, keyed, .indexAgrees, "count of idempotency keys")
     checkPoolTotals()
+    checkOpenings()
     for row in tasks.freeRows {
       expect(
         row >= 0 && Int(row) < tasks.isFree.count && tasks.isFree[Int(row)], .indexAgrees, "free rows",
@@ -121,6 +122,19 @@ extension InvariantCheck {
     }
     let free = tasks.isFree.reduce(0) { $0 + ($1 ? 1 : 0) }
     expectEqual(tasks.freeRows.count, free, .indexAgrees, "count of free rows")
+  }
+
+  /// A shape that is thought to find no room finds none.
+  private mutating func checkOpenings() {
+    let pool = engine.pool
+    for shape in engine.openings.shutShapes {
+      let demand = engine.shapes.demands[Int(shape)]
+      for agent in 0..<pool.count {
+        expect(
+          !pool.admits(demand, at: agent), .indexAgrees, "shape \(shape), thought to find no room",
+          found: "room on agent \(pool.agents[agent].id)", expected: "none")
+      }
+    }
   }
 
   private mutating func checkPoolTotals() {

@@ -7,12 +7,19 @@ extension Engine {
   /// Fills a frame with the next batch of ready tasks and lends it the pool. Between this and
   /// ``reclaim(_:)`` the engine has no pool: do nothing else with it.
   ///
+  /// Batches that go on with a round offer what its earlier ones have not: whatever the policy leaves where it
+  /// is, everybody's turn comes.
+  ///
   /// The order is priority, then the least weighted dominant share (as if the batch's earlier tasks were running
   /// already), then arrival. Tasks for which no agent has room are left out, except those without patience, which
   /// are offered once so that they can be rejected.
   ///
+  /// - Parameter continuing: whether the batch goes on with the round of the one before, or starts anew.
   /// - Complexity: O(lines of the highest levels + batch x tenants).
-  public mutating func lend(to frame: inout Frame, at instant: Instant, mix: DemandMix) {
+  public mutating func lend(
+    to frame: inout Frame, at instant: Instant, mix: DemandMix, continuing: Bool = false
+  ) {
+    if !continuing { round &+= 1 }
     frame.tasks.removeAll(keepingCapacity: true)
     frame.shapes.removeAll(keepingCapacity: true)
     frame.failures.removeAll(keepingCapacity: true)
@@ -45,8 +52,7 @@ extension Engine {
     // One line with one task is the case of every arrival in an idle pool: no fairness to weigh.
     if queue.levels[level].live == 1 || lineCount == 1 {
       for line in 0..<lineCount where queue.levels[level].lines[line].live > 0 {
-        guard isOpen(level, line) else { continue }
-        rewind(level, line)
+        guard rewind(level, line) else { continue }
         while let row = entryRow(level, line), frame.tasks.count < configuration.batchLimit {
           append(row, to: &frame)
           advance(level, line)
@@ -57,8 +63,7 @@ extension Engine {
 
     // Open lines, grouped by tenant in tenant order.
     var open: [(tenant: Int, line: Int)] = []
-    for line in 0..<lineCount where queue.levels[level].lines[line].live > 0 && isOpen(level, line) {
-      rewind(level, line)
+    for line in 0..<lineCount where queue.levels[level].lines[line].live > 0 && rewind(level, line) {
       open.append((Int(queue.levels[level].lines[line].tenant), line))
     }
     open.sort { $0.tenant != $1.tenant ? $0.tenant < $1.tenant : $0.line < $1.line }
@@ -126,31 +131,35 @@ extension Engine {
       deviceCapacity: pool.totalDeviceMilli)
   }
 
-  private mutating func isOpen(_ level: Int, _ line: Int) -> Bool {
-    let shape = queue.levels[level].lines[line].shape
-    if openings.isOpen(shape, shapes.demands[Int(shape)], pool) { return true }
-    // A task without patience is offered even so, to be rejected.
-    return queue.levels[level].lines[line].impatient > 0
-  }
-
   private func entryRow(_ level: Int, _ line: Int) -> Int? {
     let cursor = queue.levels[level].lines[line].cursor
     let entries = queue.levels[level].lines[line].entries
     return cursor < entries.count ? Int(entries[cursor].row) : nil
   }
 
-  /// Puts the cursor of a line on its first task that was not offered in this round.
-  private mutating func rewind(_ level: Int, _ line: Int) {
+  /// Puts the cursor of a line to its next task to offer.
+  /// - Returns: whether there is one.
+  private mutating func rewind(_ level: Int, _ line: Int) -> Bool {
+    let shape = queue.levels[level].lines[line].shape
+    let isOpen = openings.isOpen(shape, shapes.demands[Int(shape)], pool)
+    // Tasks without patience are offered even so, to be rejected.
+    guard isOpen || queue.levels[level].lines[line].impatient > 0 else { return false }
     let records = tasks.records
-    let round = self.round
-    queue.rewind(level, line) { records[Int($0.row)].isQueued(as: $0.sequence) }
-    queue.skip(level, line) { !records[Int($0.row)].isOpen(as: $0.sequence, in: round) }
+    let specs = tasks.specs
+    queue.rewind(
+      level, line, round: round, onlyImpatient: !isOpen, isLive: { $0.isLive(in: records) },
+      isOffered: { $0.isLive(in: records) && (isOpen || specs[Int($0.row)].patience == 0) })
+    return entryRow(level, line) != nil
   }
 
   private mutating func advance(_ level: Int, _ line: Int) {
     let records = tasks.records
-    let round = self.round
-    queue.skip(level, line) { !records[Int($0.row)].isOpen(as: $0.sequence, in: round) }
+    if queue.levels[level].lines[line].onlyImpatient {
+      let specs = tasks.specs
+      queue.advance(level, line) { $0.isLive(in: records) && specs[Int($0.row)].patience == 0 }
+    } else {
+      queue.advance(level, line) { $0.isLive(in: records) }
+    }
   }
 
   /// Adds a task, or the whole gang that it stands for.
@@ -174,10 +183,10 @@ extension Engine {
   }
 }
 
-extension TaskRecord {
-  func isQueued(as sequence: UInt64) -> Bool { status == .ready && readySequence == sequence }
-
-  func isOpen(as sequence: UInt64, in round: UInt64) -> Bool {
-    isQueued(as: sequence) && offeredRound != round
+extension ReadyQueue.Entry {
+  /// Whether it still stands for its task.
+  @inline(__always)
+  func isLive(in records: [TaskRecord]) -> Bool {
+    records[Int(row)].status == .ready && records[Int(row)].readySequence == sequence
   }
 }

@@ -44,6 +44,11 @@ extension Engine {
             part: "gang \(task.gang)", found: "members of different tenants or priorities",
             expected: "one tenant and one priority")
         }
+        guard (first.patience == 0) == (task.patience == 0) else {
+          throw .malformed(
+            part: "gang \(task.gang)", found: "members with and without patience",
+            expected: "all with or all without")
+        }
       } else {
         gangIndex.insert(task.gang.rawValue, Int32(index))
         gangLeader.append(index)

@@ -28,6 +28,8 @@ public struct Engine: Sendable {
   /// How many shapes there may be before those that are no longer needed are forgotten.
   var shapeLimit = Engine.leastShapeLimit
   var queue = ReadyQueue()
+  /// Number of the round of batches that was lent last.
+  var round: UInt64 = 0
   var timers = TimerHeap()
   var gangs = GangTable()
   var keys: [String: TaskID] = [:]

@@ -43,20 +43,14 @@ public struct Orchestrator: Sendable {
   @discardableResult
   public mutating func allocate(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Int {
     var offered = 0
-    var displaced: UInt64
-    repeat {
-      displaced = engine.totals.preemptions
-      engine.beginRound()
-      while engine.readyCount > 0 {
-        engine.lend(to: &frame, at: now, mix: mix)
-        if frame.taskCount > 0 { policy.plan(&frame, into: &plan) }
-        engine.reclaim(&frame)
-        if frame.taskCount == 0 { break }
-        offered += frame.taskCount
-        try carryOut(at: now, into: &facts)
-      }
-      // Displacing leaves gaps that a task passed over before may fit into.
-    } while engine.totals.preemptions != displaced
+    while engine.readyCount > 0 {
+      engine.lend(to: &frame, at: now, mix: mix, continuing: offered > 0)
+      if frame.taskCount > 0 { policy.plan(&frame, into: &plan) }
+      engine.reclaim(&frame)
+      if frame.taskCount == 0 { break }
+      offered += frame.taskCount
+      try carryOut(at: now, into: &facts)
+    }
     return offered
   }
 
@@ -72,10 +66,9 @@ public struct Orchestrator: Sendable {
     }
   }
 
-  /// One task, or one gang.
-  private mutating func carryOut(_ group: Range<Int>, at now: Instant, into facts: inout [Fact])
-    throws(EngineError)
-  {
+  private mutating func carryOut(
+    _ group: Range<Int>, at now: Instant, into facts: inout [Fact]
+  ) throws(EngineError) {
     let id = frame.tasks[group.lowerBound].id
     let first = facts.count
     if group.allSatisfy({ plan.agents[$0] >= 0 }) {

@@ -46,6 +46,9 @@ struct Openings: Sendable {
     }
   }
 
+  /// Shapes that no agent had room for when last looked and that nobody has gained room for since.
+  var shutShapes: [Int32] { closed }
+
   mutating func removeAll() {
     hints.removeAll()
     closed.removeAll()

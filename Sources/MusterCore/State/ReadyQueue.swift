@@ -21,8 +21,11 @@ struct ReadyQueue: Sendable {
     var live = 0
     /// Those of them that have no patience.
     var impatient = 0
-    /// Read position of the batch being gathered.
+    /// Read position of the round of batches being gathered; what lies before it was offered.
     var cursor = 0
+    var round: UInt64 = 0
+    /// Whether the round passes over those that have patience: no agent has room.
+    var onlyImpatient = false
   }
 
   struct Level: Sendable {
@@ -85,29 +88,52 @@ struct ReadyQueue: Sendable {
     if levels[levelIndex].lines[Int(lineRow)].live == 0 {
       levels[levelIndex].lines[Int(lineRow)].entries.removeAll(keepingCapacity: true)
       levels[levelIndex].lines[Int(lineRow)].head = 0
+      levels[levelIndex].lines[Int(lineRow)].cursor = 0
     }
   }
 
-  /// Drops stale entries at the head of a line and puts its cursor there.
-  mutating func rewind(_ levelIndex: Int, _ lineRow: Int, isLive: (Entry) -> Bool) {
+  /// Puts the cursor of a line to the next entry to offer. A new round starts at the head and drops the stale
+  /// entries there; one that goes on starts where its last batch ended, unless room has come for those that it
+  /// passed over.
+  mutating func rewind(
+    _ levelIndex: Int, _ lineRow: Int, round: UInt64, onlyImpatient: Bool, isLive: (Entry) -> Bool,
+    isOffered: (Entry) -> Bool
+  ) {
     withLine(levelIndex, lineRow) { line in
-      while line.head < line.entries.count && !isLive(line.entries[line.head]) { line.head += 1 }
-      if line.head > 256 && line.head * 2 > line.entries.count {
-        line.entries.removeFirst(line.head)
-        line.head = 0
+      if line.round != round || (line.onlyImpatient && !onlyImpatient) {
+        line.round = round
+        line.trim(isLive)
+        line.cursor = line.head
       }
-      line.cursor = line.head
+      line.onlyImpatient = onlyImpatient
+      while line.cursor < line.entries.count && !isOffered(line.entries[line.cursor]) { line.cursor += 1 }
     }
   }
 
-  /// Moves the cursor on to the next entry that is wanted, which may be where it stands.
-  mutating func skip(_ levelIndex: Int, _ lineRow: Int, while isUnwanted: (Entry) -> Bool) {
+  /// Moves the cursor past an entry to the next one to offer.
+  mutating func advance(_ levelIndex: Int, _ lineRow: Int, isOffered: (Entry) -> Bool) {
     withLine(levelIndex, lineRow) { line in
-      while line.cursor < line.entries.count && isUnwanted(line.entries[line.cursor]) { line.cursor += 1 }
+      line.cursor += 1
+      while line.cursor < line.entries.count && !isOffered(line.entries[line.cursor]) { line.cursor += 1 }
     }
   }
 
   private mutating func withLine(_ levelIndex: Int, _ lineRow: Int, _ body: (inout Line) -> Void) {
     body(&levels[levelIndex].lines[lineRow])
+  }
+}
+
+extension ReadyQueue.Line {
+  /// Drops the stale entries at the head, and all others when they have become most of the line: behind a task
+  /// that waits long they would gather for ever.
+  fileprivate mutating func trim(_ isLive: (ReadyQueue.Entry) -> Bool) {
+    while head < entries.count && !isLive(entries[head]) { head += 1 }
+    if entries.count - head > 2 * live + 256 {
+      entries.removeAll { !isLive($0) }
+      head = 0
+    } else if head > 256 && head * 2 > entries.count {
+      entries.removeFirst(head)
+      head = 0
+    }
   }
 }

@@ -92,7 +92,7 @@ struct RandomWorld {
     if random.bernoulli(0.3) {
       task.patience = random.bernoulli(0.3) ? 0 : Nanoseconds(random.exponential(mean: 1e9))
     }
-    if random.bernoulli(0.3) { task.budget = Int64(random.below(150)) }
+    if random.bernoulli(0.3) { task.budget = Int64(random.below(15)) * 10 }
     task.retry = RetryRule(
       attempts: UInt16(1 + random.below(4)), backoff: Nanoseconds(random.below(3)) * 100_000_000,
       backoffLimit: 500_000_000, jitter: 0.5)
@@ -225,6 +225,8 @@ struct RandomWorld {
         perMillionInputTokens: Int64(random.below(20_000)),
         perMillionOutputTokens: Int64(random.below(20_000)))
     }
+    // Coarse now and then, so that a budget is spent to the last.
+    if random.bernoulli(0.3) { agent.price = Price(perTask: Int64(random.below(5)) * 10) }
     // Fixed by the id unless budgets may be lowered.
     if lowersBudgets {
       if random.bernoulli(0.5) { agent.budget = Int64(random.below(2000)) }
