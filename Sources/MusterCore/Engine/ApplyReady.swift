@@ -36,7 +36,6 @@ extension Engine {
       $0.status = .ready
       $0.readySince = at
       $0.readySequence = sequence
-      $0.offeredRound = 0
     }
     setPatience(row)
   }

@@ -1,9 +1,6 @@
 import MusterMath
 
 extension Engine {
-  /// Begins a round of allocation: in each, every ready task is offered at most once.
-  public mutating func beginRound() { round += 1 }
-
   /// Fills a frame with the next batch of ready tasks and lends it the pool. Between this and
   /// ``reclaim(_:)`` the engine has no pool: do nothing else with it.
   ///
@@ -174,7 +171,6 @@ extension Engine {
   }
 
   private mutating func appendOne(_ row: Int, to frame: inout Frame) {
-    tasks.records[row].offeredRound = round
     frame.tasks.append(tasks.specs[row])
     frame.shapes.append(tasks.records[row].shape)
     frame.failures.append(tasks.records[row].failures)

@@ -36,8 +36,6 @@ public struct Engine: Sendable {
   /// First lease (task row) of each agent, -1 for none.
   var firstOnAgent: [Int32] = []
   var openings = Openings()
-  /// Rounds of allocation begun; only told apart, never counted on.
-  var round: UInt64 = 0
 
   public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
     self.configuration = configuration

@@ -43,14 +43,21 @@ public struct Orchestrator: Sendable {
   @discardableResult
   public mutating func allocate(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Int {
     var offered = 0
-    while engine.readyCount > 0 {
-      engine.lend(to: &frame, at: now, mix: mix, continuing: offered > 0)
-      if frame.taskCount > 0 { policy.plan(&frame, into: &plan) }
-      engine.reclaim(&frame)
-      if frame.taskCount == 0 { break }
-      offered += frame.taskCount
-      try carryOut(at: now, into: &facts)
-    }
+    var displaced: UInt64
+    repeat {
+      displaced = engine.totals.preemptions
+      var isContinuing = false
+      while engine.readyCount > 0 {
+        engine.lend(to: &frame, at: now, mix: mix, continuing: isContinuing)
+        if frame.taskCount > 0 { policy.plan(&frame, into: &plan) }
+        engine.reclaim(&frame)
+        if frame.taskCount == 0 { break }
+        isContinuing = true
+        offered += frame.taskCount
+        try carryOut(at: now, into: &facts)
+      }
+      // Displacing leaves gaps that a task passed over before may fit into.
+    } while engine.totals.preemptions != displaced
     return offered
   }
 

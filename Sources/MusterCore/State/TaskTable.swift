@@ -40,8 +40,6 @@ public struct TaskRecord: Sendable, Equatable {
   /// Neighbours in the list of the agent's leases (rows, -1 for none); derived.
   var nextOnAgent: Int32 = -1
   var previousOnAgent: Int32 = -1
-  /// The round of allocation in which it was last offered since it became ready, zero for none; derived.
-  var offeredRound: UInt64 = 0
   /// Whether an entry of the ready queue stands for it; derived.
   var isQueued = false
 }

@@ -103,6 +103,7 @@ extension Scenario {
           member.gang = GangID(gang)
           member.tenant = first.tenant
           member.priority = first.priority
+          member.patience = first.patience
           members.append(member)
           id += 1
         }
