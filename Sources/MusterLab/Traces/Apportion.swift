@@ -1,5 +1,5 @@
-/// `total` things shared out in proportion to `weights` (at least one above zero): whole parts first, what is left goes
-/// to the largest remainders, the earlier of equal ones first. The parts add up to `total`.
+/// `total` things shared out in proportion to `weights` (at least one above zero): whole parts first, what is
+/// left goes to the largest remainders, the earlier of equal ones first. The parts add up to `total`.
 package func apportion(_ total: Int, in weights: [Double]) -> [Int] {
   let sum = weights.reduce(0, +)
   let exact = weights.map { Double(total) * $0 / sum }

@@ -11,8 +11,8 @@ enum CommonKeys {
     "jitter", 0, in: 0...1_000_000_000, "the seed moves each arrival by up to this many seconds either way")
 }
 
-/// When the things of a trace arrive under a seed: each time moved by up to `jitter` seconds either way, not below
-/// zero. Without jitter the times stay as they are, whatever the seed.
+/// When the things of a trace arrive under a seed: each time moved by up to `jitter` seconds either way, not
+/// below zero. Without jitter the times stay as they are, whatever the seed.
 ///
 /// - Returns: the things in the order of arrival, by their place in `times`, each with its time.
 func arrivals(of times: [Nanoseconds], jitter: Double, seed: UInt64) -> [(row: Int, at: Instant)] {

@@ -1,8 +1,8 @@
 import MusterCore
 
 extension Workload {
-  /// Takes over the names of a vocabulary, those that every engine knows left out. Defining them in this order gives
-  /// them the same indices in a new engine.
+  /// Takes over the names of a vocabulary, those that every engine knows left out. Defining them in this
+  /// order gives them the same indices in a new engine.
   mutating func define(_ vocabulary: Vocabulary) {
     let known = Vocabulary()
     names = []
@@ -15,7 +15,8 @@ extension Workload {
 }
 
 extension Vocabulary {
-  /// The index of a name, added if it is new. Throws where the trace has more names than an engine has room for.
+  /// The index of a name, added if it is new. Throws where the trace has more names than an engine has room
+  /// for.
   mutating func index(
     of name: String, in space: NameSpace, from file: String, line: Int, column: String
   ) throws(TraceError) -> UInt32 {

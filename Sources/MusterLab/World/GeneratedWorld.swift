@@ -3,8 +3,9 @@ import MusterMath
 
 /// Work whose size is known and whose outcome depends on how good the agent is at the kind.
 ///
-/// A try takes size / speed times a lognormal noise; it succeeds with the probability of the (kind, agent) pair, and
-/// one that fails does so at a moment that is uniform over that time. The agent's price decides what it costs.
+/// A try takes size / speed times a lognormal noise; it succeeds with the probability of the (kind, agent)
+/// pair, and one that fails does so at a moment that is uniform over that time. The agent's price decides
+/// what it costs.
 public struct GeneratedWorld: World {
   /// Seconds on an agent of speed 1, by ``TaskID`` from 1.
   private let sizes: [Double]

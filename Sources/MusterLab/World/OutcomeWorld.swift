@@ -1,8 +1,8 @@
 import MusterCore
 import MusterMath
 
-/// Outcomes known from a table, for every task and every agent: nothing is left to chance, and a second try of the same
-/// pair turns out as the first.
+/// Outcomes known from a table, for every task and every agent: nothing is left to chance, and a second try
+/// of the same pair turns out as the first.
 public struct OutcomeWorld: World {
   /// How one agent does on one task.
   public struct Cell: Sendable, Equatable {

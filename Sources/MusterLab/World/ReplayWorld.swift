@@ -3,11 +3,14 @@ import MusterMath
 
 /// What a log says happened, and a guess where it says nothing.
 ///
-/// A task that its agent tried in the log takes as long, costs as much and ends as it did then. One that was cut off in
-/// the log (by its deadline, a cancellation, the agent's going) takes longer than it was seen to. For any other pair
-/// this is counterfactual: the mean of what the agent took for that kind, and success with the agent's rate for it; where
-/// the agent did none of that kind, the agent's mean over all kinds, else the kind's over all agents, else that of the
-/// whole log. Means know nothing of load: a policy that piles work on one agent is not punished for it here.
+/// A task that its agent tried in the log takes as long, costs as much and ends as it did then. One that was
+/// cut off in the log (by its deadline, a cancellation, the agent's going) takes longer than it was seen to.
+/// For any other pair this is counterfactual: the mean of what the agent took for that kind, and success with
+/// the agent's rate for it; where the agent did none of that kind, the agent's mean over all kinds, else the
+/// kind's over all agents, else that of the whole log. A try is known by its task, its agent and the failures
+/// before it: where a lease was taken back and granted anew to the same agent, the try that came to its end
+/// stands for both. Means know nothing of load: a policy that piles work on one agent is not punished for it
+/// here.
 public struct ReplayWorld: World {
   /// One try that the log tells of.
   struct Try: Sendable, Equatable {
@@ -75,12 +78,20 @@ public struct ReplayWorld: World {
       retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost)
   }
 
-  /// The try of the pair with as many failures before it, else the pair's last one.
+  /// The last try of the pair with as many failures before it that was not cut off; where there is none, the
+  /// last that was; where nothing was tried after as many failures, the pair's last try of all.
   private func recorded(_ task: TaskID, _ agent: AgentID, _ attempt: Int) -> Try? {
     guard let last = lastOfPair[Self.pairKey(task, agent)] else { return nil }
+    var cutOff: Int?
     var row = Int(last)
-    while tries[row].attempt != Int32(attempt), tries[row].previous >= 0 { row = Int(tries[row].previous) }
-    return tries[row].attempt == Int32(attempt) ? tries[row] : tries[Int(last)]
+    while row >= 0 {
+      if tries[row].attempt == Int32(attempt) {
+        if tries[row].outcome != nil { return tries[row] }
+        cutOff = cutOff ?? row
+      }
+      row = Int(tries[row].previous)
+    }
+    return tries[cutOff ?? Int(last)]
   }
 
   private func estimate(_ task: Task, _ agent: Agent, _ random: inout Random) -> Execution {

@@ -3,9 +3,9 @@ import MusterMath
 
 /// How long a model endpoint takes for a request: a declared model, not a measurement.
 ///
-/// (prompt tokens / prefill rate + answer tokens / decode rate) x (1 + slowdown x other requests there) / speed, where
-/// the others are those under lease when the request is given to the endpoint. The answer has as many tokens as
-/// recorded; the price a token decides what it costs.
+/// (prompt tokens / prefill rate + answer tokens / decode rate) x (1 + slowdown x other requests there) /
+/// speed, where the others are those under lease when the request is given to the endpoint. The answer has as
+/// many tokens as recorded; the price a token decides what it costs.
 public struct ServingWorld: World {
   /// Tokens a second and stream, and what the streams cost each other.
   public struct Rates: Sendable, Equatable {

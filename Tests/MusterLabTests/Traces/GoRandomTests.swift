@@ -1,8 +1,9 @@
 import MusterLab
 import Testing
 
-/// Golden values: `rand.Seed(42)` of Go (`rand.Intn(100)` gives 5, 87, 68, ...), as our reference of the published
-/// experiment gives them; that reference equals the published runs of every variant, policy and seed.
+/// Golden values: `rand.Seed(42)` of Go (`rand.Intn(100)` gives 5, 87, 68, ...), as our reference of the
+/// published experiment gives them; that reference equals the published runs of every variant, policy and
+/// seed.
 @Suite struct GoRandomTests {
   @Test func drawsWhatGoDraws() {
     var random = GoRandom(seed: 42)

@@ -52,7 +52,8 @@ import Testing
     #expect(workload.arrivals.map(\.at) == tasks.indices.map { Instant(Nanoseconds($0) * 1_000_000_000) })
     #expect(tasks.allSatisfy { $0.patience == 0 && $0.retry == .once && $0.deadline == .never })
     let wanted = tasks.reduce(0) { $0 + $1.demand.devices.totalMilli }
-    // 7,800 is the target; the first pod that goes beyond it is left out, and a pod of two GPUs may overshoot.
+    // 7,800 is the target; the first pod that goes beyond it is left out, and a pod of two GPUs may
+    // overshoot.
     #expect(wanted > 7800 - 1000 && wanted < 7800 + 1000)
   }
 
@@ -160,7 +161,7 @@ import Testing
         == "other.csv:1: column gpu: found no such column (nearest: gpus), expected it in the header")
     #expect(
       complaint("openb:\(path)?nodes=\(nodes)&speedup=2", in: scratch)
-        == "trace openb:pods.csv?nodes=other.csv&speedup=2: key speedup: found it in mode published, "
+        == "trace openb:pods.csv?nodes=other.csv&speedup=2: key speedup: found \"2\", "
         + "expected it only with mode=timeline")
     let plain = try scratch.write("plain.csv", "name,cpu_milli,memory_mib,num_gpu,gpu_milli\np0,1,1,0,0\n")
     _ = try scratch.write("nodes.csv", Self.nodes)

@@ -85,7 +85,8 @@ struct FactLog: Sendable {
     }
   }
 
-  /// All agents are there when a run begins: one that joins after the first task has come is sent away until then.
+  /// All agents are there when a run begins: one that joins after the first task has come is sent away until
+  /// then.
   private mutating func join(_ agent: Agent, _ at: Instant) {
     if let row = agentRows[agent.id.rawValue] {
       draining[Int(row)] = false

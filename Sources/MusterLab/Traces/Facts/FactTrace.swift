@@ -1,12 +1,13 @@
 import MusterCore
 
-/// Muster's own log as a trace: yesterday's names, tenants, agents and tasks, to be tried under another policy.
+/// Muster's own log as a trace: yesterday's names, tenants, agents and tasks, to be tried under another
+/// policy.
 ///
-/// Tasks arrive when they were submitted; agents come, change, drain and go, callers cancel and tenants' terms change
-/// when they did. What the engine and its policy decided (leases, retries, preemptions, suspicions) is not replayed but
-/// decided anew, and what comes of it is a ``ReplayWorld``'s to say. Time begins with the first fact. Idempotency keys
-/// are dropped: what was refused as a repeat is not in the log. A seed orders equal agents and draws the outcomes of
-/// tries that the log does not know.
+/// Tasks arrive when they were submitted; agents come, change, drain and go, callers cancel and tenants'
+/// terms change when they did. What the engine and its policy decided (leases, retries, preemptions,
+/// suspicions) is not replayed but decided anew, and what comes of it is a ``ReplayWorld``'s to say. Time
+/// begins with the first fact. Idempotency keys are dropped: what was refused as a repeat is not in the log.
+/// A seed orders equal agents and draws the outcomes of tries that the log does not know.
 public struct FactTrace: Trace {
   public let spec: String
   private let log: FactLog

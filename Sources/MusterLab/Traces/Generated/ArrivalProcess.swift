@@ -43,7 +43,8 @@ enum ArrivalProcess: String, Sendable, CaseIterable {
     return self == .diurnal ? times.map { Self.moved($0, span: span) } : times
   }
 
-  /// Where a time of a steady process comes to lie when the rate follows the hours, the span staying as it is.
+  /// Where a time of a steady process comes to lie when the rate follows the hours, the span staying as it
+  /// is.
   private static func moved(_ time: Double, span: Double) -> Double {
     let day = hours.reduce(0, +)
     // Work done by the end of the span at the hours' rates; `time` is the same share of it.

@@ -1,8 +1,8 @@
 import MusterCore
 import MusterMath
 
-/// A pool that differs in what it can do, how fast, how well and at what price: so that fastest, cheapest and best for
-/// the kind are three different agents.
+/// A pool that differs in what it can do, how fast, how well and at what price: so that fastest, cheapest and
+/// best for the kind are three different agents.
 struct GeneratedPool: Sendable {
   let agents: [Agent]
   /// How many times larger than usual the tasks of each kind are.
@@ -13,7 +13,8 @@ struct GeneratedPool: Sendable {
   /// Micro-dollars a second: what half of the agents are dearer than.
   let medianPrice: Int64
 
-  /// The nodes of openb, types that are alike put together: GPUs, model, milli-CPU, MiB and how many of 1,213 there are.
+  /// The nodes of openb, types that are alike put together: GPUs, model, milli-CPU, MiB and how many of 1,213
+  /// there are.
   private static let types: [(gpus: UInt8, model: String, cpuMilli: Int64, memoryMiB: Int64, share: Int)] = [
     (8, "G2", 96_000, 393_216, 617), (2, "T4", 104_000, 524_288, 518), (4, "V100M32", 48_000, 376_832, 54),
     (1, "V100M16", 8000, 32_768, 24),
@@ -62,7 +63,8 @@ struct GeneratedPool: Sendable {
   }
 }
 
-/// What each source of chance of a generated workload is called: a draw more in one place moves none in another.
+/// What each source of chance of a generated workload is called: a draw more in one place moves none in
+/// another.
 enum GeneratedStream {
   static let pool: UInt64 = 1
   static let tasks: UInt64 = 2

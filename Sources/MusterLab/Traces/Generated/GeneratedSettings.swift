@@ -1,8 +1,8 @@
 /// What `generated` can be asked, with the values that real traces suggest.
 ///
-/// Fitted here means: measured on the files that the project's data notes name. openb is Alibaba's GPU trace of 2023
-/// (8,152 pods of `pods_default.csv`); google2011 is Google's cluster trace (138,416 submissions in 4.2 hours). What
-/// says declared follows from no trace.
+/// Fitted here means: measured on the files that the project's data notes name. openb is Alibaba's GPU trace
+/// of 2023 (8,152 pods of `pods_default.csv`); google2011 is Google's cluster trace (138,416 submissions in
+/// 4.2 hours). What says declared follows from no trace.
 struct GeneratedSettings: Sendable {
   static let tasks = TraceKey.whole("tasks", 10_000, in: 1...5_000_000, "tasks in all")
   static let agents = TraceKey.whole(
@@ -107,14 +107,10 @@ struct GeneratedSettings: Sendable {
       sigma: try spec.value(Self.sigma),
       tail: try spec.value(Self.tail), longest: try spec.value(Self.longest))
     guard durations.median < durations.longest else {
-      throw TraceSpecError(
-        .badValue, spec: spec.text, part: "key longest", found: "\(durations.longest)",
-        expected: "more than the median, \(durations.median)")
+      throw spec.clash(Self.longest, expected: "more than the median, \(plain(durations.median))")
     }
     guard gangs + graphs <= 1 else {
-      throw TraceSpecError(
-        .badValue, spec: spec.text, part: "key graphs", found: "\(graphs)",
-        expected: "at most 1 together with gangs, \(gangs)")
+      throw spec.clash(Self.graphs, expected: "at most 1 together with gangs, \(plain(gangs))")
     }
   }
 }

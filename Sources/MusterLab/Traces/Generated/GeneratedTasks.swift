@@ -35,8 +35,8 @@ struct GeneratedTasks {
     while sizes.count < settings.tasks { addGroup(atMost: settings.tasks - sizes.count) }
   }
 
-  /// How long the pool needs for all of it, in seconds, if every try succeeded and the scarcest resource were never
-  /// idle.
+  /// How long the pool needs for all of it, in seconds, if every try succeeded and the scarcest resource were
+  /// never idle.
   var work: Double {
     var cpu = 0.0
     var memory = 0.0

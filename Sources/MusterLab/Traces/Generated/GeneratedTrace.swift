@@ -1,11 +1,13 @@
 import MusterCore
 import MusterMath
 
-/// A workload out of nothing but numbers: no file needed, everything adjustable, defaults fitted to real traces.
+/// A workload out of nothing but numbers: no file needed, everything adjustable, defaults fitted to real
+/// traces.
 ///
-/// The pool and how good each agent is at each kind follow from `pool` and are the same for every seed, so that what is
-/// learned under one seed is worth something under another. A seed draws the tasks and their arrivals. Arrivals span
-/// the time in which the pool could do the drawn work at the asked load: the load is exact, whatever was drawn.
+/// The pool and how good each agent is at each kind follow from `pool` and are the same for every seed, so
+/// that what is learned under one seed is worth something under another. A seed draws the tasks and their
+/// arrivals. Arrivals span the time in which the pool could do the drawn work at the asked load: the load is
+/// exact, whatever was drawn.
 public struct GeneratedTrace: Trace {
   static let scheme = TraceScheme(
     name: "generated", summary: "made-up tasks on made-up agents, fitted to published traces; needs no file",

@@ -1,7 +1,7 @@
 import MusterCore
 
-/// Machines as Google's cluster of 2011 had them: the trace of tasks does not say, so the published mix is used
-/// (Reiss et al., SoCC 2012, table 1).
+/// Machines as Google's cluster of 2011 had them: the trace of tasks does not say, so the published mix is
+/// used (Reiss et al., SoCC 2012, table 1).
 enum GoogleMachines {
   /// The machines of the published mix.
   static let count = 12_583

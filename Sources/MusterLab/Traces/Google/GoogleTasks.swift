@@ -1,7 +1,8 @@
 import MusterCore
 import MusterMath
 
-/// The tasks of a stretch of Google's trace as columns, some 40 bytes each: submissions joined to what became of them.
+/// The tasks of a stretch of Google's trace as columns, some 40 bytes each: submissions joined to what became
+/// of them.
 ///
 /// Events are read once, front to back; of tasks that are over nothing but their row is kept.
 struct GoogleTasks: Sendable {
@@ -35,8 +36,8 @@ struct GoogleTasks: Sendable {
 
   /// When the task was placed, -1 while it was not; needed only while reading.
   private var placed: [Int64] = []
-  /// Rows of tasks that are not over, by a hash of job and index. Two of a billion such hashes are equal with a
-  /// probability of 3 %; then one task's end would count for another.
+  /// Rows of tasks that are not over, by a hash of job and index. Two of a billion such hashes are equal with
+  /// a probability of 3 %; then one task's end would count for another.
   private var open = RowIndex()
   /// Kind of each scheduling class.
   private var kindOfClass: [UInt8] = []

@@ -2,11 +2,12 @@ import MusterCore
 
 /// Google's cluster trace of 2011: tasks of a month on some 12,500 machines.
 ///
-/// A task comes when it was submitted and runs for as long as it ran: from its placement to its eviction, failure, end
-/// or kill. What the trace does not see the end of runs on for ever, what was withdrawn before it was placed is left
-/// out, and a submission after an eviction or a failure is a task of its own. How a task ended is not replayed: it ends
-/// well when its time is over. Tasks that were there before the trace began come at its beginning, and as they began
-/// at a time that is not known, they run for what was left of them.
+/// A task comes when it was submitted and runs for as long as it ran: from its placement to its eviction,
+/// failure, end or kill. What the trace does not see the end of runs on for ever, what was withdrawn before
+/// it was placed is left out, and a submission after an eviction or a failure is a task of its own. How a
+/// task ended is not replayed: it ends well when its time is over. Tasks that were there before the trace
+/// began come at its beginning, and as they began at a time that is not known, they run for what was left of
+/// them.
 ///
 /// A seed orders the machines that a policy finds equal, and moves arrivals where `jitter` asks for it.
 public struct GoogleTrace: Trace {
@@ -45,8 +46,7 @@ public struct GoogleTrace: Trace {
     let from = try spec.value(Self.from)
     let until = try spec.value(Self.until)
     if let until, until <= from {
-      throw TraceSpecError(
-        .badValue, spec: spec.text, part: "key until", found: "\(until)", expected: "more than from, \(from)")
+      throw spec.clash(Self.until, expected: "more than from, \(plain(from))")
     }
     origin = saturatedWhole(from * 1e6)
     let window = GoogleTasks.Window(

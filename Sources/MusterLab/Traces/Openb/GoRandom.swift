@@ -1,8 +1,9 @@
-/// Go's `math/rand`, the source of every release before 1.20 and of `rand.NewSource` in all: an additive lagged
-/// Fibonacci generator (607, 273).
+/// Go's `math/rand`, the source of every release before 1.20 and of `rand.NewSource` in all: an additive
+/// lagged Fibonacci generator (607, 273).
 ///
 /// The published FGD runs drew from it; with it seed 42 here is seed 42 there. For everything else use
-/// `MusterMath.Random`. Each draw takes about 2 ns; a new one costs 5 KB and 1,841 steps of a Lehmer generator.
+/// `MusterMath.Random`. Each draw takes about 2 ns; a new one costs 5 KB and 1,841 steps of a Lehmer
+/// generator.
 package struct GoRandom {
   private var state: [UInt64]
   private var tap = 0

@@ -1,8 +1,9 @@
 /// The 607 words that Go's `math/rand` mixes into every seed.
 ///
-/// They are no arbitrary constants: they are the state of the generator itself, y[n] = y[n-607] + y[n-273] modulo
-/// 2^64, seeded with 1, after 7.8e12 steps. We jump there by raising x to that power modulo the recurrence's
-/// polynomial x^607 = x^334 + 1, with coefficients modulo 2^64. Cost: some 60 products of 607 terms, about 20 ms, once.
+/// They are no arbitrary constants: they are the state of the generator itself, y[n] = y[n-607] + y[n-273]
+/// modulo 2^64, seeded with 1, after 7.8e12 steps. We jump there by raising x to that power modulo the
+/// recurrence's polynomial x^607 = x^334 + 1, with coefficients modulo 2^64. Cost: some 60 products of 607
+/// terms, about 20 ms, once.
 enum GoRandomTable {
   static let length = 607
   static let tap = 273

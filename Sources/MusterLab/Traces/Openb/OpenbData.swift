@@ -99,7 +99,8 @@ struct OpenbData: Sendable {
     return UInt8(count)
   }
 
-  /// Sorted by name; throws where there is none, or where two have one name, since then the order is not known.
+  /// Sorted by name; throws where there is none, or where two have one name, since then the order is not
+  /// known.
   private static func sorted<Item>(
     _ items: [Item], by name: (Item) -> String, file: String, column: String
   ) throws(TraceError) -> [Item] {

@@ -1,11 +1,11 @@
 import MusterCore
 
-/// What the published FGD experiment draws for a seed: which pods come in which order, and which node is preferred
-/// among equals.
+/// What the published FGD experiment draws for a seed: which pods come in which order, and which node is
+/// preferred among equals.
 ///
-/// The draws are those of the published simulator, one for one, so that a deterministic policy gives the published
-/// run of the same seed: one number is thrown away, the pods are shuffled, then taken away or added until they ask for
-/// 130 % of the GPUs, ten numbers are thrown away, and the nodes are permuted.
+/// The draws are those of the published simulator, one for one, so that a deterministic policy gives the
+/// published run of the same seed: one number is thrown away, the pods are shuffled, then taken away or added
+/// until they ask for 130 % of the GPUs, ten numbers are thrown away, and the nodes are permuted.
 struct OpenbDraw {
   /// Pods in the order of arrival, by their place in the list sorted by name.
   var pods: [Int]

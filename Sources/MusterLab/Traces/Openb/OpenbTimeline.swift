@@ -6,8 +6,8 @@ struct OpenbTimeline: Sendable {
   private let order: [Int]
   /// Since the first creation, in the order of `order`.
   private let times: [Instant]
-  /// From placement (creation, where there was none) to deletion, in the order of `order`; forever for pods that the
-  /// trace does not see the end of.
+  /// From placement (creation, where there was none) to deletion, in the order of `order`; forever for pods
+  /// that the trace does not see the end of.
   let durations: [Nanoseconds]
 
   /// Throws where a pod has no time of creation.

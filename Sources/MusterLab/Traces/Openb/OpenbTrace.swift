@@ -3,10 +3,10 @@ import MusterMath
 
 /// Alibaba's GPU cluster trace of 2023: 1,213 nodes with 6,212 GPUs, and some 8,000 pods in several variants.
 ///
-/// `mode=published` is the experiment of FGD (Weng et al., ATC'23): pods in random order and as many as ask for 130 %
-/// of the GPUs, one attempt each, none ever leaves. A seed draws what the same seed drew in the published runs.
-/// `mode=timeline` lets each pod come when it came and stay as long as it stayed; a seed only orders the nodes that a
-/// policy finds equal.
+/// `mode=published` is the experiment of FGD (Weng et al., ATC'23): pods in random order and as many as ask
+/// for 130 % of the GPUs, one attempt each, none ever leaves. A seed draws what the same seed drew in the
+/// published runs. `mode=timeline` lets each pod come when it came and stay as long as it stayed; a seed only
+/// orders the nodes that a policy finds equal.
 public struct OpenbTrace: Trace {
   /// How pods come and go.
   public enum Mode: String, Sendable, CaseIterable {
@@ -45,9 +45,7 @@ public struct OpenbTrace: Trace {
     mode = try spec.value(Self.mode)
     let speedup = try spec.value(Self.speedup)
     if mode == .published, speedup != 1 {
-      throw TraceSpecError(
-        .badValue, spec: spec.text, part: "key speedup", found: "it in mode published",
-        expected: "it only with mode=timeline")
+      throw spec.clash(Self.speedup, expected: "it only with mode=timeline")
     }
     data = try OpenbData(
       nodes: try spec.value(Self.nodes) ?? Self.sibling("nodes.csv", of: spec.path), pods: spec.path)

@@ -2,11 +2,12 @@ import MusterCore
 import MusterMath
 
 extension OpenbData {
-  /// The typical pods of FGD (Weng et al., ATC'23): the most frequent demands that cover 95 % of the pods of the
-  /// original list, with their shares.
+  /// The typical pods of FGD (Weng et al., ATC'23): the most frequent demands that cover 95 % of the pods of
+  /// the original list, with their shares.
   ///
-  /// Pods are grouped by processors, GPU share, GPUs and the text of `gpu_spec`, and sorted by count and then by these,
-  /// all descending: groups that mean the same set of models stay apart, as published. Cost: O(n log n).
+  /// Pods are grouped by processors, GPU share, GPUs and the text of `gpu_spec`, and sorted by count and then
+  /// by these, all descending: groups that mean the same set of models stay apart, as published. Cost: O(n
+  /// log n).
   var typicalPods: DemandMix {
     var groups: [Group] = []
     for pod in pods.sorted(by: { Group($0) < Group($1) }) {

@@ -1,11 +1,13 @@
 import MusterCore
 
-/// What real agents did on the tasks of a benchmark, every agent on every task: resolved or not, at what cost.
+/// What real agents did on the tasks of a benchmark, every agent on every task: resolved or not, at what
+/// cost.
 ///
-/// Tasks come once each, in an order drawn by the seed. An agent's price a task is the most that any of its runs cost,
-/// so that a reservation never cuts a recorded cost off; its one feature is the mean cost in US dollars, which is what
-/// a buyer would know. The reward is 1 for a resolved task and 0 for any other. A task that not every agent tried is
-/// left out. A task's kind is the part of its name before the last hyphen, the repository in SWE-bench.
+/// Tasks come once each, in an order drawn by the seed. An agent's price a task is the most that any of its
+/// runs cost, so that a reservation never cuts a recorded cost off; its one feature is the mean cost in US
+/// dollars, which is what a buyer would know. The reward is 1 for a resolved task and 0 for any other. A task
+/// that not every agent tried is left out. A task's kind is the part of its name before the last hyphen, the
+/// repository in SWE-bench.
 public struct OutcomesTrace: Trace {
   static let turnSeconds = TraceKey.number(
     "turn-seconds", 10, in: 0...1_000_000,

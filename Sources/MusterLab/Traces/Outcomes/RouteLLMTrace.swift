@@ -3,10 +3,10 @@ import MusterMath
 
 /// What a weak and a strong model answered to the prompts of a benchmark: right or wrong.
 ///
-/// Prompts come once each, in an order drawn by the seed; the reward is 1 for a right answer. The price a prompt is
-/// declared: RouteLLM puts GPT-4 at 24.7 and Mixtral 8x7B at 0.24 US dollars a million tokens, 103 times as much. A
-/// task's payload is the prompt, its kind the subject where the file names one, its one feature the logarithm of 1 + the
-/// prompt's bytes.
+/// Prompts come once each, in an order drawn by the seed; the reward is 1 for a right answer. The price a
+/// prompt is declared: RouteLLM puts GPT-4 at 24.7 and Mixtral 8x7B at 0.24 US dollars a million tokens, 103
+/// times as much. A task's payload is the prompt, its kind the subject where the file names one, its one
+/// feature the logarithm of 1 + the prompt's bytes.
 public struct RouteLLMTrace: Trace {
   static let weakPrice = TraceKey.number(
     "weak-price", 0.00024, in: 0...1000, "US dollars for a prompt to the weak model: 1,000 tokens (declared)")

@@ -1,7 +1,8 @@
 import MusterCore
 
-/// Requests to models of Azure, November 2023: when they came and how many tokens they had. Endpoints, their speed and
-/// their prices are declared, see the keys. A seed orders equal endpoints, and moves arrivals where `jitter` asks.
+/// Requests to models of Azure, November 2023: when they came and how many tokens they had. Endpoints, their
+/// speed and their prices are declared, see the keys. A seed orders equal endpoints, and moves arrivals where
+/// `jitter` asks.
 public struct AzureLLMTrace: Trace {
   static let scheme = TraceScheme(
     name: "azure-llm", summary: "an hour of requests to Azure's language models, code or conversation",

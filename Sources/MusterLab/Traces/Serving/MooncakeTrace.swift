@@ -2,11 +2,12 @@ import MusterCore
 import MusterMath
 
 /// Requests to the model behind Kimi: when they came, how many tokens they had and which prefixes they share.
-/// Endpoints, their speed and their prices are declared, see the keys. A seed orders equal endpoints, and moves
-/// arrivals where `jitter` asks.
+/// Endpoints, their speed and their prices are declared, see the keys. A seed orders equal endpoints, and
+/// moves arrivals where `jitter` asks.
 ///
-/// `cache=pooled` is the best that a cache shared by all endpoints could do, with room for everything: the blocks at the
-/// front of a prompt that an earlier request had need no prefill. Where a request runs makes no difference to it.
+/// `cache=pooled` is the best that a cache shared by all endpoints could do, with room for everything: the
+/// blocks at the front of a prompt that an earlier request had need no prefill. Where a request runs makes no
+/// difference to it.
 public struct MooncakeTrace: Trace {
   /// Which prefixes need no prefill.
   public enum Cache: String, Sendable, CaseIterable {

@@ -1,7 +1,7 @@
 import MusterCore
 
-/// What the traces of model requests can be asked: the endpoints, how fast they are and what they charge. The traces
-/// say nothing about these: all are declared, of the order of a 70B model on eight GPUs.
+/// What the traces of model requests can be asked: the endpoints, how fast they are and what they charge. The
+/// traces say nothing about these: all are declared, of the order of a 70B model on eight GPUs.
 struct ServingSettings: Sendable {
   static let endpoints = TraceKey.whole("endpoints", 8, in: 1...100_000, "model endpoints, each an agent")
   static let slots = TraceKey.whole("slots", 32, in: 1...1_000_000, "requests that an endpoint takes at once")

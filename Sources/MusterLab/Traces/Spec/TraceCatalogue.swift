@@ -17,7 +17,8 @@ public struct TraceCatalogue: Sendable {
 
   /// Opens what the text asks for, e.g. `openb:data/pods_default.csv?mode=timeline`.
   ///
-  /// Throws ``TraceSpecError`` for what is wrong with the text, and ``TraceError`` for what is wrong with a file.
+  /// Throws ``TraceSpecError`` for what is wrong with the text, and ``TraceError`` for what is wrong with a
+  /// file.
   public func open(_ text: String) throws -> any Trace { try open(TraceSpec(text)) }
 
   /// Opens a spec. Throws as ``open(_:)-(String)`` does.

@@ -1,5 +1,5 @@
-/// A parameter of a scheme with the type of its value: declared once, read by ``TraceSpec/value(_:)`` and described by
-/// the ``TraceCatalogue``.
+/// A parameter of a scheme with the type of its value: declared once, read by ``TraceSpec/value(_:)`` and
+/// described by the ``TraceCatalogue``.
 public struct TraceKey<Value: Sendable>: Sendable {
   /// The parameter in words.
   public let parameter: TraceParameter
@@ -95,4 +95,4 @@ private func parsedNumber(_ text: String, in range: ClosedRange<Double>) -> Doub
 }
 
 /// A number as one would write it: 1 and not 1.0.
-private func plain(_ value: Double) -> String { Int64(exactly: value).map(String.init) ?? "\(value)" }
+func plain(_ value: Double) -> String { Int64(exactly: value).map(String.init) ?? "\(value)" }

@@ -1,5 +1,5 @@
-/// Which trace to open and how: `scheme:path?key=value&key=value`, or `scheme?key=value` for schemes without a
-/// file. The path goes as far as the first `?`; nothing is escaped, so a path cannot hold one.
+/// Which trace to open and how: `scheme:path?key=value&key=value`, or `scheme?key=value` for schemes without
+/// a file. The path goes as far as the first `?`; nothing is escaped, so a path cannot hold one.
 public struct TraceSpec: Sendable, Equatable, CustomStringConvertible {
   /// As it was written.
   public let text: String
@@ -16,7 +16,8 @@ public struct TraceSpec: Sendable, Equatable, CustomStringConvertible {
     public let value: String
   }
 
-  /// Takes `text` apart. Whether there is such a scheme, and what keys it has, is the ``TraceCatalogue``'s business.
+  /// Takes `text` apart. Whether there is such a scheme, and what keys it has, is the ``TraceCatalogue``'s
+  /// business.
   public init(_ text: String) throws(TraceSpecError) {
     self.text = text
     let query = text.firstIndex(of: "?")
@@ -63,5 +64,13 @@ public struct TraceSpec: Sendable, Equatable, CustomStringConvertible {
     throw TraceSpecError(
       .badValue, spec: text, part: "key \(key.name)", found: "\"\(pair.value)\"",
       expected: key.parameter.range)
+  }
+
+  /// What is wrong with a value that is sound by itself but does not go with the rest.
+  func clash<Value>(_ key: TraceKey<Value>, expected: String) -> TraceSpecError {
+    let pair = pairs.first { $0.key == key.name }
+    return TraceSpecError(
+      .badValue, spec: text, part: "key \(key.name)",
+      found: pair.map { "\"\($0.value)\"" } ?? "the default, \(key.parameter.fallback)", expected: expected)
   }
 }

@@ -1,6 +1,7 @@
 /// Why a trace cannot be opened as asked: which part of the spec, what stands there and what belongs there.
 ///
-/// One line: `trace openb:a.csv?spedup=2: key spedup: found no such key (nearest: speedup), expected one of ...`.
+/// One line: `trace openb:a.csv?spedup=2: key spedup: found no such key (nearest: speedup), expected one of
+/// ...`.
 public struct TraceSpecError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What went wrong, for code that wants to tell faults apart without reading prose.
   public enum Kind: Sendable, Equatable {

@@ -1,12 +1,14 @@
 import MusterCore
 import MusterMath
 
-/// A log of a parallel machine in the Standard Workload Format: jobs that want so many processors for so long.
+/// A log of a parallel machine in the Standard Workload Format: jobs that want so many processors for so
+/// long.
 ///
-/// The machine is one agent, or is cut into `agents` of nearly equal size; a job too large for one of these becomes a
-/// gang, cut as evenly. Jobs that never ran are left out. How long a job waited is not replayed: that was the old
-/// scheduler's doing. What a user asked for is the task's time limit, for policies that plan by it. A job is cut to the
-/// processors that there are. A seed orders equal agents, and moves arrivals where `jitter` asks.
+/// The machine is one agent, or is cut into `agents` of nearly equal size; a job too large for one of these
+/// becomes a gang, cut as evenly. Jobs that never ran are left out. How long a job waited is not replayed:
+/// that was the old scheduler's doing. What a user asked for is the task's time limit, for policies that plan
+/// by it. A job is cut to the processors that there are. A seed orders equal agents, and moves arrivals where
+/// `jitter` asks.
 public struct SWFTrace: Trace {
   static let agents = TraceKey.whole("agents", 1, in: 1...100_000, "agents that share the processors")
   static let processors = TraceKey.whole(
@@ -41,9 +43,7 @@ public struct SWFTrace: Trace {
     jobs = try SWFJobs(path: spec.path, limit: try spec.value(CommonKeys.limit) ?? .max)
     let processors = try spec.value(Self.processors) ?? jobs.machine
     guard processors >= agents else {
-      throw TraceSpecError(
-        .badValue, spec: spec.text, part: "key agents", found: "\(agents)",
-        expected: "at most one a processor, and there are \(processors)")
+      throw spec.clash(Self.agents, expected: "at most one a processor, and there are \(processors)")
     }
     sizes = apportion(processors, in: Array(repeating: 1, count: agents))
   }
