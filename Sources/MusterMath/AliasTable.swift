@@ -12,10 +12,9 @@ public struct AliasTable: Sendable {
     guard total > 0 else { return nil }
     let count = weights.count
     var left = weights.map { $0 > 0 ? $0 / total * Double(count) : 0 }
-    let heaviest = left.indices.reduce(0) { left[$0] >= left[$1] ? $0 : $1 }
-    // Rounding may leave columns unpaired below: they keep their index, or give it up if they have no weight.
-    keep = left.map { $0 > 0 ? 1 << 53 : 0 }
-    alias = Array(repeating: Int32(heaviest), count: count)
+    // A column that rounding leaves unpaired below holds about 1, never 0, and keeps its own index.
+    keep = Array(repeating: 1 << 53, count: count)
+    alias = Array(0..<Int32(count))
     var small = left.indices.filter { left[$0] < 1 }
     var large = left.indices.filter { left[$0] >= 1 }
     while let low = small.popLast(), let high = large.last {

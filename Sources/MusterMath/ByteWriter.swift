@@ -31,13 +31,13 @@ public struct ByteWriter: Sendable {
   /// Four bytes, little-endian.
   @inlinable
   public mutating func fixed32(_ value: UInt32) {
-    withUnsafeBytes(of: value.littleEndian) { buffer.append(contentsOf: $0) }
+    for shift in 0..<4 as Range<UInt32> { buffer.append(UInt8(truncatingIfNeeded: value &>> (8 &* shift))) }
   }
 
   /// Eight bytes, little-endian.
   @inlinable
   public mutating func fixed64(_ value: UInt64) {
-    withUnsafeBytes(of: value.littleEndian) { buffer.append(contentsOf: $0) }
+    for shift in 0..<8 as Range<UInt64> { buffer.append(UInt8(truncatingIfNeeded: value &>> (8 &* shift))) }
   }
 
   /// LEB128: 7 bits a byte, lowest first; 1 to 10 bytes.

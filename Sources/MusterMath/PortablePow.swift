@@ -32,7 +32,7 @@ extension Portable {
       if a == 1 { return 1 }
       return (a > 1) == (y > 0) ? .infinity : 0
     }
-    let (logHigh, logLow) = y.magnitude > 0x1p31 && (a - 1).magnitude < 0x1p-20 ? log2Near1(a) : log2(a)
+    let (logHigh, logLow) = log2(a)
     let yHigh = leading(y)
     let low = (y - yHigh) * logHigh + y * logLow
     let high = yHigh * logHigh
@@ -102,18 +102,6 @@ extension Portable {
     let exponent = Double(n)
     let logHigh = leading(((zHigh + zLow) + baseLogHigh) + exponent)
     return (logHigh, zLow - (((logHigh - exponent) - baseLogHigh) - zHigh))
-  }
-
-  /// log2(a) in two parts for |a - 1| < 2^-20, where the general way would lose bits that a vast y needs.
-  private static func log2Near1(_ a: Double) -> (Double, Double) {
-    let t = a - 1
-    let w = (t * t) * (0.5 - t * (0.3333333333333333333333 - t * 0.25))
-    // fdlibm's 24-bit leading part times the 32 bits of t is inexact and costs hundreds of ulps in the power;
-    // with 21 bits the product is exact.
-    let u = 1.4426946640014648 * t
-    let v = t * 3.768874985636099e-07 - w * 1.44269504088896338700
-    let high = leading(u + v)
-    return (high, v - (high - u))
   }
 
   /// 2^(high + low) for a sum within a half of zero.

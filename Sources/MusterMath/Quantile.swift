@@ -20,7 +20,9 @@ public enum Quantile {
     let low = values[index]
     let high = values[min(index + 1, values.count - 1)]
     let fraction = position - Double(index)
-    if low == high { return low }
+    if low == high || fraction == 0 { return low }
+    // The way from one to the other may be too long for a Double.
+    guard (high - low).isFinite else { return low * (1 - fraction) + high * fraction }
     // Stepping from the nearer end keeps the result between the two and monotone.
     return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction)
   }

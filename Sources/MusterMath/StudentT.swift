@@ -1,6 +1,7 @@
 /// Student's t distribution: how far a mean of few values may stray.
 ///
-/// The tail is an incomplete beta function by its continued fraction (DLMF 8.17.22); a microsecond or so.
+/// The tail is an incomplete beta function by its continued fraction (DLMF 8.17.22). The tail costs less than a
+/// microsecond, a quantile a few.
 public enum StudentT {
   /// P(T > t) for `degrees` of freedom above zero (need not be whole).
   public static func tail(_ t: Double, degrees: Double) -> Double {

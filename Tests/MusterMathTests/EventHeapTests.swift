@@ -18,18 +18,18 @@ import Testing
       } else if let first = model.first {
         let next = heap.pop()
         let popped = try #require(next)
-        #expect(popped.key == first.key && popped.sequence == first.sequence)
+        try #require(popped.key == first.key && popped.sequence == first.sequence)
         model.removeFirst()
       } else {
         let nothing = heap.pop()
-        #expect(nothing == nil)
+        try #require(nothing == nil)
       }
-      #expect(heap.count == model.count && heap.isEmpty == model.isEmpty)
-      #expect(heap.peekKey == model.first?.key)
+      try #require(heap.count == model.count && heap.isEmpty == model.isEmpty)
+      try #require(heap.peekKey == model.first?.key)
     }
   }
 
-  @Test func forEachDueVisitsExactlyWhatIsDue() {
+  @Test func forEachDueVisitsExactlyWhatIsDue() throws {
     var random = Random(seed: 52)
     for size in 0..<200 {
       var heap = EventHeap<String>()
@@ -45,7 +45,7 @@ import Testing
           #expect(payload == "at \(key)" && keys[Int(sequence)] == key)
           seen.append(sequence)
         }
-        #expect(seen.sorted() == keys.indices.filter { keys[$0] <= limit }.map { UInt64($0) })
+        try #require(seen.sorted() == keys.indices.filter { keys[$0] <= limit }.map { UInt64($0) })
       }
       #expect(heap.count == size)
     }

@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func sigmoidIsOddAboutAHalfAndNeverOverflows() {
+  @Test func sigmoidIsOddAboutAHalfAndNeverOverflows() throws {
     #expect(Portable.sigmoid(0) == 0.5)
     #expect(Portable.sigmoid(1000) == 1)
     #expect(Portable.sigmoid(-1000) == 0)
@@ -73,8 +73,8 @@ import Testing
     var random = Random(seed: 34)
     for _ in 0..<10_000 {
       let x = random.uniform(-30, 30)
-      #expect(close(Portable.sigmoid(x), 1 / (1 + Glibc.exp(-x)), 1e-15))
-      #expect((Portable.sigmoid(x) + Portable.sigmoid(-x) - 1).magnitude < 1e-15)
+      try #require(close(Portable.sigmoid(x), 1 / (1 + Glibc.exp(-x)), 1e-15))
+      try #require((Portable.sigmoid(x) + Portable.sigmoid(-x) - 1).magnitude < 1e-15)
     }
   }
 }

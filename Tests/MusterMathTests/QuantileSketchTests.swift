@@ -31,7 +31,8 @@ import Testing
       for other in [0.5, value, 4] { sketch.add(other) }
       worst = max(worst, (try #require(sketch.quantile(0.5)) - value).magnitude / value)
     }
-    #expect(worst <= QuantileSketch.relativeError && worst > QuantileSketch.relativeError * 0.99)
+    #expect(
+      worst <= QuantileSketch.relativeError * (1 + 1e-12) && worst > QuantileSketch.relativeError * 0.99)
   }
 
   /// The state depends on the values alone: any grouping and order of merges gives equal sketches.
@@ -74,11 +75,12 @@ import Testing
     #expect(close(high, .greatestFiniteMagnitude, 0.02))
   }
 
-  @Test(arguments: [Double.infinity, -.infinity, .nan])
-  func endlessValuesAreRefused(value: Double) async {
-    await #expect(processExitsWith: .failure) { [value] in
+  /// By bits: what an exit test captures goes through JSON, which knows no endless number.
+  @Test(arguments: [Double.infinity, -.infinity, .nan].map(\.bitPattern))
+  func endlessValuesAreRefused(bits: UInt64) async {
+    await #expect(processExitsWith: .failure) { [bits] in
       var sketch = QuantileSketch()
-      sketch.add(value)
+      sketch.add(Double(bitPattern: bits))
     }
   }
 }

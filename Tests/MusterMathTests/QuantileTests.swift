@@ -13,11 +13,20 @@ import Testing
     for (p, value) in zip(points, golden) { #expect(Quantile.of(MomentsTests.sample, p) == value) }
   }
 
+  /// Where stepping from the lower neighbour would round otherwise, numpy steps from the nearer one.
+  @Test func stepsFromTheNearerNeighbour() {
+    #expect(Quantile.of([-0.5, 0.4, 0.6, 0.9], 0.95) == 0.8549999999999999)
+    #expect(Quantile.of([-0.7, -0.5, -0.2, 0.6], 0.9) == 0.3600000000000001)
+  }
+
   @Test func fewValues() {
     #expect(Quantile.of([], 0.5) == nil)
     #expect(Quantile.of([], at: [0.5]).isEmpty)
     #expect(Quantile.of([7], at: [0, 0.3, 1]) == [7, 7, 7])
-    #expect(Quantile.of([.infinity, .infinity, 1], at: [0, 0.75, 1]) == [1, .infinity, .infinity])
+    #expect(
+      Quantile.of([.infinity, .infinity, 1], at: [0, 0.1, 0.4, 1]) == [1]
+        + Array(repeating: .infinity, count: 3))
+    #expect(Quantile.of([1e308, -1e308], 0.75) == 0.5e308)
   }
 
   @Test func risesWithItsPoint() {

@@ -42,18 +42,18 @@ import Testing
       guard let table = AliasTable(weights) else { continue }
       for _ in 0..<300 {
         let index = table.draw(&random)
-        #expect(weights[index] > 0)
+        try #require(weights[index] > 0)
       }
     }
   }
 
   /// The second index follows the weights left: P(0 then 1) = 0.5 * (0.3 / 0.5) for weights 5, 3, 2.
-  @Test func sampleGoesOnWithTheRest() {
+  @Test func sampleGoesOnWithTheRest() throws {
     var random = Random(seed: 24)
     var zeroOne = 0
     for _ in 0..<50_000 {
       let drawn = random.sample(2, weights: [5, 3, 2])
-      #expect(Set(drawn).count == 2)
+      try #require(Set(drawn).count == 2)
       if drawn == [0, 1] { zeroOne += 1 }
     }
     #expect((14_600...15_400).contains(zeroOne))
@@ -71,7 +71,7 @@ import Testing
     for _ in 0..<50_000 {
       let picked = random.pick(softmax: scores, temperature: 0.7)
       let (index, probability) = try #require(picked)
-      #expect(probability == probabilities[index])
+      try #require(probability == probabilities[index])
       counts[index] += 1
     }
     #expect(counts[2] == 0)

@@ -49,19 +49,24 @@ import Testing
     #expect(chiSquare(counts, shares: Array(repeating: 1 / Double(n), count: n)) < limit)
   }
 
-  @Test func belowTakesTheExtremes() {
+  @Test func belowOneIsZero() {
     var random = Random(seed: 4)
     let only = random.below(1)
     #expect(only == 0)
-    // The bound at which a plain remainder or an unrejected product is most biased: a third of values doubled.
-    let bound = Int.max / 4 * 3
-    var upper = 0
+  }
+
+  /// For 3 * 2^61, a multiplication without rejection would give the residues of 3 in the ratio 3 : 3 : 2.
+  @Test func belowRejectsWhatWouldBeBiased() throws {
+    var random = Random(seed: 4)
+    let bound = 3 << 61
+    var counts = [0, 0, 0]
     for _ in 0..<30_000 {
       let value = random.below(bound)
-      #expect((0..<bound).contains(value))
-      if value >= bound / 3 * 2 { upper += 1 }
+      try #require((0..<bound).contains(value))
+      counts[value % 3] += 1
     }
-    #expect((9_600...10_400).contains(upper))
+    // Chi-square's 0.999 quantile at 2 degrees.
+    #expect(chiSquare(counts, shares: Array(repeating: 1.0 / 3, count: 3)) < 13.82)
   }
 
   @Test func shuffleReachesEveryOrderEvenly() {
@@ -77,14 +82,14 @@ import Testing
     #expect(chiSquare(counts, shares: Array(repeating: 1.0 / 6, count: 6)) < 20.515)
   }
 
-  @Test func bernoulliKeepsItsShare() {
+  @Test func bernoulliKeepsItsShare() throws {
     var random = Random(seed: 6)
     var hits = 0
     for _ in 0..<100_000 where random.bernoulli(0.3) { hits += 1 }
     #expect((29_300...30_700).contains(hits))
     for _ in 0..<1000 {
       let (never, always) = (random.bernoulli(0), random.bernoulli(1))
-      #expect(!never && always)
+      try #require(!never && always)
     }
   }
 

@@ -4,7 +4,7 @@ import Testing
 @Suite struct RowIndexTests {
   /// Against a dictionary, under random insertions and removals over few keys, so that probes run together.
   @Test(arguments: [4, 30, 700, 20_000])
-  func behavesLikeADictionary(keys: Int) {
+  func behavesLikeADictionary(keys: Int) throws {
     var random = Random(seed: 41, stream: UInt64(keys))
     var index = RowIndex()
     var model: [UInt64: Int32] = [:]
@@ -13,16 +13,16 @@ import Testing
       if random.bernoulli(0.55) {
         let row = Int32(step)
         let (ours, theirs) = (index.insert(key, row), model.updateValue(row, forKey: key))
-        #expect(ours == theirs)
+        try #require(ours == theirs)
       } else {
         let (ours, theirs) = (index.remove(key), model.removeValue(forKey: key))
-        #expect(ours == theirs)
+        try #require(ours == theirs)
       }
-      #expect(index[key] == model[key])
-      #expect(index.count == model.count)
+      try #require(index[key] == model[key])
+      try #require(index.count == model.count)
     }
     for key in 0..<UInt64(keys) {
-      for key in [key, key &* 0x1_0000_0001] { #expect(index[key] == model[key]) }
+      for key in [key, key &* 0x1_0000_0001] { try #require(index[key] == model[key]) }
     }
   }
 

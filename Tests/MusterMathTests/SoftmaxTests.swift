@@ -24,7 +24,8 @@ import Testing
     arguments: [
       ([1, 3, 3], 0, [0, 0.5, 0.5]), ([-.infinity, 1, .nan], 1, [0, 1, 0]),
       ([.infinity, 5, .infinity], 1, [0.5, 0, 0.5]), ([-.infinity, .nan], 1, [0, 0]),
-      ([1e308, -1e308], 1, [1, 0]), ([1, 2, 9], .infinity, [1.0 / 3, 1.0 / 3, 1.0 / 3]), ([], 1, []),
+      ([1e308, -1e308], 1, [1, 0]), ([.infinity, 5], .infinity, [1, 0]),
+      ([1, 2, 9], .infinity, [1.0 / 3, 1.0 / 3, 1.0 / 3]), ([], 1, []),
     ] as [([Double], Double, [Double])])
   func limits(scores: [Double], temperature: Double, expected: [Double]) {
     #expect(Softmax.probabilities(scores, temperature: temperature) == expected)
