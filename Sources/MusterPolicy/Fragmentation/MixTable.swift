@@ -28,7 +28,8 @@ struct MixTable: Sendable {
   private var fitting: [SIMD16<Int16>] = []
   private var lost: [SIMD16<Int16>] = []
 
-  init() {}
+  /// Compiled for the empty mix, against which nothing is fragmented.
+  init() { places = Array(repeating: -1, count: 65) }
 
   /// Takes up the mix unless it has this version already. O(entries^2) at worst.
   mutating func compile(_ mix: DemandMix) {

@@ -30,8 +30,12 @@ public struct Funnel: Sendable {
   var firstDraw = 0
   private var partial: [Float] = []
 
-  /// - Parameter memoised: false computes every pair anew, which gives the same and takes longer.
-  public init(memoised: Bool = true) { memo = PairMemo(limit: memoised ? 64 << 20 : 0) }
+  /// - Parameter memoLimit: how many pairs of shape and agent are remembered at most, 4 bytes each; zero computes
+  ///   every pair anew, which gives the same and takes longer.
+  public init(memoLimit: Int = Funnel.standardMemoLimit) { memo = PairMemo(limit: memoLimit) }
+
+  /// 64 Mi pairs: 256 MiB.
+  public static let standardMemoLimit = 64 << 20
 
   /// Whether the candidates are those of the memo as they stand.
   private func isDense(_ task: Int, in frame: borrowing Frame) -> Bool {

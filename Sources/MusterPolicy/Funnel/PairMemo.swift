@@ -26,7 +26,7 @@ struct PairMemo: Sendable {
   private var stale: [Int32] = []
   private var fresh: [Float] = []
 
-  init(limit: Int = 64 << 20) { self.limit = limit }
+  init(limit: Int) { self.limit = limit }
 
   /// The scores of all agents for the shape of the task, by row of the pool, brought up to date.
   mutating func withScores<Result>(

@@ -131,11 +131,7 @@ struct Parser {
       guard range.contains(number) else { throw outside() }
       value = .number(number)
     case (.integer(let range), .number(let text)):
-      // "4" is an integer, and so is one too long for the machine; "4.5" is not.
-      guard let number = Int(text) else {
-        throw text.dropFirst(text.hasPrefix("-") ? 1 : 0).allSatisfy({ $0.isWholeNumber })
-          ? outside() : wrong()
-      }
+      guard let number = Int(text) else { throw Parser.isWhole(text) ? outside() : wrong() }
       guard range.contains(number) else { throw outside() }
       value = .integer(number)
     case (.choice(let names), .word(let text)):
@@ -145,5 +141,11 @@ struct Parser {
     }
     advance()
     return value
+  }
+
+  /// Whether the text is a whole number, if perhaps one too long for the machine.
+  private static func isWhole(_ text: String) -> Bool {
+    let digits = text.drop { $0 == "-" || $0 == "+" }
+    return !digits.isEmpty && digits.allSatisfy(\.isWholeNumber)
   }
 }

@@ -48,9 +48,10 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
 
   /// The policy that the sentence says; it is called by the sentence unless a name is given.
   ///
-  /// - Parameter memoised: false computes every pair anew: the same plans, more slowly.
-  public func policy(named name: String? = nil, memoised: Bool = true) -> Pipeline {
-    var funnel = Funnel(memoised: memoised)
+  /// - Parameter memoLimit: how many pairs of shape and agent are remembered at most; zero computes every pair
+  ///   anew: the same plans, more slowly.
+  public func policy(named name: String? = nil, memoLimit: Int = Funnel.standardMemoLimit) -> Pipeline {
+    var funnel = Funnel(memoLimit: memoLimit)
     var matcher: any Matcher = Best()
     for phrase in phrases {
       let stage = phrase.word.make(phrase.arguments)
