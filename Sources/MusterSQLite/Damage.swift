@@ -21,9 +21,9 @@ extension LogError {
   private init(_ error: DatabaseError, file: String, operation: String) {
     let found = Damage(error).found
     switch error.resultCode {
-    case .SQLITE_CORRUPT: self = .damaged(file: file, found: found)
     case .SQLITE_NOTADB: self = .notALog(file: file, found: "something that is not a SQLite database")
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(file: file, found: found)
+    case _ where Damage.isShown(by: error): self = .damaged(file: file, found: found)
     default: self = .storage(file: file, operation: operation, found: found)
     }
   }

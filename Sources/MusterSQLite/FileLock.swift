@@ -14,8 +14,8 @@ final class FileLock: Sendable {
     file = try OpenFile(path, O_RDWR | O_CREAT)
   }
 
-  /// Takes the lock alone, unless anyone has it.
-  func tryExclusive() -> Bool { flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 }
+  /// Takes the lock alone, unless a writer has it.
+  func tryExclusive() -> Bool { Self.tryExclusive(file) }
 
   /// Shares the lock, waiting for one who has it alone.
   func share() throws(LogError) {
@@ -30,6 +30,15 @@ final class FileLock: Sendable {
   /// Whether a writer has the lock now. Changes nothing.
   static func isHeld(path: String) -> Bool {
     guard let file = try? OpenFile(path, O_RDONLY) else { return false }
-    return flock(file.descriptor, LOCK_EX | LOCK_NB) != 0
+    return !tryExclusive(file)
+  }
+
+  /// Tries for a few milliseconds: one who only asks whether it is held has it for a moment.
+  private static func tryExclusive(_ file: OpenFile) -> Bool {
+    for attempt in 0..<5 {
+      if attempt > 0 { usleep(2_000) }
+      if flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    }
+    return false
   }
 }

@@ -23,7 +23,7 @@ struct Inspection {
 
   var reason: String { findings.joined(separator: "; ") }
 
-  /// Reads the whole file once, and a sound one twice. O(bytes), about a million small records a second.
+  /// Reads the whole file once, and a sound one twice. O(bytes), one to two million small records a second.
   ///
   /// - Parameter walDamage: What `WALScan` found.
   /// - Throws: `LogError.notALog`, `.newerVersion`, `.unreadable` if nothing of the log can be proved, and

@@ -32,15 +32,23 @@ struct Salvage {
   }
 
   private func copy(from old: Database, to new: Database) throws {
-    try copyRecords(from: old, to: new)
-    for position in inspection.wholeSnapshots {
-      try SnapshotTable.visit(position, old) { row in
-        if span.contains(row.link) { try SnapshotTable.write(row.bytes, at: row.link, new) }
+    do {
+      try copyRecords(from: old, to: new)
+      for position in inspection.wholeSnapshots {
+        let copied: Void? = try SnapshotTable.visit(position, old) { row in
+          if span.contains(row.link) { try SnapshotTable.write(row.bytes, at: row.link, new) }
+        }
+        if copied == nil { throw Damage(found: "a damaged snapshot at position \(position)") }
       }
+    } catch let error where Damage.isShown(by: error) {
+      // It was whole when it was inspected.
+      throw LogError.unreadable(file: file, found: Damage(error).found)
     }
   }
 
   private func copyRecords(from old: Database, to new: Database) throws {
+    // Where only a snapshot is left, there may be no table of records to ask.
+    guard !span.positions.isEmpty else { return }
     var cursor = try RecordCursor(old, from: span.first, to: span.end.position)
     defer { cursor.close() }
     let insertion = try RawStatement(new, RecordCursor.insertion)

@@ -27,9 +27,9 @@ enum SnapshotTable {
     var found: Set<Int64> = []
     var damage: Damage?
     for order in ["DESC", "ASC"] {
-      let statement = try RawStatement(db, "SELECT position FROM snapshot ORDER BY position \(order)")
-      defer { statement.reset() }
       do {
+        let statement = try RawStatement(db, "SELECT position FROM snapshot ORDER BY position \(order)")
+        defer { statement.reset() }
         // No position twice: in a damaged tree a walk may go round in circles.
         while try statement.step(), let position = statement.integer(0), found.insert(position).inserted {}
         if damage == nil { break }
@@ -44,17 +44,15 @@ enum SnapshotTable {
   static func visit<Value>(
     _ position: Int64, _ db: Database, _ visitor: (Row) throws -> Value?
   ) throws -> Value? {
-    let statement = try RawStatement(
-      db, "SELECT position, chain, checksum, bytes FROM snapshot WHERE position = ?")
-    try statement.bind(position, at: 1)
-    defer { statement.reset() }
-    let row: Row?
     do {
-      row = try statement.step() ? verified(statement) : nil
+      let statement = try RawStatement(
+        db, "SELECT position, chain, checksum, bytes FROM snapshot WHERE position = ?")
+      try statement.bind(position, at: 1)
+      defer { statement.reset() }
+      return try statement.step() ? verified(statement).flatMap(visitor) : nil
     } catch let error where Damage.isShown(by: error) {
-      row = nil
+      return nil
     }
-    return try row.flatMap(visitor)
   }
 
   static func write(_ bytes: UnsafeRawBufferPointer, at link: ChainLink, _ db: Database) throws {
