@@ -6,7 +6,6 @@ CONFIGURATION ?= release
 # Tests are built with testable imports and programs without: in one directory each would undo the other's work.
 TEST_BUILD = .build-tests
 DOCS = .build-docs
-VENV = .venv
 
 MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore
 SOURCES = Sources Tests Benchmarks Package.swift
@@ -32,8 +31,7 @@ test: setup ## Run all tests
 	@$(SWIFT) test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --disable-xctest --parallel
 
 bench: setup ## Measure speed beside named peers
-	@$(SWIFT) build -c release --product muster-bench
-	@MUSTER_PYTHON=$$(Scripts/venv.sh $(VENV) simpy) "$$($(SWIFT) build -c release --show-bin-path)/muster-bench"
+	@Benchmarks/run.sh
 
 lint: ## Check the format of all sources
 	@$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
@@ -49,4 +47,4 @@ docs: setup ## Write the documentation as a static site
 	@echo "documentation in $(DOCS): python3 -m http.server --directory $(DOCS)"
 
 clean: ## Remove everything that was built
-	@rm -rf .build .build-* $(VENV)
+	@rm -rf .build .build-* .venv

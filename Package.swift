@@ -43,7 +43,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "muster-bench", dependencies: ["MusterLab"], path: "Benchmarks/MusterBench",
+      name: "muster-bench", dependencies: ["MusterLab", "MusterSQLite"], path: "Benchmarks/MusterBench",
       swiftSettings: strict),
 
     .testTarget(name: "MusterMathTests", dependencies: ["MusterMath"], swiftSettings: strict),

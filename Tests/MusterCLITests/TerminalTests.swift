@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A bar on a terminal, and only there.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The `muster` that was built beside the tests.
