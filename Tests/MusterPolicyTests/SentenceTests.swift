@@ -8,7 +8,8 @@ import Testing
     "is completed",
     arguments: [
       ("fragmentation", "feasible | fragmentation | best"), ("best", "feasible | best"),
-      ("skills", "skills | best"), ("fgd", "feasible | fragmentation | best"),
+      ("skills", "skills | best"), ("sample | least-loaded", "feasible | sample | least-loaded | best"),
+      ("random | top(2)", "feasible | random | top(n: 2) | best"), ("fgd", "feasible | fragmentation | best"),
       ("round-robin", "feasible | round-robin"), ("random", "feasible | random | best"),
       ("power-of-two", "feasible | least-loaded(by: tasks) | power-of-two"),
       ("least-loaded(by: mean)", "feasible | least-loaded(by: mean) | best"),

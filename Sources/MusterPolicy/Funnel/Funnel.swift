@@ -13,6 +13,18 @@ public struct Funnel: Sendable {
     var weight: Float = 1
     /// The word that made it, for the snapshot.
     var name = ""
+
+    var learned: [UInt8] { screen?.snapshot() ?? scorer?.snapshot() ?? [] }
+
+    mutating func observe(_ outcomes: [Outcome]) {
+      screen?.observe(outcomes)
+      scorer?.observe(outcomes)
+    }
+
+    mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
+      try screen?.restore(bytes)
+      try scorer?.restore(bytes)
+    }
   }
 
   /// The candidates for the task asked about last.

@@ -3,7 +3,7 @@ import MusterMath
 
 /// Turns scores into a plan for the whole batch, under the capacity there is. It commits every choice to the
 /// frame and places a gang whole or not at all.
-public protocol Matcher: Sendable {
+public protocol Matcher: Learner {
   mutating func match(_ frame: inout Frame, through funnel: inout Funnel, into plan: inout Plan)
 }
 

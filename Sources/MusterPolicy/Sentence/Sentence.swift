@@ -3,8 +3,9 @@ import MusterCore
 /// A policy as people write it: `feasible | fragmentation | best`.
 ///
 /// Screens narrow the agents, scores value them and add up, a match makes the choice. A sentence without a match
-/// gets `| best` at its end, one without a screen gets `feasible |` at its start. A shorthand of the catalogue,
-/// standing alone, means the sentence that it stands for. Whatever the screens, only active agents are considered
+/// gets `| best` at its end, one that does not screen each agent by itself (as `feasible` and `skills` do, and `top`
+/// and `sample` do not) gets `feasible |` at its start. A shorthand of the catalogue, standing alone, means the
+/// sentence that it stands for. Whatever the screens, only active agents are considered
 /// and nothing is placed where there is no room for it.
 public struct Sentence: Sendable, Equatable, CustomStringConvertible {
   /// A word with its arguments.
@@ -18,6 +19,10 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
       let given = zip(word.parameters, arguments.values).filter { $0.standard != $1 }
       return given.isEmpty
         ? word.name : word.name + "(" + given.map { "\($0.name): \($1)" }.joined(separator: ", ") + ")"
+    }
+
+    var screensPairs: Bool {
+      if case .pairScreen = word.make(arguments) { true } else { false }
     }
 
     public static func == (a: Phrase, b: Phrase) -> Bool {
@@ -53,16 +58,18 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
   public func policy(named name: String? = nil, memoLimit: Int = Funnel.standardMemoLimit) -> Pipeline {
     var funnel = Funnel(memoLimit: memoLimit)
     var matcher: any Matcher = Best()
+    var matchWord = Best.word.name
     for phrase in phrases {
       let stage = phrase.word.make(phrase.arguments)
       if case .matcher(let made) = stage {
         matcher = made
+        matchWord = phrase.word.name
       } else {
         let weight = phrase.word.role == .score ? phrase.arguments.number("weight") : 1
         funnel.append(stage, name: phrase.word.name, weight: Float(weight))
       }
     }
-    return Pipeline(name: name ?? description, funnel: funnel, matcher: matcher)
+    return Pipeline(name: name ?? description, funnel: funnel, matcher: matcher, matchWord: matchWord)
   }
 
   /// The sentence in one way of writing it; reading that gives the same sentence.
@@ -81,7 +88,7 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
         throw SentenceError(.needsScore(word: phrase.word.name), column: phrase.column)
       }
     }
-    if !phrases.contains(where: { $0.word.role == .screen }), let feasible = catalogue.word("feasible") {
+    if !phrases.contains(where: \.screensPairs), let feasible = catalogue.word("feasible") {
       phrases.insert(Phrase(word: feasible, arguments: Arguments(standardOf: feasible.parameters)), at: 0)
     }
     if !phrases.contains(where: { $0.word.role == .match }), let best = catalogue.word("best") {

@@ -2,7 +2,7 @@ import MusterCore
 import MusterMath
 
 /// A rule that narrows the list of candidates as a whole: the best few, a random few.
-public protocol ListScreen: Sendable {
+public protocol ListScreen: Learner {
   /// Whether the choice is drawn at random.
   var isRandom: Bool { get }
   /// Whether the choice goes by the scores so far.

@@ -1,0 +1,23 @@
+import MusterCore
+
+/// What a stage that learns does; one that does not has it for nothing. What is learned belongs to agents' ids and
+/// kinds of task, not to rows or versions, so that it can be taken into another run.
+public protocol Learner: Sendable {
+  /// Learns from finished decisions, in the order of the log.
+  mutating func observe(_ outcomes: [Outcome])
+  /// What was learned; empty for nothing.
+  func snapshot() -> [UInt8]
+  /// Takes up what was learned, in place of all that was; empty bytes stand for nothing learned. On an error
+  /// nothing has changed.
+  mutating func restore(_ bytes: [UInt8]) throws(PolicyError)
+}
+
+extension Learner {
+  public mutating func observe(_ outcomes: [Outcome]) {}
+  public func snapshot() -> [UInt8] { [] }
+  public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
+    if !bytes.isEmpty {
+      throw PolicyError(policy: "stage", found: "\(bytes.count) bytes", expected: "none: it does not learn")
+    }
+  }
+}
