@@ -7,12 +7,8 @@ import Testing
 struct TerminalTests {
   @Test func aBarOnATerminal() throws {
     let scratch = try TinyCluster.scratch()
-    let master = posix_openpt(O_RDWR | O_NOCTTY)
-    try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
+    let (master, slave) = try Self.terminal()
     defer { close(master) }
-    let name = try #require(ptsname(master))
-    let slave = open(name, O_RDWR | O_NOCTTY)
-    try #require(slave >= 0)
     let run = try Program.start(
       ["compare", "--trace", TinyCluster.spec, "--policy", "fgd", "--seeds", "20000"], in: scratch,
       terminal: slave)
@@ -31,5 +27,18 @@ struct TerminalTests {
     #expect(text.contains("/20000"))
     // It takes itself back.
     #expect(text.hasSuffix("\r\u{1B}[K"))
+  }
+
+  /// The two ends of a new terminal.
+  private static func terminal() throws -> (master: Int32, slave: Int32) {
+    // As openpt and its like do, which this C library does not show to Swift: TIOCSPTLCK and TIOCGPTN.
+    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var lock: Int32 = 0
+    var number: Int32 = 0
+    try #require(
+      master >= 0 && ioctl(master, 0x4004_5431, &lock) == 0 && ioctl(master, 0x8004_5430, &number) == 0)
+    let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+    try #require(slave >= 0)
+    return (master, slave)
   }
 }

@@ -138,7 +138,9 @@ extension Engine {
   /// - Returns: whether there is one.
   private mutating func rewind(_ level: Int, _ line: Int) -> Bool {
     let shape = queue.levels[level].lines[line].shape
-    let isOpen = openings.isOpen(shape, shapes.demands[Int(shape)], pool)
+    // Where work gives way to more important work, a task may ask although nobody has room.
+    let isOpen =
+      configuration.preemption.enabled || openings.isOpen(shape, shapes.demands[Int(shape)], pool)
     // Tasks without patience are offered even so, to be rejected.
     guard isOpen || queue.levels[level].lines[line].impatient > 0 else { return false }
     let records = tasks.records

@@ -51,7 +51,6 @@ enum Program {
     } else {
       posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT, 0o600)
     }
-    posix_spawn_file_actions_addchdir_np(&actions, scratch.path)
 
     // A runner in the background ignores SIGINT, and its children would too.
     var attributes = posix_spawnattr_t()
@@ -63,10 +62,12 @@ enum Program {
     posix_spawnattr_setsigdefault(&attributes, &defaults)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
 
-    var words = ([path] + arguments).map { strdup($0) } + [nil]
+    // A shell changes the directory and gives its place to the program, with its process number and all.
+    let shell = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", scratch.path, path]
+    var words = (shell + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
-    let code = posix_spawn(&process, path, &actions, &attributes, &words, environ)
+    let code = posix_spawn(&process, shell[0], &actions, &attributes, &words, environ)
     guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
     return Started(process: process, output: output, errors: errors)
   }
