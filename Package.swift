@@ -47,8 +47,10 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "MusterMathTests", dependencies: ["MusterMath"], swiftSettings: strict),
-    .testTarget(name: "MusterCoreTests", dependencies: ["MusterCore", "MusterTestKit"], swiftSettings: strict),
-    .testTarget(name: "MusterPolicyTests", dependencies: ["MusterPolicy", "MusterTestKit"], swiftSettings: strict),
+    .testTarget(
+      name: "MusterCoreTests", dependencies: ["MusterCore", "MusterTestKit"], swiftSettings: strict),
+    .testTarget(
+      name: "MusterPolicyTests", dependencies: ["MusterPolicy", "MusterTestKit"], swiftSettings: strict),
     .testTarget(
       name: "MusterLabTests", dependencies: ["MusterLab", "MusterTestKit"], exclude: ["Report/Golden"],
       swiftSettings: strict),

@@ -116,7 +116,7 @@ struct ErrorTests {
     ("pod-x,-1,1024,0,0,,LS,Running,0,1,0", "column cpu_milli: found \"-1\", expected a whole number"),
     ("pod-x,1,1024,0,0,,LS,Running,0,1", "found 10 fields, expected 11"),
     ("pod-x,1,1024,1,2000,,LS,Running,0,1,0", "column gpu_milli: found \"2000\", expected a whole number"),
-    ("\"pod-x,1,1024,0,0,,LS,Running,0,1,0", "found "),
+    ("\"pod-x,1,1024,0,0,,LS,Running,0,1,0", "column name: found a quote that is never closed"),
   ]
 
   @Test(arguments: rows) func aRowThatIsWrong(row: String, complaint: String) throws {

@@ -11,18 +11,22 @@ extension Engine {
     guard configuration.preemption.enabled, task.gang == .none else { throw .notAssignable(id, .noVictim) }
 
     var best: (agent: Int, victims: [Int], priority: Int16, traffic: Double)?
+    var isTooDear = false
     for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
       let quote = task.quote(at: pool.agents[agent].price)
       guard
-        quote == 0 || quote <= min(budgetLeft(forTask: row), tenants.room(task.tenant), pool.room(at: agent)),
-        let found = victims(for: task, on: agent)
-      else { continue }
+        quote == 0 || quote <= min(budgetLeft(forTask: row), tenants.room(task.tenant), pool.room(at: agent))
+      else {
+        isTooDear = true
+        continue
+      }
+      guard let found = victims(for: task, on: agent) else { continue }
       let isBetter =
         best.map { found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic }
         ?? true
       if isBetter { best = (agent, found.rows, found.priority, found.traffic) }
     }
-    guard let best else { throw .notAssignable(id, .noVictim) }
+    guard let best else { throw .notAssignable(id, isTooDear ? .taskBudget : .noVictim) }
     for victim in best.victims {
       appendRevocation(victim, .preempted, moving: movingCost(victim), at, &facts)
     }

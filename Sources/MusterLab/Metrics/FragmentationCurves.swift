@@ -67,6 +67,12 @@ struct FragmentationCurves: Sendable {
       if x > 0 { values += samples(bins[x - 1]) }
       if x + 1 < bins.count { values += samples(bins[x + 1]) }
     }
+    // On a pool of a few devices one arrival passes many percentages at once: they stand where it came to stand.
+    var below = x
+    while values.isEmpty && below > 0 {
+      below -= 1
+      values = samples(bins[below])
+    }
     return values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
   }
 

@@ -21,8 +21,8 @@ struct OutputFile: Equatable {
     }
     // A directory on the way is missing, is a file, or may not be entered.
     guard errno == ENOENT, !path.isEmpty, !path.hasSuffix("/") else { throw refused() }
-    let parent = (path as NSString).deletingLastPathComponent
-    let directory = parent.isEmpty ? "." : parent
+    // By hand: Foundation's own splitting traps on a name of one letter.
+    let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     guard stat(directory, &status) == 0 else {
       throw .user("cannot write \(path): the directory \(directory) does not exist")
     }
