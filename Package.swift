@@ -34,7 +34,8 @@ let package = Package(
       dependencies: ["MusterStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(
-      name: "MusterTestKit", dependencies: ["MusterCore", "MusterPolicy", "MusterStore"], swiftSettings: strict),
+      name: "MusterTestKit", dependencies: ["MusterCore", "MusterPolicy", "MusterStore"],
+      swiftSettings: strict),
     .executableTarget(
       name: "muster",
       dependencies: [
