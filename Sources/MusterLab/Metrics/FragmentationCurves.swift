@@ -13,6 +13,8 @@ struct FragmentationCurves: Sendable {
   private var arrived = 0.0
   private var hasArrived = false
   private var bins: [Bin] = []
+  /// The pool before anything arrived.
+  private var idle = Bin()
 
   private struct Bin: Sendable {
     var allocation: [Double] = []
@@ -29,6 +31,10 @@ struct FragmentationCurves: Sendable {
     capacity = Double(engine.pool.totalDeviceMilli)
     ofAgent = (0..<engine.pool.count).map { meter.fragmentation(of: $0, in: engine.pool) }
     total = sum()
+    let ratio = capacity > 0 ? 100 * total / capacity : 0
+    idle = Bin(
+      allocation: [0], amount: [FragmentationCurves.rounded(total)],
+      ratio: [FragmentationCurves.rounded(ratio)])
   }
 
   mutating func arrived(_ task: Task) {
@@ -50,8 +56,8 @@ struct FragmentationCurves: Sendable {
     while bins.count <= x { bins.append(Bin()) }
     bins[x].allocation.append(FragmentationCurves.rounded(100 * used / capacity))
     bins[x].amount.append(FragmentationCurves.rounded(total))
-    let idle = capacity - used
-    bins[x].ratio.append(idle > 0 ? FragmentationCurves.rounded(100 * total / idle) : 0)
+    let free = capacity - used
+    bins[x].ratio.append(free > 0 ? FragmentationCurves.rounded(100 * total / free) : 0)
   }
 
   /// Added up anew each time, in row order: a running sum would drift with the number of placements.
@@ -61,18 +67,18 @@ struct FragmentationCurves: Sendable {
   private static func rounded(_ value: Double) -> Double { (value * 100).rounded(.toNearestOrEven) / 100 }
 
   private func mean(_ x: Int, _ samples: (Bin) -> [Double]) -> Double {
-    guard x < bins.count else { return .nan }
-    var values = samples(bins[x])
-    if values.isEmpty {
+    var values = x < bins.count ? samples(bins[x]) : []
+    if values.isEmpty && x < bins.count {
       if x > 0 { values += samples(bins[x - 1]) }
       if x + 1 < bins.count { values += samples(bins[x + 1]) }
     }
     // On a pool of a few devices one arrival passes many percentages at once: they stand where it came to stand.
-    var below = x
+    var below = min(x, bins.count)
     while values.isEmpty && below > 0 {
       below -= 1
       values = samples(bins[below])
     }
+    if values.isEmpty { values = samples(idle) }
     return values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
   }
 
@@ -84,7 +90,7 @@ struct FragmentationCurves: Sendable {
 
   var metrics: [MetricValue] {
     var metrics: [MetricValue] = []
-    let reached = FragmentationCurves.headlines.filter { $0 < bins.count }
+    let reached = bins.isEmpty ? [] : FragmentationCurves.headlines
     for x in reached { metrics.append(MetricValue("gpuAllocationPct@\(x)", allocation(x))) }
     for x in reached { metrics.append(MetricValue("fragAmountPct@\(x)", amount(x))) }
     for x in reached { metrics.append(MetricValue("fragRatioPct@\(x)", ratio(x))) }
