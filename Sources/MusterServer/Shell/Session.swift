@@ -1,0 +1,86 @@
+import MusterCore
+
+/// What a piece of work on the state sees: the state as all facts so far made it, and the time.
+///
+/// Facts that it makes are durable before its result leaves the shell.
+public struct Session {
+  public private(set) var state: ShellState
+  public internal(set) var now: Instant
+  /// Facts of the batch under way.
+  private(set) var facts: [Fact] = []
+  /// Events of the batch under way, as callers see them.
+  private(set) var events: [(TaskID, TaskEvent)] = []
+  /// Whether something happened that may let a task be placed.
+  private var mayAllocate = false
+
+  init(_ state: ShellState, now: Instant) {
+    self.state = state
+    self.now = now
+  }
+
+  /// The number for the next task: one more than were ever submitted.
+  public var nextTask: UInt64 { state.orchestrator.engine.totals.submitted + 1 }
+
+  /// Has the engine decide a request and takes the facts in.
+  /// - Throws: why it is refused; nothing has changed then.
+  public mutating func handle(_ request: Request) throws(EngineError) {
+    let first = facts.count
+    try state.orchestrator.handle(request, at: now, into: &facts)
+    takeIn(from: first)
+  }
+
+  /// The index of a name, which is made known if it is not.
+  public mutating func intern(_ name: String, in space: NameSpace) throws(EngineError) -> UInt32 {
+    if let known = state.orchestrator.engine.vocabulary.index(of: name, in: space) { return known }
+    try handle(.define(space, name))
+    guard let index = state.orchestrator.engine.vocabulary.index(of: name, in: space) else {
+      throw .namesFull(space, limit: space.limit)
+    }
+    return index
+  }
+
+  /// Settles the timers that are due.
+  mutating func advance() throws(EngineError) {
+    let first = facts.count
+    try state.orchestrator.advance(to: now, into: &facts)
+    takeIn(from: first)
+  }
+
+  /// Places what can be placed.
+  mutating func allocate() throws(EngineError) {
+    guard mayAllocate else { return }
+    mayAllocate = false
+    let first = facts.count
+    try state.orchestrator.allocate(at: now, into: &facts)
+    takeIn(from: first)
+    mayAllocate = false
+  }
+
+  /// Ends the batch.
+  /// - Returns: its facts, its events and the effects to release once the facts are durable.
+  mutating func takeBatch() -> (facts: [Fact], events: [(TaskID, TaskEvent)], effects: [Effect]) {
+    defer {
+      facts.removeAll(keepingCapacity: true)
+      events.removeAll(keepingCapacity: true)
+    }
+    return (facts, events, state.orchestrator.takeEffects())
+  }
+
+  private mutating func takeIn(from first: Int) {
+    guard facts.count > first else { return }
+    let retention = state.orchestrator.engine.configuration.retention
+    for index in first..<facts.count {
+      if let event = state.annex.apply(facts[index], at: state.position, retention: retention) {
+        events.append(event)
+      }
+      state.position += 1
+    }
+    mayAllocate = true
+  }
+
+  /// Puts the engine under another policy.
+  mutating func replace(policy: any Policy) {
+    state.orchestrator.replace(policy: policy)
+    mayAllocate = true
+  }
+}

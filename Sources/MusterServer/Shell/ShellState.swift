@@ -1,0 +1,144 @@
+import MusterCore
+import MusterMath
+import MusterStore
+
+/// Everything that the log says: the engine under its policy, and the server's own annex.
+public struct ShellState: Sendable {
+  public var orchestrator: Orchestrator
+  public var annex: Annex
+  /// Where the next fact will stand in the log.
+  public var position: UInt64
+
+  /// The state before the first fact.
+  public init(_ configuration: EngineConfiguration, policy: any Policy) {
+    var orchestrator = Orchestrator(engine: Engine(configuration), policy: policy)
+    orchestrator.collectsEffects = true
+    self.orchestrator = orchestrator
+    annex = Annex()
+    position = 0
+  }
+
+  init(engine: Engine, annex: Annex, position: UInt64, policy: any Policy) {
+    orchestrator = Orchestrator(engine: engine, policy: policy)
+    orchestrator.collectsEffects = true
+    self.annex = annex
+    self.position = position
+  }
+}
+
+/// A log that does not give a state.
+public enum RecoveryError: Error, CustomStringConvertible {
+  case log(LogError)
+  case record(UInt64, String)
+  case snapshot(UInt64, String)
+
+  public var description: String {
+    switch self {
+    case .log(let error): "\(error)"
+    case .record(let position, let what): "log record \(position): \(what)"
+    case .snapshot(let position, let what): "log snapshot at \(position): \(what)"
+    }
+  }
+}
+
+extension ShellState {
+  /// "MUSTSRV", then the version of the form.
+  private static let magic: [UInt8] = [0x4d, 0x55, 0x53, 0x54, 0x53, 0x52, 0x56, 1]
+
+  /// The state as bytes: magic, the engine's snapshot, the annex, CRC-32C of all before it.
+  public func snapshot() -> [UInt8] {
+    var writer = ByteWriter(capacity: 4096)
+    writer.raw(Self.magic)
+    writer.bytes(orchestrator.engine.snapshot())
+    annex.encode(into: &writer)
+    writer.fixed32(Checksum.crc32c(writer.bytes))
+    return writer.bytes
+  }
+
+  /// The engine's part of a snapshot of the server, or nil if the bytes are something else.
+  public static func engineSnapshot(in bytes: [UInt8]) -> [UInt8]? {
+    guard bytes.starts(with: magic) else { return nil }
+    var reader = ByteReader(bytes[magic.count...])
+    return try? reader.bytes()
+  }
+
+  /// The state that a log says: its newest snapshot and the facts after it.
+  ///
+  /// The engine is set as the log says, then put under `configuration` if that is another: limits, terms and
+  /// retention may change from one start to the next, the seed stays.
+  /// - Returns: the state, and whether it was put under a new configuration, which calls for a snapshot, because
+  ///   the facts that follow are decided under it.
+  public static func recover(
+    from log: any Log, configuration: EngineConfiguration, policy: any Policy
+  ) async throws(RecoveryError) -> (state: ShellState, isReconfigured: Bool) {
+    let stored: LogSnapshot?
+    let end: LogPosition
+    do {
+      stored = try await log.latestSnapshot()
+      end = try await log.end
+    } catch { throw .log(error) }
+    var state: ShellState
+    if let stored {
+      state = try restore(stored, policy: policy)
+    } else {
+      state = ShellState(configuration, policy: policy)
+    }
+    let retention = state.orchestrator.engine.configuration.retention
+    var engine = state.orchestrator.engine
+    while state.position < end.recordsBefore {
+      let records: [LogRecord]
+      do {
+        records = try await log.read(from: LogPosition(state.position), limit: 4096)
+      } catch { throw .log(error) }
+      if records.isEmpty { break }
+      for record in records {
+        do {
+          let fact = try FactCodec.decode(record.bytes)
+          try engine.apply(fact)
+          state.annex.apply(fact, at: state.position, retention: retention)
+        } catch { throw .record(state.position, "\(error)") }
+        state.position += 1
+      }
+    }
+    var wanted = configuration
+    wanted.seed = engine.configuration.seed
+    let isReconfigured = stored == nil || wanted != engine.configuration
+    if wanted != engine.configuration {
+      do { engine = try engine.reconfigured(wanted) } catch { throw .snapshot(state.position, "\(error)") }
+    }
+    return (
+      ShellState(engine: engine, annex: state.annex, position: state.position, policy: policy), isReconfigured
+    )
+  }
+
+  private static func restore(_ stored: LogSnapshot, policy: any Policy) throws(RecoveryError) -> ShellState {
+    let position = stored.position.recordsBefore
+    let bytes = stored.bytes
+    // A log that `muster replay --log` wrote begins with the engine's snapshot alone.
+    guard bytes.starts(with: magic) else {
+      do {
+        return ShellState(
+          engine: try Engine(snapshot: bytes), annex: Annex(), position: position, policy: policy)
+      } catch { throw .snapshot(position, "\(error)") }
+    }
+    do {
+      guard bytes.count > magic.count + 4 else { throw ByteError.truncated(at: bytes.count, needed: 4) }
+      let end = bytes.count - 4
+      var tail = ByteReader(bytes[end...])
+      let expected = try tail.fixed32()
+      let found = Checksum.crc32c(Array(bytes[..<end]))
+      guard found == expected else {
+        throw RecoveryError.snapshot(position, "found check sum \(found), expected \(expected)")
+      }
+      var reader = ByteReader(bytes[magic.count..<end])
+      let engine = try Engine(snapshot: try reader.bytes())
+      let annex = try Annex(from: &reader)
+      try reader.expectEnd()
+      return ShellState(engine: engine, annex: annex, position: position, policy: policy)
+    } catch let error as RecoveryError {
+      throw error
+    } catch {
+      throw .snapshot(position, "\(error)")
+    }
+  }
+}
