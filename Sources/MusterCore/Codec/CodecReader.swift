@@ -87,6 +87,10 @@ struct CodecReader {
     do { return try bytes.string() } catch { throw CodecError(error, part: part) }
   }
 
+  mutating func bytes(_ part: StaticString) throws(CodecError) -> [UInt8] {
+    do { return try bytes.bytes() } catch { throw CodecError(error, part: part) }
+  }
+
   /// How many elements follow, each of at least `bytesEach` bytes.
   mutating func count(bytesEach: Int = 1, _ part: StaticString) throws(CodecError) -> Int {
     do { return try bytes.count(bytesEach: bytesEach) } catch { throw CodecError(error, part: part) }

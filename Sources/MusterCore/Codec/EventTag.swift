@@ -20,6 +20,7 @@ enum EventTag: UInt8, CaseIterable {
   case ended = 18
   case reportIgnored = 19
   case feedback = 20
+  case noted = 21
 
   init(_ event: Event) {
     switch event {
@@ -43,6 +44,7 @@ enum EventTag: UInt8, CaseIterable {
     case .ended: self = .ended
     case .reportIgnored: self = .reportIgnored
     case .feedback: self = .feedback
+    case .noted: self = .noted
     }
   }
 }

@@ -57,6 +57,10 @@ public enum FactCodec {
     case .feedback(let task, let reward):
       writer.identifier(task)
       writer.number(reward)
+    case .noted(let subject, let tag, let bytes):
+      writer.varint(subject)
+      writer.byte(tag)
+      writer.bytes(bytes)
     }
   }
 

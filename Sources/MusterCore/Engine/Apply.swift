@@ -42,6 +42,7 @@ extension Engine {
     case .ended(let ending): try applyEnded(ending, at)
     case .reportIgnored: totals.ignoredReports += 1
     case .feedback(let id, let reward): tasks.records[try known(id)].reward = reward
+    case .noted: break
     }
     if at > now { now = at }
     totals.facts += 1

@@ -26,6 +26,7 @@ extension Engine {
     case .renew(let lease, let id): try decideRenew(lease, id, at, &facts)
     case .report(let report): try decideReport(report, at, &facts)
     case .feedback(let id, let reward): try decideFeedback(id, reward, at, &facts)
+    case .note(let subject, let tag, let bytes): try decideNote(subject, tag, bytes, at, &facts)
     case .tick: decideTick(at, &facts)
     }
   }
@@ -63,6 +64,19 @@ extension Engine {
         part: "feedback", found: "task \(id), never leased", expected: "a task that some agent did")
     }
     facts.append(Fact(at: at, .feedback(id, reward: reward)))
+  }
+
+  /// The most bytes of a note: the record of its fact stays far below what a log can hold.
+  public static let noteLimit = 16 << 20
+
+  private func decideNote(
+    _ subject: UInt64, _ tag: UInt8, _ bytes: [UInt8], _ at: Instant, _ facts: inout [Fact]
+  ) throws(EngineError) {
+    guard bytes.count <= Engine.noteLimit else {
+      throw .malformed(
+        part: "note", found: "\(bytes.count) bytes", expected: "at most \(Engine.noteLimit)")
+    }
+    facts.append(Fact(at: at, .noted(subject: subject, tag: tag, bytes: bytes)))
   }
 
   func check(_ id: TenantID) throws(EngineError) {

@@ -37,6 +37,8 @@ public enum Event: Sendable, Equatable {
   /// A report that changes nothing, kept for the record.
   case reportIgnored(LeaseID, TaskID, IgnoreReason)
   case feedback(TaskID, reward: Double)
+  /// What a driver keeps in the log; it changes nothing but the count and the time of facts.
+  case noted(subject: UInt64, tag: UInt8, bytes: [UInt8])
 }
 
 /// The grant of a task to an agent.

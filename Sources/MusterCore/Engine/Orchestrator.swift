@@ -5,6 +5,10 @@ public struct Orchestrator: Sendable {
   public private(set) var policy: any Policy
   /// The demands to expect, for stages that weigh what they leave free.
   public var mix: DemandMix
+  /// Whether ``effects`` are gathered: for a driver that carries them out. Off, they cost nothing.
+  public var collectsEffects = false
+  /// The effects of all facts since they were last taken, in the order of the facts.
+  public private(set) var effects: [Effect] = []
 
   private var frame = Frame()
   private var plan = Plan()
@@ -61,6 +65,14 @@ public struct Orchestrator: Sendable {
     return offered
   }
 
+  /// Gives the effects gathered so far and forgets them. None of them may be carried out before the facts that
+  /// came with them are durable.
+  public mutating func takeEffects() -> [Effect] {
+    var taken: [Effect] = []
+    swap(&taken, &effects)
+    return taken
+  }
+
   /// Puts the engine under another policy; what the old one learned goes with it.
   public mutating func replace(policy: any Policy) { self.policy = policy }
 
@@ -112,6 +124,7 @@ public struct Orchestrator: Sendable {
 
   private mutating func takeIn(_ facts: inout [Fact], from first: Int) throws(EngineError) {
     for index in first..<facts.count {
+      if collectsEffects { engine.effects(of: facts[index], into: &effects) }
       if let outcome = engine.outcome(of: facts[index]) { outcomes.append(outcome) }
       try engine.apply(facts[index])
     }

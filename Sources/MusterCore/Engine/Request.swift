@@ -37,6 +37,10 @@ public enum Request: Sendable {
   /// What the outcome turned out to be worth, told late or corrected.
   case feedback(TaskID, reward: Double)
 
+  /// Keep something in the log beside the engine's own facts: a payload, an output, a key's hash. The engine never
+  /// looks inside; what subject, tag and bytes mean is the driver's. At most ``Engine/noteLimit`` bytes.
+  case note(subject: UInt64, tag: UInt8, bytes: [UInt8])
+
   /// Time has passed: expire, retry, suspect whatever is due.
   case tick
 }

@@ -56,7 +56,7 @@ import Testing
     for _ in 0..<20_000 {
       let count = random.below(80)
       var bytes = (0..<count).map { _ in UInt8(random.below(256)) }
-      if !bytes.isEmpty { bytes[0] = UInt8(1 + random.below(20)) }
+      if !bytes.isEmpty { bytes[0] = UInt8(1 + random.below(EventTag.allCases.count)) }
       if let fact = try? FactCodec.decode(bytes) { #expect(encode(fact) == bytes) }
     }
   }
@@ -69,7 +69,7 @@ import Testing
       } catch { return error.description }
     }
     #expect(message([]) == "byte 0: found the end too early, expected 1 bytes of event tag")
-    #expect(message([21, 1]) == "byte 0: found 21, expected event tag, 1...20")
+    #expect(message([22, 1]) == "byte 0: found 22, expected event tag, 1...21")
     #expect(message([9, 1]) == "byte 2: found the end too early, expected 1 bytes of agent")
     #expect(message([9, 1, 5, 0]) == "byte 3: found 1 bytes more, expected the end of the fact")
     #expect(

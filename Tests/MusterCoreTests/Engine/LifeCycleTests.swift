@@ -31,31 +31,6 @@ import Testing
     #expect(scene.allocate().leases.map(\.id) == [LeaseID(3)])
   }
 
-  @Test func effectsFollowFromFacts() throws {
-    var scene = Scene(agents: [agent(1)])
-    scene.ask(.submitAll([task(1), task(2), task(3)]))
-    var effects: [Effect] = []
-    var engine = scene.engine
-    scene.allocate()
-    scene.succeed(1)
-    scene.ask(.cancel(TaskID(2)))
-    scene.ask(.leave(AgentID(1)))
-    for fact in scene.facts.suffix(7) {
-      engine.effects(of: fact, into: &effects)
-      try engine.apply(fact)
-    }
-    // Fact by fact: three leases, the answer to a report, a cancellation under lease, a lease taken back, the leave.
-    #expect(
-      effects == [
-        .dispatch(LeaseID(1), TaskID(1), AgentID(1), devices: 0),
-        .dispatch(LeaseID(2), TaskID(2), AgentID(1), devices: 0),
-        .dispatch(LeaseID(3), TaskID(3), AgentID(1), devices: 0),
-        .answer(TaskID(1), .succeeded, .reported),
-        .recall(LeaseID(2), TaskID(2), AgentID(1)), .answer(TaskID(2), .cancelled, .cancelledByCaller),
-        .recall(LeaseID(3), TaskID(3), AgentID(1)),
-      ])
-  }
-
   @Test func cancellingTakesEffectInEveryState() {
     var scene = Scene(agents: [agent(1, cpu: 1000)])
     scene.ask(

@@ -67,8 +67,14 @@ struct RandomWorld {
     case 91..<93: .request(.feedback(anyTask(engine), reward: random.bernoulli(0.1) ? .nan : random.normal()))
     case 93..<95: .request(.setTenant(tenant()))
     case 95..<97: .request(.define(space(), "name \(random.below(12))"))
+    case 97..<98: .request(note())
     default: .request(.tick)
     }
+  }
+
+  private mutating func note() -> Request {
+    .note(
+      subject: random.next(), tag: UInt8(random.below(256)), bytes: (0..<random.below(20)).map(UInt8.init))
   }
 
   // MARK: tasks

@@ -8,13 +8,19 @@ struct Scene {
   private(set) var facts: [Fact] = []
   var now = Instant.zero
 
-  init(_ configuration: EngineConfiguration = EngineConfiguration(), agents: [Agent] = []) {
+  init(
+    _ configuration: EngineConfiguration = EngineConfiguration(), agents: [Agent] = [],
+    collectsEffects: Bool = false
+  ) {
     orchestrator = Orchestrator(engine: Engine(configuration), policy: FirstFit())
+    orchestrator.collectsEffects = collectsEffects
     for agent in agents { ask(.join(agent)) }
   }
 
   var engine: Engine { orchestrator.engine }
   var policy: FirstFit { orchestrator.policy as? FirstFit ?? FirstFit() }
+
+  mutating func takeEffects() -> [Effect] { orchestrator.takeEffects() }
 
   mutating func wait(_ seconds: Double) { now = now + Nanoseconds(seconds * 1e9) }
 

@@ -70,7 +70,7 @@ struct FactLog: Sendable {
       fail(task)
     case .ended(let ending): end(ending, at)
     case .feedback(let task, let reward): world.correct(task, reward: reward)
-    case .agentSuspected, .agentCleared, .heartbeat, .retried, .explained, .renewed, .reportIgnored: break
+    case .agentSuspected, .agentCleared, .heartbeat, .retried, .explained, .renewed, .reportIgnored, .noted: break
     }
   }
 
