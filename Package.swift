@@ -42,10 +42,11 @@ let package = Package(
       name: "MusterSQLite",
       dependencies: ["MusterStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .target(name: "MusterWire", dependencies: ["MusterCore"], swiftSettings: strict),
     .target(
       name: "MusterServer",
       dependencies: [
-        "MusterPolicy", "MusterStore",
+        "MusterPolicy", "MusterStore", "MusterWire",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -50,7 +50,11 @@ public struct Annex: Sendable {
       return nil
     case .submitted(let task):
       return record(task.id, event(.submitted))
+    case .explained(let decision, let task, let explanation):
+      tasks[task.rawValue]?.explain(decision, explanation)
+      return nil
     case .leased(let lease):
+      tasks[lease.task.rawValue]?.choose(lease, at: fact.at)
       return record(lease.task, event(.leased, lease.id, lease.agent))
     case .started(let lease, let task):
       return record(task, event(.started, lease))

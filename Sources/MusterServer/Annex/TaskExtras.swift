@@ -10,6 +10,8 @@ public struct TaskExtras: Sendable, Equatable {
   public var webhook: String?
   /// The caller's `traceparent`, or nil.
   public var traceparent: String?
+  /// Of the text of the submission, to tell a repeat from another task under the same key; zero without a key.
+  public var digest: UInt64 = 0
 
   public init(
     input: [UInt8] = [], metadata: [UInt8] = [], webhook: String? = nil, traceparent: String? = nil
@@ -21,13 +23,16 @@ public struct TaskExtras: Sendable, Equatable {
   }
 
   /// Whether there is nothing to keep.
-  public var isEmpty: Bool { input.isEmpty && metadata.isEmpty && webhook == nil && traceparent == nil }
+  public var isEmpty: Bool {
+    input.isEmpty && metadata.isEmpty && webhook == nil && traceparent == nil && digest == 0
+  }
 
   func encode(into writer: inout ByteWriter) {
     writer.bytes(input)
     writer.bytes(metadata)
     writer.string(webhook ?? "")
     writer.string(traceparent ?? "")
+    writer.fixed64(digest)
   }
 
   var bytes: [UInt8] {
@@ -41,6 +46,7 @@ public struct TaskExtras: Sendable, Equatable {
     metadata = try reader.bytes()
     let webhook = try reader.string()
     let traceparent = try reader.string()
+    digest = try reader.fixed64()
     self.webhook = webhook.isEmpty ? nil : webhook
     self.traceparent = traceparent.isEmpty ? nil : traceparent
   }

@@ -11,6 +11,8 @@ public struct TaskNotes: Sendable, Equatable {
   public var webhookDelivered: UInt64 = 0
   /// In the order of the log.
   public var history: [TaskEvent] = []
+  /// The latest decisions about it, oldest first.
+  public var choices: [TaskChoice] = []
 
   func encode(into writer: inout ByteWriter) {
     let flags: UInt8 = (extras == nil ? 0 : 1) | (output == nil ? 0 : 2) | (failure == nil ? 0 : 4)
@@ -27,6 +29,8 @@ public struct TaskNotes: Sendable, Equatable {
       writer.varint(event.lease.rawValue)
       writer.varint(event.agent.rawValue)
     }
+    writer.varint(UInt64(choices.count))
+    for choice in choices { choice.encode(into: &writer) }
   }
 
   init() {}
@@ -47,5 +51,6 @@ public struct TaskNotes: Sendable, Equatable {
       history.append(
         TaskEvent(position: position, at: at, kind: kind, lease: lease, agent: AgentID(try reader.varint())))
     }
+    for _ in 0..<(try reader.count(bytesEach: 8)) { choices.append(try TaskChoice(from: &reader)) }
   }
 }

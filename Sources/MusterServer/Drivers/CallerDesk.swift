@@ -5,7 +5,7 @@ import Synchronization
 public final class CallerDesk: AgentDriver {
   /// What happens to a caller's task.
   public enum Turn: Sendable {
-    case lease(Dispatch)
+    case lease(Work)
     /// The lease in hand is no longer good.
     case recalled
     /// The task ended otherwise than by the caller's own report.
@@ -58,7 +58,7 @@ public final class CallerDesk: AgentDriver {
     lines.withLock { $0[task.rawValue]?.onRecall = action }
   }
 
-  public func dispatch(_ work: Dispatch) { tell(work.task, .lease(work)) }
+  public func dispatch(_ work: Work) { tell(work.task, .lease(work)) }
 
   public func recall(_ lease: LeaseID, of task: TaskID, from agent: AgentID) {
     let action = lines.withLock { $0[task.rawValue]?.onRecall }

@@ -4,17 +4,17 @@ import Synchronization
 /// Keeps leases for agents that ask for their work, until they do.
 public final class PullDesk: AgentDriver {
   private struct Box {
-    var waiting: [Dispatch] = []
+    var waiting: [Work] = []
     /// Those who ask and found nothing yet, longest waiting first.
     var askers: [Asker] = []
   }
 
   private struct Asker {
     let number: UInt64
-    let turn: CheckedContinuation<[Dispatch], Never>
+    let turn: CheckedContinuation<[Work], Never>
     let timer: Swift.Task<Void, Never>
 
-    func answer(_ work: [Dispatch]) {
+    func answer(_ work: [Work]) {
       timer.cancel()
       turn.resume(returning: work)
     }
@@ -30,7 +30,7 @@ public final class PullDesk: AgentDriver {
 
   public init() {}
 
-  public func dispatch(_ work: Dispatch) {
+  public func dispatch(_ work: Work) {
     let asker = state.withLock { state -> Asker? in
       if state.boxes[work.agent]?.askers.isEmpty == false {
         return state.boxes[work.agent]?.askers.removeFirst()
@@ -47,8 +47,8 @@ public final class PullDesk: AgentDriver {
 
   /// Takes work of an agent, waiting for it if there is none.
   /// - Returns: at most `most` leases; none when the wait is over, the caller's task is cancelled or the server stops.
-  public func take(_ agent: AgentID, most: Int, wait: Duration) async -> [Dispatch] {
-    let (number, ready) = state.withLock { state -> (UInt64, [Dispatch]) in
+  public func take(_ agent: AgentID, most: Int, wait: Duration) async -> [Work] {
+    let (number, ready) = state.withLock { state -> (UInt64, [Work]) in
       state.next += 1
       let waiting = state.boxes[agent]?.waiting ?? []
       let taken = Array(waiting.prefix(most))
@@ -58,7 +58,7 @@ public final class PullDesk: AgentDriver {
     if !ready.isEmpty || wait <= .zero { return ready }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let found = state.withLock { state -> [Dispatch]? in
+        let found = state.withLock { state -> [Work]? in
           if state.isClosed || Swift.Task.isCancelled { return [] }
           let waiting = state.boxes[agent]?.waiting ?? []
           if !waiting.isEmpty {

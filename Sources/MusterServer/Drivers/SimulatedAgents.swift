@@ -37,7 +37,7 @@ public final class SimulatedAgent: AgentDriver {
     return (.nanoseconds(Int64(min(latency, mean * 20))), random.unit() >= behaviour.failureProbability)
   }
 
-  public func dispatch(_ work: Dispatch) {
+  public func dispatch(_ work: Work) {
     let fate = fate(of: work.lease)
     Swift.Task { [shell] in
       await shell.post { session in try session.handle(.start(work.lease, work.task)) }

@@ -11,8 +11,6 @@ public struct MusterContext: RequestContext {
   let channel: any Channel
   /// Who asks.
   var identity = Identity.nobody
-  /// The caller's trace, with a span of ours, if the caller sent one.
-  var trace: TraceContext?
 
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

@@ -15,7 +15,7 @@ public actor Shell {
   private let log: any Log
   private let clock: ServerClock
   private let logger: Logger
-  private let settings: Settings
+  private let pace: Pace
   private let hub: EventHub
   private let counters: ShellCounters
 
@@ -33,8 +33,8 @@ public actor Shell {
   private var writer = ByteWriter()
   private var isStopped = false
 
-  /// Of the shell itself; the engine has its own.
-  public struct Settings: Sendable {
+  /// How often and how much at once.
+  public struct Pace: Sendable {
     /// Facts between two snapshots.
     public var snapshotEvery: UInt64
     /// Facts kept before the snapshot, for replays.
@@ -53,13 +53,13 @@ public actor Shell {
   public static let callerPayload = "caller"
 
   public init(
-    _ state: ShellState, log: any Log, settings: Settings = Settings(), hub: EventHub, logger: Logger,
+    _ state: ShellState, log: any Log, pace: Pace = Pace(), hub: EventHub, logger: Logger,
     counters: ShellCounters = ShellCounters()
   ) {
     clock = ServerClock(notBefore: state.orchestrator.engine.now)
     session = Session(state, now: clock.now)
     self.log = log
-    self.settings = settings
+    self.pace = pace
     self.hub = hub
     self.logger = logger
     self.counters = counters
@@ -193,12 +193,12 @@ public actor Shell {
   }
 
   private func takeBatch() -> [Ticket] {
-    guard inbox.count > settings.batchLimit else {
+    guard inbox.count > pace.batchLimit else {
       defer { inbox = [] }
       return inbox
     }
-    defer { inbox.removeFirst(settings.batchLimit) }
-    return Array(inbox.prefix(settings.batchLimit))
+    defer { inbox.removeFirst(pace.batchLimit) }
+    return Array(inbox.prefix(pace.batchLimit))
   }
 
   private func commit(_ facts: [Fact]) async -> ShellError? {
@@ -273,9 +273,9 @@ public actor Shell {
 
   private func release(_ effect: Effect) {
     switch effect {
-    case .dispatch(let lease, let task, let agent, _):
-      guard let work = session.dispatch(lease, task, agent) else { return }
-      driver(of: task, agent)?.dispatch(work)
+    case .dispatch(let dispatch):
+      guard let work = session.work(dispatch) else { return }
+      driver(of: work.task, work.agent)?.dispatch(work)
     case .recall(let lease, let task, let agent):
       driver(of: task, agent)?.recall(lease, of: task, from: agent)
     case .answer: break
@@ -290,7 +290,7 @@ public actor Shell {
 
   /// Repeats the dispatch of leases that an agent has not begun: after a crash nobody knows whether it heard.
   public func repeatDispatches() {
-    for work in session.waitingDispatches() { driver(of: work.task, work.agent)?.dispatch(work) }
+    for work in session.waitingWork() { driver(of: work.task, work.agent)?.dispatch(work) }
   }
 
   // MARK: Timers
@@ -317,7 +317,7 @@ public actor Shell {
   // MARK: Snapshots
 
   private func saveIfDue() {
-    guard session.state.position - lastSnapshot >= settings.snapshotEvery, !isSaving else { return }
+    guard session.state.position - lastSnapshot >= pace.snapshotEvery, !isSaving else { return }
     isSaving = true
     let state = session.state
     Swift.Task { await store(state) }
@@ -338,8 +338,8 @@ public actor Shell {
     let bytes = await Swift.Task.detached { state.snapshot() }.value
     do {
       try await log.saveSnapshot(bytes, at: LogPosition(state.position))
-      if state.position > settings.keep {
-        try await log.dropRecords(before: LogPosition(state.position - settings.keep))
+      if state.position > pace.keep {
+        try await log.dropRecords(before: LogPosition(state.position - pace.keep))
       }
     } catch {
       logger.warning("a snapshot failed; the log is whole without it", metadata: ["error": "\(error)"])

@@ -1,15 +1,15 @@
 import MusterCore
 
 /// One lease as a driver gets it: all that is needed to do the work, without a look at the state.
-public struct Dispatch: Sendable {
+public struct Work: Sendable {
   public let lease: LeaseID
   public let task: TaskID
   public let agent: AgentID
   public let agentName: String
   public let tenant: String
   public let kind: String
-  /// Tries before this one that failed.
-  public let failures: Int
+  /// Which try this is, from 1.
+  public let attempt: Int
   /// How much of the task's allowance to use, 0...1.
   public let effort: Double
   /// The probability with which the agent was chosen; NaN when it has no closed form.
@@ -28,7 +28,7 @@ public struct Dispatch: Sendable {
 /// call may be repeated after a crash.
 public protocol AgentDriver: Sendable {
   /// Begins the work of a lease. Does not wait for it.
-  func dispatch(_ work: Dispatch)
+  func dispatch(_ work: Work)
   /// The lease is no longer the agent's.
   func recall(_ lease: LeaseID, of task: TaskID, from agent: AgentID)
 }

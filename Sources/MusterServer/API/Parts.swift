@@ -1,0 +1,17 @@
+import Logging
+import MusterCore
+
+/// What the routes work with.
+struct Parts: Sendable {
+  let shell: Shell
+  let hub: EventHub
+  let pullDesk: PullDesk
+  let callers: CallerDesk
+  let connections: Connections
+  let logger: Logger
+  var bodyLimit = 8 << 20
+  /// The longest that a request may wait for news.
+  var longestWait: Nanoseconds = 60_000_000_000
+  /// Whether a webhook may be told to this address.
+  var webhookCheck: @Sendable (String) throws -> Void = { _ in }
+}

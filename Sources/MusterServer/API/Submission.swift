@@ -1,0 +1,61 @@
+import MusterCore
+
+/// What became of a submission.
+struct Submitted: Sendable {
+  var ids: [TaskID]
+  /// False when it is the repeat of an earlier one with the same key.
+  var isNew: Bool
+}
+
+extension Session {
+  /// Submits tasks, all or none; a repeat under the same idempotency key gives the task of the first time.
+  mutating func submit(_ drafts: [TaskDraft], by identity: Identity) throws -> Submitted {
+    if drafts.count == 1, let repeated = try repeated(drafts[0], by: identity) {
+      return Submitted(ids: [repeated], isNew: false)
+    }
+    let first = nextTask
+    let ids = (first..<first + UInt64(drafts.count)).map(TaskID.init)
+    var gangs: [String: GangID] = [:]
+    var tasks: [Task] = []
+    for (draft, id) in zip(drafts, ids) {
+      var gang = GangID.none
+      if let name = draft.gang {
+        gang = gangs[name] ?? GangID(id.rawValue)
+        gangs[name] = gang
+      }
+      let tenant = TenantID(try intern(try tenant(of: draft, identity), in: .tenant))
+      tasks.append(
+        try draft.task(id, tenant: tenant, gang: gang, batch: first...(first + UInt64(drafts.count) - 1), in: &self))
+    }
+    do {
+      try handle(tasks.count == 1 && tasks[0].gang == .none ? .submit(tasks[0]) : .submitAll(tasks))
+    } catch .duplicateKey(let key, let id) {
+      throw APIFailure(
+        .idempotencyConflict,
+        "the key \"\(key)\" belongs to task \(id); a batch with a task that was submitted before is refused whole")
+    }
+    for (draft, id) in zip(drafts, ids) where !draft.extras.isEmpty {
+      try handle(.note(subject: id.rawValue, tag: NoteTag.extras.rawValue, bytes: draft.extras.bytes))
+    }
+    return Submitted(ids: ids, isNew: true)
+  }
+
+  private func tenant(of draft: TaskDraft, _ identity: Identity) throws -> String {
+    guard let asked = draft.tenant, asked != identity.tenant else { return identity.tenant }
+    guard identity.isAdmin else {
+      throw APIFailure(.forbidden, "/tenant: the key is of tenant \(identity.tenant); only an admin submits for others")
+    }
+    return asked
+  }
+
+  private func repeated(_ draft: TaskDraft, by identity: Identity) throws -> TaskID? {
+    guard let key = draft.idempotencyKey,
+      let tenant = state.orchestrator.engine.vocabulary.index(of: try tenant(of: draft, identity), in: .tenant),
+      let id = state.orchestrator.engine.task(withKey: key, tenant: TenantID(tenant))
+    else { return nil }
+    guard state.annex.tasks[id.rawValue]?.extras?.digest == draft.extras.digest else {
+      throw APIFailure(.idempotencyConflict, "the key \"\(key)\" belongs to task \(id), which has another body")
+    }
+    return id
+  }
+}
