@@ -32,7 +32,11 @@ extension InvariantCheck {
     }
     expectEqual(pool.deviceUse[row], held.use, .capacityAddsUp, place + ", kinds of device demand")
     expectEqual(pool.inFlight[row], held.count, .slotsKept, place + ", leases")
-    expectEqual(pool.concurrency[row], agent.concurrency, .slotsKept, place + ", concurrency")
+    expectEqual(
+      pool.concurrency[row], min(agent.concurrency, pool.allowance[row]), .slotsKept, place + ", concurrency")
+    expect(
+      pool.allowance[row] >= 0, .slotsKept, place + ", throttle", found: "\(pool.allowance[row])",
+      expected: ">= 0")
     expect(
       held.count <= agent.concurrency, .slotsKept, place, found: "\(held.count) leases",
       expected: "at most \(agent.concurrency)")

@@ -136,12 +136,12 @@ struct CodecReader {
 
 extension CodecReader {
   /// A number of slots; `Int32.max`, the commonest, is written as "no bound".
-  mutating func concurrency() throws(CodecError) -> Int32 {
+  mutating func slots(_ part: StaticString) throws(CodecError) -> Int32 {
     let at = offset
-    let value = try bound("concurrency")
+    let value = try bound(part)
     if value == .max { return .max }
     guard let narrow = Int32(exactly: value), narrow != .max else {
-      throw CodecError(offset: at, found: "\(value)", expected: "concurrency, \(Int32.min)...\(Int32.max)")
+      throw CodecError(offset: at, found: "\(value)", expected: "\(part), \(Int32.min)...\(Int32.max)")
     }
     return narrow
   }

@@ -11,6 +11,9 @@ extension ByteWriter {
     varint(zigzag == .max ? .max : zigzag &+ 1)
   }
 
+  /// A number of slots; `Int32.max`, the commonest, as "no bound".
+  mutating func slots(_ value: Int32) { bound(value == .max ? .max : Int64(value)) }
+
   mutating func instant(_ value: Instant) { bound(value.nanoseconds) }
 
   /// A number with its bytes reversed, as a varint: 0 takes one byte, small whole numbers and halves three, any

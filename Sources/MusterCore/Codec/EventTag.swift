@@ -21,6 +21,7 @@ enum EventTag: UInt8, CaseIterable {
   case reportIgnored = 19
   case feedback = 20
   case noted = 21
+  case agentThrottled = 22
 
   init(_ event: Event) {
     switch event {
@@ -45,6 +46,7 @@ enum EventTag: UInt8, CaseIterable {
     case .reportIgnored: self = .reportIgnored
     case .feedback: self = .feedback
     case .noted: self = .noted
+    case .agentThrottled: self = .agentThrottled
     }
   }
 }

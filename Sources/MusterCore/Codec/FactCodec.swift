@@ -22,6 +22,9 @@ public enum FactCodec {
     case .agentJoined(let agent), .agentChanged(let agent): agent.encode(into: &writer)
     case .agentDraining(let id), .agentSuspected(let id), .agentCleared(let id), .heartbeat(let id):
       writer.identifier(id)
+    case .agentThrottled(let id, let limit):
+      writer.identifier(id)
+      writer.slots(limit)
     case .agentLeft(let id, let reason):
       writer.identifier(id)
       writer.byte(reason.rawValue)

@@ -52,6 +52,8 @@ extension FactCodec {
       .reportIgnored(
         try reader.identifier("lease"), try reader.identifier("task"), try reader.oneOf("ignore reason"))
     case .feedback: .feedback(try reader.identifier("task"), reward: try reader.number("reward"))
+    case .agentThrottled:
+      .agentThrottled(try reader.identifier("agent"), limit: try reader.slots("limit of the throttle"))
     case .noted:
       .noted(
         subject: try reader.varint("subject of the note"), tag: try reader.byte("tag of the note"),

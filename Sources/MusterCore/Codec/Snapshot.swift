@@ -7,7 +7,8 @@ import MusterMath
 enum Snapshot {
   /// "MUSTER", then a line end that a text transfer would change, then a zero.
   static let magic: [UInt8] = [0x4d, 0x55, 0x53, 0x54, 0x45, 0x52, 0x0a, 0x00]
-  static let version: UInt32 = 1
+  /// Since 2 there are throttles.
+  static let version: UInt32 = 2
   static let headerCount = 8 + 4 + 8
   static let checksumCount = 4
 }
@@ -63,7 +64,7 @@ extension Engine {
     self.init()
     var content = CodecReader(bytes[Snapshot.headerCount..<end])
     let hash: UInt64
-    do { hash = try decode(from: &content) } catch { throw .malformed(error) }
+    do { hash = try decode(from: &content, version: version) } catch { throw .malformed(error) }
     try rebuild()
     let rebuilt = stateHash()
     guard rebuilt == hash else {

@@ -17,6 +17,7 @@ extension Engine {
       writer.varint(pool.lastLease[row])
       writer.zigzag(pool.spent[row])
       writer.instant(pool.lastSeen[row])
+      writer.slots(pool.allowance[row])
     }
     writer.varint(UInt64(tasks.records.count))
     for row in tasks.records.indices {
@@ -37,8 +38,9 @@ extension Engine {
   }
 
   /// Reads the primary state into an engine that is new; the rest is for ``rebuild()``.
+  /// - Parameter version: of the snapshot; what an older one does not have is as if nobody had asked for it.
   /// - Returns: the hash that the state had.
-  mutating func decode(from reader: inout CodecReader) throws(CodecError) -> UInt64 {
+  mutating func decode(from reader: inout CodecReader, version: UInt32) throws(CodecError) -> UInt64 {
     configuration = try EngineConfiguration(from: &reader)
     vocabulary = try Vocabulary(from: &reader)
     for _ in 0..<(try reader.count("tenants")) {
@@ -50,6 +52,7 @@ extension Engine {
       pool.lastLease[row] = try reader.varint("latest lease")
       pool.spent[row] = try reader.zigzag("agent spent")
       pool.lastSeen[row] = try reader.instant("last seen")
+      if version >= 2 { pool.allowance[row] = try reader.slots("throttle") }
       firstOnAgent.append(-1)
     }
     for _ in 0..<(try reader.count("tasks")) {

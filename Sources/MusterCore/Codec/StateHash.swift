@@ -75,7 +75,11 @@ extension Pool {
       hasher.combine(
         UInt64(status[row].rawValue) << 40 | UInt64(devices[row].count) << 32
           | UInt64(UInt32(bitPattern: inFlight[row])))
-      hasher.combine(UInt64(UInt32(bitPattern: concurrency[row])))
+      // Nothing is added for no throttle: the hash is then what it was before there were any.
+      hasher.combine(
+        UInt64(UInt32(bitPattern: .max &- allowance[row])) << 32
+          | UInt64(UInt32(bitPattern: concurrency[row]))
+      )
       hasher.combine(lanes: free[row].lanes)
       hasher.combine(words: unsafeBitCast(devices[row].left, to: SIMD4<UInt64>.self))
       hasher.combine(words: unsafeBitCast(deviceUse[row].tasks, to: SIMD8<UInt64>.self))

@@ -23,6 +23,7 @@ extension Engine {
         throw .inconsistentFact("agent \(id) is heard of after it left")
       }
       sign(of: row, at)
+    case .agentThrottled(let id, let limit): try applyThrottled(id, limit)
     case .submitted(let task): try applySubmitted(task, at)
     case .retried(let id): try applyRetried(id, at)
     case .leased(let lease): try applyLeased(lease, at)

@@ -66,6 +66,15 @@ extension Engine {
     openings.gained(row, pool, shapes)
   }
 
+  mutating func applyThrottled(_ id: AgentID, _ limit: Int32) throws(EngineError) {
+    let row = try known(id)
+    guard pool.status[row] != .left, limit >= 0, limit != pool.allowance[row] else {
+      throw .inconsistentFact("agent \(id) is throttled to \(limit) while \(pool.status[row])")
+    }
+    pool.throttle(row, limit)
+    openings.gained(row, pool, shapes)
+  }
+
   mutating func applyLeft(_ id: AgentID) throws(EngineError) {
     let row = try known(id)
     guard pool.status[row] != .left else { throw .inconsistentFact("agent \(id) leaves twice") }

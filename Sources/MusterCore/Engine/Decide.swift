@@ -18,6 +18,7 @@ extension Engine {
     case .drain(let id): try decideDrain(id, at, &facts)
     case .leave(let id): try decideLeave(id, .asked, at, &facts)
     case .heartbeat(let id): try decideHeartbeat(id, at, &facts)
+    case .throttle(let id, let limit): try decideThrottle(id, limit, at, &facts)
     case .assign(let assignment): try decideAssign(assignment, at, &facts)
     case .assignGang(let assignments): try decideAssignGang(assignments, at, &facts)
     case .passOver(let id): try decidePassOver(id, at, &facts)

@@ -92,6 +92,18 @@ extension Engine {
     }
   }
 
+  func decideThrottle(_ id: AgentID, _ limit: Int32, _ at: Instant, _ facts: inout [Fact])
+    throws(EngineError)
+  {
+    let row = try agentRow(id)
+    guard limit >= 0 else {
+      throw .malformed(part: "agent \(id) throttle", found: "\(limit)", expected: "a number of tasks >= 0")
+    }
+    guard pool.status[row] != .left else { throw .unknownAgent(id) }
+    if limit == pool.allowance[row] { return }
+    facts.append(Fact(at: at, .agentThrottled(id, limit: limit)))
+  }
+
   /// Whatever an agent says, it is heard of again.
   func appendCleared(_ row: Int, _ at: Instant, _ facts: inout [Fact]) {
     if pool.status[row] == .suspected { facts.append(Fact(at: at, .agentCleared(pool.agents[row].id))) }

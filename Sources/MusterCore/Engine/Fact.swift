@@ -21,6 +21,8 @@ public enum Event: Sendable, Equatable {
   case agentCleared(AgentID)
   case agentLeft(AgentID, LeaveReason)
   case heartbeat(AgentID)
+  /// At most so many tasks at once are given to the agent from now on; `.max` for no limit.
+  case agentThrottled(AgentID, limit: Int32)
 
   indirect case submitted(Task)
   /// The wait before another try is over.

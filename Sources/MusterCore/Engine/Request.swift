@@ -19,6 +19,9 @@ public enum Request: Sendable {
   /// Go, now: what it was doing goes back to the queue.
   case leave(AgentID)
   case heartbeat(AgentID)
+  /// Give the agent at most `limit` tasks at once for now, whatever its own concurrency: 0 for none, `.max` for no
+  /// limit. Nothing that it has is taken back. It holds until it is changed or the agent joins again after it left.
+  case throttle(AgentID, limit: Int32)
 
   /// Lease a ready task to an agent, as a policy chose.
   indirect case assign(Assignment)

@@ -36,6 +36,7 @@ package struct FrameFixture: Sendable {
     frame.pool.deviceUse.append(DeviceUse())
     frame.pool.inFlight.append(0)
     frame.pool.concurrency.append(agent.concurrency)
+    frame.pool.allowance.append(.max)
     frame.pool.modelBit.append(agent.deviceCount == 0 ? 0 : 1 << UInt64(agent.deviceModel))
     frame.pool.skills.append(agent.skills)
     frame.pool.version.append(0)

@@ -11,7 +11,11 @@ public struct Pool: Sendable {
   public internal(set) var deviceUse: [DeviceUse] = []
   /// Tasks under lease.
   public internal(set) var inFlight: [Int32] = []
+  /// The most tasks at once that are given to it: its own concurrency, or less while it is throttled. One that was
+  /// throttled with more in flight keeps them.
   public internal(set) var concurrency: [Int32] = []
+  /// The most tasks at once that a throttle leaves it; `.max` without one.
+  public internal(set) var allowance: [Int32] = []
   /// Bit of the device model, for agents with devices; zero for those without.
   public internal(set) var modelBit: [UInt64] = []
   public internal(set) var skills: [SkillSet] = []

@@ -12,6 +12,7 @@ extension Pool {
     deviceUse.append(DeviceUse())
     inFlight.append(0)
     concurrency.append(0)
+    allowance.append(.max)
     modelBit.append(0)
     skills.append(.none)
     version.append(0)
@@ -24,13 +25,14 @@ extension Pool {
     return row
   }
 
-  /// The agent is here (again), with nothing to do.
+  /// The agent is here (again), with nothing to do and no throttle.
   mutating func revive(_ row: Int, _ agent: Agent) {
     agents[row] = agent
     free[row] = agent.capacity
     devices[row] = Devices(count: Int(agent.deviceCount))
     deviceUse[row] = DeviceUse()
     inFlight[row] = 0
+    allowance[row] = .max
     setOffer(row, agent)
     totalCapacity += agent.capacity
     totalDeviceMilli += Int64(agent.deviceCount) * Int64(Devices.whole)
@@ -60,6 +62,13 @@ extension Pool {
     devices[row] = lanes
     agents[row] = agent
     setOffer(row, agent)
+    touch(row)
+  }
+
+  /// At most so many tasks are given to the agent from now on; what it has it keeps.
+  mutating func throttle(_ row: Int, _ limit: Int32) {
+    allowance[row] = limit
+    concurrency[row] = min(agents[row].concurrency, limit)
     touch(row)
   }
 
@@ -93,7 +102,7 @@ extension Pool {
   }
 
   private mutating func setOffer(_ row: Int, _ agent: Agent) {
-    concurrency[row] = agent.concurrency
+    concurrency[row] = min(agent.concurrency, allowance[row])
     modelBit[row] = agent.deviceCount > 0 ? 1 << UInt64(agent.deviceModel) : 0
     skills[row] = agent.skills
     if agent.budget != Task.unlimited { hasBudgets = true }

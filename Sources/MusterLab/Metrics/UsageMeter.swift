@@ -93,7 +93,7 @@ struct UsageMeter: Sendable {
     deviceCapacity = engine.pool.totalDeviceMilli
     slots = 0
     for row in 0..<engine.pool.count where engine.pool.status[row] != .left {
-      let concurrency = engine.pool.concurrency[row]
+      let concurrency = engine.pool.agents[row].concurrency
       if concurrency == .max {
         slots = 0
         return
@@ -113,9 +113,9 @@ struct UsageMeter: Sendable {
       }
       let devices = Int(pool.agents[row].deviceCount) * Int(Devices.whole)
       if devices > 0 { load = max(load, 1 - Double(pool.devices[row].totalLeft) / Double(devices)) }
-      if pool.concurrency[row] != .max {
-        load = max(load, Double(pool.inFlight[row]) / Double(pool.concurrency[row]))
-      }
+      // Its own, not what a throttle leaves of it: that may be none.
+      let slots = pool.agents[row].concurrency
+      if slots != .max { load = max(load, Double(pool.inFlight[row]) / Double(slots)) }
       moments.add(load)
     }
     guard moments.count > 1, moments.mean > 0 else { return 0 }

@@ -74,6 +74,7 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
   (Fact(at: Instant(10), .reportIgnored(LeaseID(9), TaskID(42), .taskEnded)), "13 15 09 2a 01"),
   (Fact(at: Instant(11), .feedback(TaskID(42), reward: -1)), "14 17 2a bf e1 03"),
   (Fact(at: Instant(12), .noted(subject: 300, tag: 7, bytes: [0xca, 0xfe])), "15 19 ac 02 07 02 ca fe"),
+  (Fact(at: Instant(13), .agentThrottled(AgentID(300), limit: 2)), "16 1b ac 02 05"),
 ]
 
 private let goldenAgent = Agent(

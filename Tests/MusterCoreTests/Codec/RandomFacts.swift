@@ -56,6 +56,7 @@ struct RandomFacts {
     case .reportIgnored:
       .reportIgnored(LeaseID(number()), TaskID(number()), oneOf(IgnoreReason.allCases))
     case .feedback: .feedback(TaskID(number()), reward: double())
+    case .agentThrottled: .agentThrottled(AgentID(number()), limit: number())
     case .noted: .noted(subject: number(), tag: number(), bytes: list { $0.number() })
     }
   }

@@ -56,7 +56,8 @@ struct RandomWorld {
     case 60..<64: .request(renew(engine))
     case 64..<66: .request(.cancel(anyTask(engine)))
     case 66..<71: .request(.join(agent()))
-    case 71..<74: .request(.change(agent()))
+    case 71..<73: .request(.change(agent()))
+    case 73..<74: .request(throttle())
     case 74..<75: .request(.drain(anyAgent()))
     case 75..<77: .request(.leave(anyAgent()))
     case 77..<81: .request(.heartbeat(anyAgent()))
@@ -240,6 +241,10 @@ struct RandomWorld {
       agent.budget = Int64(id.rawValue) * 60
     }
     return agent
+  }
+
+  private mutating func throttle() -> Request {
+    .throttle(anyAgent(), limit: random.bernoulli(0.3) ? .max : Int32(random.below(5)) - 1)
   }
 
   private mutating func tenant() -> Tenant {

@@ -57,6 +57,7 @@ struct FactLog: Sendable {
     case .agentDraining(let id):
       if let row = agentRows[id.rawValue] { draining[Int(row)] = true }
       script.append((at, .drain(id)))
+    case .agentThrottled(let id, let limit): script.append((at, .throttle(id, limit: limit)))
     case .agentLeft(let id, let reason): leave(id, reason, at)
     case .submitted(let task): submit(task, at)
     case .leased(let lease): begin(lease, at)
@@ -70,7 +71,8 @@ struct FactLog: Sendable {
       fail(task)
     case .ended(let ending): end(ending, at)
     case .feedback(let task, let reward): world.correct(task, reward: reward)
-    case .agentSuspected, .agentCleared, .heartbeat, .retried, .explained, .renewed, .reportIgnored, .noted: break
+    case .agentSuspected, .agentCleared, .heartbeat, .retried, .explained, .renewed, .reportIgnored, .noted:
+      break
     }
   }
 
