@@ -2,24 +2,28 @@
 public enum JSONString {
   /// The text of the JSON string in `range` of `bytes`, quotes included in the range. Throws if that is not
   /// exactly one valid string; offsets count from the start of `bytes`.
-  public static func decode(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) throws(WireError) -> String {
+  public static func decode(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) throws(WireError) -> String
+  {
     guard range.lowerBound >= 0, range.upperBound <= bytes.count else {
       throw WireError(
         .value, "JSON", found: "the range \(range) of \(bytes.count) bytes", expected: "a range within them")
     }
-    var cursor = try JSONCursor(UnsafeRawBufferPointer(rebasing: bytes[..<range.upperBound]), from: range.lowerBound)
+    var cursor = try JSONCursor(
+      UnsafeRawBufferPointer(rebasing: bytes[..<range.upperBound]), from: range.lowerBound)
     try cursor.expect(0x22, "'\"'")
     let escaped = try cursor.restOfString()
     if cursor.at < range.upperBound {
       throw cursor.unexpected(at: cursor.at, expected: "the end of the string")
     }
     let content = bytes.part(range.lowerBound + 1..<range.upperBound - 1)
-    return escaped ? String(decoding: unescaped(content), as: UTF8.self) : String(decoding: content, as: UTF8.self)
+    return escaped
+      ? String(decoding: unescaped(content), as: UTF8.self) : String(decoding: content, as: UTF8.self)
   }
 
   /// The text of the JSON string in `range` of `bytes`, quotes included in the range; positions count from the
   /// first byte, also of a slice.
-  public static func decode(_ bytes: some Collection<UInt8>, _ range: Range<Int>) throws(WireError) -> String {
+  public static func decode(_ bytes: some Collection<UInt8>, _ range: Range<Int>) throws(WireError) -> String
+  {
     try withRawBytes(of: bytes) { bytes throws(WireError) in try decode(bytes, range) }
   }
 

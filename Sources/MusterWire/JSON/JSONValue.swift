@@ -6,7 +6,8 @@ struct JSONValue {
   /// The members, if they were found already.
   private let known: [JSONMember]?
 
-  private init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ type: JSONType, _ known: [JSONMember]?) {
+  private init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ type: JSONType, _ known: [JSONMember]?)
+  {
     self.bytes = bytes
     self.range = range
     self.type = type
@@ -84,7 +85,9 @@ struct JSONValue {
     if text.count <= 18, text.allSatisfy({ $0 &- 0x30 < 10 }) {
       for byte in text { number = number * 10 + Int(byte - 0x30) }
     } else {
-      guard let value = Double(String(decoding: text, as: UTF8.self)), value.magnitude < 1e15 else { return nil }
+      guard let value = Double(String(decoding: text, as: UTF8.self)), value.magnitude < 1e15 else {
+        return nil
+      }
       number = Int(value)
       if Double(number) != value { return nil }
     }
