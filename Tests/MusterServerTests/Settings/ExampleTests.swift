@@ -1,0 +1,3 @@
+import Testing
+@testable import MusterServer
+@Test func x() { print(SettingsReference.example) }
