@@ -29,7 +29,9 @@ public struct Settings: SettingsSection {
     .value("policy", \.policy, .sentence, "Which agent gets which task: see `muster policies`."),
     .section("engine", \.engine, "How tasks and agents are kept."),
     .section("auth", \.auth, "Who may call."),
-    .values("pools", \.pools, .name, example: ["default"], "The pools that agents may belong to and callers ask for."),
+    .values(
+      "pools", \.pools, .name, example: ["default"],
+      "The pools that agents may belong to and callers ask for."),
     .records("tenants", \.tenants, "The terms on which tenants share the pool; others have the defaults."),
     .records("endpoints", \.endpoints, "Agents that speak the OpenAI protocol."),
     .records("processes", \.processes, "Agents that are programs of this machine."),

@@ -4,7 +4,9 @@ import MusterPolicy
 extension Settings {
   /// What any agent says of itself, with the key of its section.
   private var agents: [(key: String, name: String, pools: [String], skills: [String])] {
-    endpoints.enumerated().map { ("endpoints[\($0.offset)]", $0.element.name, $0.element.pools, $0.element.skills) }
+    endpoints.enumerated().map {
+      ("endpoints[\($0.offset)]", $0.element.name, $0.element.pools, $0.element.skills)
+    }
       + processes.enumerated().map {
         ("processes[\($0.offset)]", $0.element.name, $0.element.pools, $0.element.skills)
       }
@@ -23,7 +25,8 @@ extension Settings {
   func checkAgents(_ reading: inout Reading) {
     var skills: Set<String> = []
     for agent in agents {
-      for (index, pool) in agent.pools.enumerated() where !pools.contains(pool) {
+      let isSound = reading.isSound("pools") && reading.isSound("\(agent.key).pools")
+      for (index, pool) in agent.pools.enumerated() where isSound && !pools.contains(pool) {
         let hint = EditDistance.nearest(to: pool, among: pools).map { " such as \"\($0)\"" } ?? ""
         reading.report(
           "\(agent.key).pools[\(index)]", found: "\(Quote.found(pool)), which no pool is called",
@@ -53,7 +56,8 @@ extension EndpointSettings {
     for field in headers where Self.secretHeaders.contains(field.name.lowercased()) {
       reading.report(
         "\(key).headers.\(field.name)", found: "a header that carries a secret",
-        expected: "the secret in key: {env: NAME} or {file: PATH}, with key-header where it is not Authorization")
+        expected:
+          "the secret in key: {env: NAME} or {file: PATH}, with key-header where it is not Authorization")
     }
     let fields = headers.map { (key: "\(key).headers.\($0.name)", name: $0.name.lowercased()) }
     reading.report(duplicatesAmong: fields, of: "each header")
@@ -68,13 +72,15 @@ extension EndpointSettings {
   }
 
   private func checkTimeouts(_ reading: inout Reading, _ key: String) {
+    guard reading.isSound(key) else { return }
     let total = UnitText.duration.text(of: timeouts.total)
     for (name, value) in [("connect", timeouts.connect), ("first-token", timeouts.firstToken)]
     where value > timeouts.total {
       // The one that was given is the one to change.
       let culprit = reading.givenPlace(of: "\(key).\(name)") == nil ? "total" : name
       reading.report(
-        "\(key).\(culprit)", found: "a \(name) of \(UnitText.duration.text(of: value)) in a total of \(total)",
+        "\(key).\(culprit)",
+        found: "a \(name) of \(UnitText.duration.text(of: value)) in a total of \(total)",
         expected: "a total at least as long")
     }
   }

@@ -4,9 +4,11 @@ extension Field {
     _ name: String, _ path: WritableKeyPath<Root, [V]> & Sendable, _ kind: Kind<V>, example: [String],
     _ meaning: String
   ) -> Field where Root: SettingsSection {
+    // Where some are the default, none at all must be said.
+    let hasStandard = !Root()[keyPath: path].isEmpty
     let show: @Sendable (Root) -> Shown? = { root in
       let values = root[keyPath: path]
-      return values.isEmpty ? nil : .list(values.map { .text(kind.write($0)) })
+      return values.isEmpty && !hasStandard ? nil : .list(values.map { .text(kind.write($0)) })
     }
     let note = FieldNote(
       shape: .value, kind: "list of \(kind.name)", meaning: meaning, standard: show(Root()),
@@ -28,7 +30,7 @@ extension Field {
             reading.note(memberKey, member.place)
             if let value = reading.value(of: member, kind, memberKey.text) { values.append(value) }
           }
-          root[keyPath: path] = values
+          if values.count == members.count { root[keyPath: path] = values }
         }
       }, show: show)
   }
@@ -42,7 +44,8 @@ extension Field {
       read: { reading, tree, key, root in
         for given in reading.given(key, tree) {
           guard case .list(let members) = given.content else {
-            let expected = given.place.isFile ? "a list, each member after a -" : "a list, which only the file gives"
+            let expected =
+              given.place.isFile ? "a list, each member after a -" : "a list, which only the file gives"
             let found = given.name(Quote.found)
             reading.report(
               SettingsProblem(at: given.place, key: key.text, .mismatch(found: found, expected: expected)))

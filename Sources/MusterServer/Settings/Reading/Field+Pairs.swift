@@ -30,12 +30,13 @@ extension Reading {
     let kind = Kind.header
     guard (try? kind.parse(entry.key)) != nil else {
       let found = Quote.found(entry.key)
-      report(SettingsProblem(at: entry.place, key: key.text, .mismatch(found: found, expected: kind.expected)))
+      report(
+        SettingsProblem(at: entry.place, key: key.text, .mismatch(found: found, expected: kind.expected)))
       return nil
     }
     let memberKey = key.child(entry.key)
     note(memberKey, entry.place)
     let text = value(of: entry.value, .text().quoting { _ in "another text" }, memberKey.text)
-    return text.map { HeaderField(name: entry.key, value: $0) }
+    return text.map { HeaderField(name: entry.key, value: Secret($0)) }
   }
 }

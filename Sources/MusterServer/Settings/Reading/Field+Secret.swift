@@ -5,7 +5,8 @@ extension SecretSource: SettingsSection {
 
   static let fields: [Field<SecretSource>] = [
     .optional(
-      "env", \.variable, .variable, example: "MUSTER_SECRET", "The environment variable that holds the secret."),
+      "env", \.variable, .variable, example: "MUSTER_SECRET",
+      "The environment variable that holds the secret."),
     .optional("file", \.file, .path, example: "secret.txt", "The file that holds the secret."),
   ]
 }
@@ -77,8 +78,9 @@ extension Reading {
       if let text = TextFile.read(path, limit: Reading.secretLimit) {
         accept(text, for: &source, file)
       } else {
+        // The path is not shown: it may be the secret, in the wrong place.
         report(
-          file, found: "\(Quote.found(path)), which cannot be read", expected: "a file of text of at most 64KiB")
+          file, found: "a file that cannot be read", expected: "a file of text of at most 64KiB")
       }
     }
   }
@@ -90,7 +92,9 @@ extension Reading {
     if fits {
       source.secret = Secret(text)
     } else {
-      report(key, found: text.isEmpty ? "an empty secret" : "a secret of several lines", expected: "one line of text")
+      report(
+        key, found: text.isEmpty ? "an empty secret" : "a secret of several lines",
+        expected: "one line of text")
     }
   }
 }

@@ -38,7 +38,10 @@ extension SettingsSection {
         let names = fields.map(\.name).joined(separator: ", ")
         let found = tree.name(Quote.found)
         reading.report(
-          SettingsProblem(at: tree.place, key: key.text, .mismatch(found: found, expected: "keys of \(names)")))
+          SettingsProblem(
+            at: tree.place, key: key.text, .mismatch(found: found, expected: "keys of \(names)")))
+        // Nothing else can give the members of a list.
+        if key.isInList { return }
       }
     }
     for field in fields { field.read(&reading, map?[field.name], key.child(field.name), &part) }

@@ -56,11 +56,17 @@ struct Reading {
     }
   }
 
+  /// Whether nothing has been reported of the key, nor of anything below it.
+  func isSound(_ key: String) -> Bool {
+    !problems.contains { $0.key == key || $0.key.hasPrefix(key + ".") || $0.key.hasPrefix(key + "[") }
+  }
+
   mutating func report(_ problem: SettingsProblem) { problems.append(problem) }
 
   /// Reports a value that was read, but cannot stand with the rest.
   mutating func report(_ key: String, found: String, expected: String) {
-    problems.append(SettingsProblem(at: place(of: key), key: key, .mismatch(found: found, expected: expected)))
+    problems.append(
+      SettingsProblem(at: place(of: key), key: key, .mismatch(found: found, expected: expected)))
   }
 
   /// Reports what is left out though it is needed.

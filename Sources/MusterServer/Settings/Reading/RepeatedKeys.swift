@@ -28,7 +28,8 @@ struct RepeatedKeys: Sendable {
   func original(of key: String) -> String? {
     guard let value = key.unicodeScalars.first?.value, value >= Self.first else { return nil }
     let index = Int(value - Self.first)
-    guard index < names.count, key.unicodeScalars.dropFirst().elementsEqual(names[index].unicodeScalars.dropFirst())
+    guard index < names.count,
+      key.unicodeScalars.dropFirst().elementsEqual(names[index].unicodeScalars.dropFirst())
     else { return nil }
     return names[index]
   }
@@ -36,7 +37,7 @@ struct RepeatedKeys: Sendable {
   /// Where a line and a column begin.
   private static func index(of mark: Mark, in scalars: [Unicode.Scalar]) -> Int? {
     var line = 1
-    var index = scalars.first == "\u{FEFF}" ? 1 : 0
+    var index = 0
     while line < mark.line {
       guard index < scalars.count else { return nil }
       switch scalars[index] {

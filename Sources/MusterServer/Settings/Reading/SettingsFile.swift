@@ -8,14 +8,24 @@ struct SettingsFile {
 
   private let name: String
   private var repeated = RepeatedKeys()
+  private var valuesLeft = valueLimit
+
+  /// The most values, those of aliases counted wherever they are used: a short file can mean a great many.
+  private static let valueLimit = 100_000
 
   /// - Parameter name: what the file is called in problems.
   init(_ text: String, named name: String) {
     self.name = name
-    guard let node = compose(text) else { return }
-    var reached: [SettingsProblem] = []
-    tree = convert(node, key: "", &reached)
-    problems += reached
+    // A byte order mark would count as a column.
+    let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+    guard let node = compose(hasMark ? String(text.unicodeScalars.dropFirst()) : text) else { return }
+    let converted = convert(node, key: "")
+    if valuesLeft > 0 {
+      tree = converted
+    } else {
+      let found = "\(Self.valueLimit) values or more"
+      problems.append(SettingsProblem(at: .file(name), key: "", .mismatch(found: found, expected: "fewer")))
+    }
   }
 
   private mutating func compose(_ text: String) -> Node? {
@@ -42,9 +52,11 @@ struct SettingsFile {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      SettingsProblem(at: place(mark), key: "", .mismatch(found: problem, expected: "YAML"))
+      SettingsProblem(
+        at: place(mark), key: "", .mismatch(found: "what YAML does not allow (\(problem))", expected: "YAML"))
     case .reader(let problem, _, _, _):
-      SettingsProblem(at: .file(name), key: "", .mismatch(found: problem, expected: "YAML in UTF-8"))
+      SettingsProblem(
+        at: .file(name), key: "", .mismatch(found: "what YAML does not allow (\(problem))", expected: "YAML"))
     default:
       SettingsProblem(at: .file(name), key: "", .mismatch(found: "something unreadable", expected: "YAML"))
     }
@@ -54,15 +66,17 @@ struct SettingsFile {
     mark.map { .line(name, line: $0.line, column: $0.column) } ?? .file(name)
   }
 
-  private func convert(_ node: Node, key: String, _ problems: inout [SettingsProblem]) -> Tree {
+  private mutating func convert(_ node: Node, key: String) -> Tree {
     let place = place(node.mark)
+    guard valuesLeft > 0 else { return Tree(place: place, content: .nothing) }
+    valuesLeft -= 1
     switch node {
     case .scalar(let scalar):
       let isNothing = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
       return Tree(place: place, content: isNothing ? .nothing : .text(scalar.string))
     case .sequence(let nodes):
       var members: [Tree] = []
-      for node in nodes { members.append(convert(node, key: "\(key)[\(members.count)]", &problems)) }
+      for node in nodes { members.append(convert(node, key: "\(key)[\(members.count)]")) }
       return Tree(place: place, content: .list(members))
     case .mapping(let pairs):
       var entries: [Tree.Entry] = []
@@ -70,7 +84,8 @@ struct SettingsFile {
         let keyPlace = self.place(keyNode.mark)
         guard case .scalar(let scalar) = keyNode else {
           problems.append(
-            SettingsProblem(at: keyPlace, key: key, .mismatch(found: "a key of parts", expected: "a plain key")))
+            SettingsProblem(
+              at: keyPlace, key: key, .mismatch(found: "a key of parts", expected: "a plain key")))
           continue
         }
         let name = repeated.original(of: scalar.string)
@@ -79,7 +94,7 @@ struct SettingsFile {
           problems.append(SettingsProblem(at: keyPlace, key: path, .repeated))
           continue
         }
-        let value = convert(valueNode, key: path, &problems)
+        let value = convert(valueNode, key: path)
         entries.append(Tree.Entry(key: scalar.string, place: keyPlace, value: value))
       }
       return Tree(place: place, content: .map(entries))

@@ -4,7 +4,12 @@ extension Reading {
   /// Reports a key of the file that nothing has, with the nearest that there is.
   mutating func report(unknown entry: Tree.Entry, in key: SettingKey, among names: [String]) {
     let nearest = EditDistance.nearest(to: entry.key.lowercased(), among: names)
-    report(SettingsProblem(at: entry.place, key: key.child(entry.key).text, .unknown(nearest: nearest)))
+    // What YAML calls a merge key is none of its core, and hides where a value is from.
+    let reason: SettingsProblem.Reason =
+      entry.key == "<<"
+      ? .mismatch(found: "a merge key", expected: "the keys themselves, or an alias for a whole value")
+      : .unknown(nearest: nearest)
+    report(SettingsProblem(at: entry.place, key: key.child(entry.key).text, reason))
   }
 
   /// Reports flags that nothing has; warns of such variables, which may belong to somebody else.

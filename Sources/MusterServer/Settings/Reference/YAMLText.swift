@@ -73,7 +73,8 @@ enum YAMLText {
   /// The lines of a member of a list, one level in, with its dash before the first that is no comment.
   static func dashed(_ lines: [String], depth: Int) -> [String] {
     let indent = String(repeating: "  ", count: depth)
-    guard let first = lines.firstIndex(where: { !$0.trimmingPrefix(while: \.isWhitespace).hasPrefix("#") }) else {
+    guard let first = lines.firstIndex(where: { !$0.trimmingPrefix(while: \.isWhitespace).hasPrefix("#") })
+    else {
       return lines
     }
     var lines = lines

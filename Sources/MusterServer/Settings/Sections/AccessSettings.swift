@@ -30,7 +30,8 @@ public struct TenantSettings: SettingsSection {
   static let fields: [Field<TenantSettings>] = [
     .required("name", \.name, .name, example: "search", "What it is called."),
     .value("weight", \.weight, .positive, "Its weight in fair shares: twice the weight, twice the share."),
-    .optional("budget", \.budget, .money, example: "250.00", "The most that its tasks may cost in all, in USD."),
+    .optional(
+      "budget", \.budget, .money, example: "250.00", "The most that its tasks may cost in all, in USD."),
     .value("floor", \.floor, .integer(0...1_000_000), "How many tasks in flight it is guaranteed."),
   ]
 }

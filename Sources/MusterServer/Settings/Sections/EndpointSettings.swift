@@ -28,7 +28,8 @@ public struct EndpointSettings: SettingsSection {
   static let fields: [Field<EndpointSettings>] = [
     .required("name", \.name, .name, example: "local", "What it is called."),
     .required(
-      "url", \.url, .url, example: "http://127.0.0.1:11434/v1", "The base address, up to and with its version."),
+      "url", \.url, .url, example: "http://127.0.0.1:11434/v1",
+      "The base address, up to and with its version."),
     .required("model", \.model, .name, example: "llama3.2:3b", "What the model is called there."),
     .values(
       "models", \.models, .name, example: ["small", "llama3.2"],
@@ -45,16 +46,17 @@ public struct EndpointSettings: SettingsSection {
     .value("speed", \.speed, .positive, "Work done in a second, relative to an agent of speed 1."),
     .value("role", \.role, .name, "The role that it plays."),
     .values("skills", \.skills, .name, example: ["chat"], "The skills that tasks may demand of it."),
-    .optional("budget", \.budget, .money, example: "100.00", "The most that may be spent on it in all, in USD."),
+    .optional(
+      "budget", \.budget, .money, example: "100.00", "The most that may be spent on it in all, in USD."),
   ]
 }
 
-/// A static header field.
+/// A static header field. Its value may be confidential and is never shown.
 public struct HeaderField: Sendable, Equatable {
   public var name: String
-  public var value: String
+  public var value: Secret
 
-  public init(name: String, value: String) {
+  public init(name: String, value: Secret) {
     self.name = name
     self.value = value
   }

@@ -57,7 +57,8 @@ public struct EndpointTimeouts: SettingsSection {
   static let fields: [Field<EndpointTimeouts>] = [
     .value("connect", \.connect, .duration(Span.millisecond...Span.hour), "To be connected."),
     .value(
-      "first-token", \.firstToken, .duration(Span.millisecond...Span.day), "From the request to the first token."),
+      "first-token", \.firstToken, .duration(Span.millisecond...Span.day),
+      "From the request to the first token."),
     .value("total", \.total, .duration(Span.millisecond...Span.day), "From the request to the last token."),
   ]
 }

@@ -15,8 +15,10 @@ public struct EngineSettings: SettingsSection {
 
   static let fields: [Field<EngineSettings>] = [
     .value(
-      "queue-limit", \.queueLimit, .integer(1...100_000_000), "The most tasks that may be alive (not ended) at once."),
-    .value("retention", \.retention, .integer(0...100_000_000), "How many ended tasks can still be asked about."),
+      "queue-limit", \.queueLimit, .integer(1...100_000_000),
+      "The most tasks that may be alive (not ended) at once."),
+    .value(
+      "retention", \.retention, .integer(0...100_000_000), "How many ended tasks can still be asked about."),
     .value(
       "lease-term", \.leaseTerm, .duration(Span.second...Span.longest, orNever: true),
       "A lease that is not renewed for this long lapses, and its task is tried again."),
@@ -36,7 +38,8 @@ public struct EngineSettings: SettingsSection {
   /// The settings as the engine takes them.
   public var configuration: EngineConfiguration {
     EngineConfiguration(
-      seed: seed, taskLimit: queueLimit, retention: retention, leaseTerm: leaseTerm, suspectAfter: suspectAfter,
+      seed: seed, taskLimit: queueLimit, retention: retention, leaseTerm: leaseTerm,
+      suspectAfter: suspectAfter,
       leaveAfter: leaveAfter, preemption: Preemption(enabled: preemption),
       explainedCandidates: explainedCandidates)
   }

@@ -17,7 +17,8 @@ public struct HealthSettings: SettingsSection {
   static let fields: [Field<HealthSettings>] = [
     .section("cusum", \.cusum, "When a change for the worse is an alarm."),
     .value(
-      "cool-down", \.coolDown, .duration(Span.millisecond...Span.day), "How long an agent rests after an alarm."),
+      "cool-down", \.coolDown, .duration(Span.millisecond...Span.day),
+      "How long an agent rests after an alarm."),
     .values(
       "ramp-steps", \.rampSteps, .number("above 0 and up to 1") { $0 > 0 && $0 <= 1 },
       example: ["0.1", "0.25", "0.5", "1"],

@@ -29,7 +29,8 @@ public struct ClusterSettings: SettingsSection {
 
   static let fields: [Field<ClusterSettings>] = [
     .optional(
-      "node", \.node, .name, example: "muster-1", "What this replica is called; it makes the server one of several."),
+      "node", \.node, .name, example: "muster-1",
+      "What this replica is called; it makes the server one of several."),
     .optional(
       "advertise", \.advertise, .url, example: "http://10.0.0.1:8484",
       "The address by which the other replicas reach this one; without it, server.public-url."),

@@ -23,9 +23,12 @@ public struct ProcessSettings: SettingsSection {
       "The program and its arguments; no shell in between."
     ).needed("a list: the program and its arguments") { $0.command.isEmpty },
     .value("concurrency", \.concurrency, .integer(1...10_000), "The most processes at once."),
-    .value("timeout", \.timeout, .duration(Span.millisecond...Span.longest), "A process that takes longer is ended."),
+    .value(
+      "timeout", \.timeout, .duration(Span.millisecond...Span.longest),
+      "A process that takes longer is ended."),
     .values("skills", \.skills, .name, example: ["python"], "The skills that tasks may demand of it."),
-    .values("kinds", \.kinds, .name, example: ["summary"], "The kinds of task that it takes; without it, all."),
+    .values(
+      "kinds", \.kinds, .name, example: ["summary"], "The kinds of task that it takes; without it, all."),
     .values("pools", \.pools, .name, example: ["default"], "The pools that it belongs to."),
     .values(
       "environment", \.environment, .text("variable"), example: ["PATH"],
@@ -53,7 +56,8 @@ public struct SimulatedSettings: SettingsSection {
 
   static let fields: [Field<SimulatedSettings>] = [
     .required("name", \.name, .name, example: "demo", "What it is called."),
-    .value("count", \.count, .integer(1...100_000), "How many there are; the name gets their number behind it."),
+    .value(
+      "count", \.count, .integer(1...100_000), "How many there are; the name gets their number behind it."),
     .value("speed", \.speed, .positive, "Work done in a second, relative to an agent of speed 1."),
     .value(
       "latency", \.latency, .duration(0...Span.day), "The mean time that a task takes at speed 1."),

@@ -35,7 +35,8 @@ public struct TLSSettings: SettingsSection {
 
   static let fields: [Field<TLSSettings>] = [
     .optional(
-      "certificate", \.certificate, .path, example: "server.crt", "The file of the certificate chain, in PEM."),
+      "certificate", \.certificate, .path, example: "server.crt", "The file of the certificate chain, in PEM."
+    ),
     .optional("key", \.key, .path, example: "server.key", "The file of the private key, in PEM."),
   ]
 }

@@ -14,7 +14,9 @@ public struct WebhookSettings: SettingsSection {
   static let fields: [Field<WebhookSettings>] = [
     .value(
       "allow-private", \.allowPrivate, .flag, "Whether private and loopback addresses may be called."),
-    .values("hosts", \.hosts, .host, example: ["hooks.example.com"], "The hosts that may be called; without it, all."),
+    .values(
+      "hosts", \.hosts, .host, example: ["hooks.example.com"],
+      "The hosts that may be called; without it, all."),
     .value("attempts", \.attempts, .integer(1...100), "How often a call is tried."),
     .value("timeout", \.timeout, .duration(Span.millisecond...Span.hour), "How long one try may take."),
     .secret("secret", \.secret, example: "WEBHOOK_SECRET", "The secret that calls are signed with."),

@@ -26,7 +26,8 @@ enum DecimalDigits {
     let fraction = parts.count == 2 ? Array(parts[1].utf8) : []
     if parts.count == 2 && fraction.isEmpty || fraction.count > places { return nil }
     for place in 0..<places {
-      guard let digit = place < fraction.count ? digit(fraction[place]) : 0, let next = append(digit, to: value)
+      guard let digit = place < fraction.count ? digit(fraction[place]) : 0,
+        let next = append(digit, to: value)
       else { return nil }
       value = next
     }

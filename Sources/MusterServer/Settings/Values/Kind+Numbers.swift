@@ -3,10 +3,13 @@ import MusterCore
 extension Kind where Value == Int {
   /// A whole number within the range.
   static func integer(_ range: ClosedRange<Int>) -> Kind {
-    let bounds = range.upperBound == .max ? "\(range.lowerBound) up" : "\(range.lowerBound) to \(range.upperBound)"
+    let bounds =
+      range.upperBound == .max ? "\(range.lowerBound) up" : "\(range.lowerBound) to \(range.upperBound)"
     return Kind(
       "integer", expected: "a whole number from \(bounds)",
-      read: { text in DecimalDigits.whole(text).flatMap(Int.init(exactly:)).flatMap { range.contains($0) ? $0 : nil } },
+      read: { text in
+        DecimalDigits.whole(text).flatMap(Int.init(exactly:)).flatMap { range.contains($0) ? $0 : nil }
+      },
       write: { "\($0)" })
   }
 

@@ -39,7 +39,8 @@ extension Kind where Value == String {
   /// A name or an address of a machine.
   static var host: Kind {
     Kind(
-      "host", expected: "a host name or an IP address, without port", read: { HostName.isValid($0) ? $0 : nil },
+      "host", expected: "a host name or an IP address, without port",
+      read: { HostName.isValid($0) ? $0 : nil },
       write: { $0 })
   }
 
@@ -104,7 +105,8 @@ extension Kind where Value == WebAddress {
 extension Kind where Value == LogAddress {
   static var log: Kind {
     Kind(
-      "log", expected: "sqlite:PATH, postgres://[USER@]HOST[:PORT]/DATABASE or memory:", read: { LogAddress($0) },
+      "log", expected: "sqlite:PATH, postgres://[USER@]HOST[:PORT]/DATABASE or memory:",
+      read: { LogAddress($0) },
       write: { "\($0)" }
     ).quoting(Quote.address)
   }

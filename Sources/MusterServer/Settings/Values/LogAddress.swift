@@ -49,7 +49,8 @@ public struct PostgresAddress: Sendable, Equatable, CustomStringConvertible {
   /// Reads an address; nil where it is not one.
   public init?(_ text: String) {
     guard let parts = URLComponents(string: text), ["postgres", "postgresql"].contains(parts.scheme),
-      var host = parts.host, parts.fragment == nil, parts.path.count > 1, !parts.path.dropFirst().contains("/"),
+      var host = parts.host, parts.fragment == nil, parts.path.count > 1,
+      !parts.path.dropFirst().contains("/"),
       !(parts.queryItems ?? []).contains(where: { $0.name.lowercased().contains("password") })
     else { return nil }
     if host.hasPrefix("[") && host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }

@@ -9,7 +9,8 @@ enum Quote {
         break
       }
       let escapes = character.unicodeScalars.contains { $0.properties.generalCategory == .control }
-      shown += escapes ? character.unicodeScalars.map { $0.escaped(asASCII: false) }.joined() : String(character)
+      shown +=
+        escapes ? character.unicodeScalars.map { $0.escaped(asASCII: false) }.joined() : String(character)
     }
     return "\"\(shown)\""
   }
@@ -19,7 +20,9 @@ enum Quote {
     var shown = text.prefix { $0 != "?" }
     if shown.count < text.count { shown += "?…" }
     guard let at = shown.lastIndex(of: "@") else { return found(String(shown)) }
-    guard let slashes = shown.firstRange(of: "//"), slashes.upperBound <= at else { return "an address with @" }
+    guard let slashes = shown.firstRange(of: "//"), slashes.upperBound <= at else {
+      return "an address with @"
+    }
     return found(shown[..<slashes.upperBound] + "<secret>" + shown[at...])
   }
 }

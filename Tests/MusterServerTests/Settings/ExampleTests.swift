@@ -1,3 +1,0 @@
-import Testing
-@testable import MusterServer
-@Test func x() { print(SettingsReference.example) }
