@@ -6,10 +6,10 @@ extension Settings {
   ///
   /// - Parameters:
   ///   - file: a YAML file; nil for none.
-  ///   - environment: of its variables, those that start with `MUSTER_` count, and those that hold secrets. An
-  ///     empty one is as good as not set.
-  ///   - overrides: flags, by their dotted keys, such as `server.port`. Flags are stronger than variables, and
-  ///     these than the file.
+  ///   - environment: of its variables, those that start with `MUSTER_` count, and those that hold secrets.
+  ///     An empty one is as good as not set.
+  ///   - overrides: flags, by their dotted keys, such as `server.port`. Flags are stronger than variables,
+  ///     and these than the file.
   /// - Returns: the settings, with warnings.
   /// - Throws: every problem there is, at once.
   public static func load(

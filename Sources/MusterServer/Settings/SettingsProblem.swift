@@ -26,8 +26,8 @@ public struct SettingsProblem: Sendable, Equatable {
   }
 
   public var place: Place
-  /// The dotted key, with the index from 0 for members of lists: `endpoints[0].price.input`. Empty for the file
-  /// as a whole.
+  /// The dotted key, with the index from 0 for members of lists: `endpoints[0].price.input`. Empty for the
+  /// file as a whole.
   public var key: String
   public var reason: Reason
 

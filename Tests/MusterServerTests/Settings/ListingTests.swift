@@ -44,29 +44,41 @@ import Testing
         "m.yaml:4:9: server.host: found \"bad host\", expected a host name or an IP address, without port",
         "m.yaml:5:3: server.port: found the key more than once, expected it once",
         "m.yaml:6:9: server.port: found \"eighty\", expected a whole number from 0 to 65535",
-        "m.yaml:8:5: server.tls.key: found nothing, expected the key of the certificate: both files or neither",
-        "m.yaml:8:18: server.tls.certificate: found \"/none/server.crt\", which cannot be read, expected a file in PEM",
-        "m.yaml:9:18: server.limits.body: found \"8MB\", expected a size such as 64KiB or 8MiB, from 1KiB to 1GiB",
+        "m.yaml:8:5: server.tls.key: found nothing, expected the key of the certificate: both files or "
+          + "neither",
+        "m.yaml:8:18: server.tls.certificate: found \"/none/server.crt\", which cannot be read, "
+          + "expected a file in PEM",
+        "m.yaml:9:18: server.limits.body: found \"8MB\", expected a size such as 64KiB or 8MiB, from "
+          + "1KiB to 1GiB",
         "m.yaml:9:39: server.limits.header-timeout: found \"10\", expected \(duration), from 100ms to 1h",
-        "m.yaml:10:9: policy: found \"feasible | cheepest\" (at column 12: unknown word \"cheepest\"; did you mean "
-          + "\"cheapest\"?), expected a sentence such as \"feasible | least-loaded(by: tasks) | power-of-two\"",
+        "m.yaml:10:9: policy: found \"feasible | cheepest\" (at column 12: unknown word \"cheepest\"; "
+          + "did you mean "
+          + "\"cheapest\"?), expected a sentence such as "
+          + "\"feasible | least-loaded(by: tasks) | power-of-two\"",
         "m.yaml:13:23: tenants[0].weight: found \"-1\", expected a number above 0",
-        "m.yaml:14:11: tenants[1].name: found \"a\" as in tenants[0].name, expected the name of a tenant only once",
-        "m.yaml:15:13: tenants[1].budget: found \"$5\", expected US dollars such as 0.15, zero or more, with at most "
+        "m.yaml:14:11: tenants[1].name: found \"a\" as in tenants[0].name, expected the name of a "
+          + "tenant only once",
+        "m.yaml:15:13: tenants[1].budget: found \"$5\", expected US dollars such as 0.15, zero or more, "
+          + "with at most "
           + "six decimal places",
-        "m.yaml:18:10: endpoints[0].url: found \"htp://one\", expected an http or https address without user, query "
+        "m.yaml:18:10: endpoints[0].url: found \"htp://one\", expected an http or https address without "
+          + "user, query "
           + "or fragment",
         "m.yaml:20:10: endpoints[0].key: found the secret itself, expected where it is: {env: NAME} for an "
           + "environment variable or {file: PATH} for a file",
-        "m.yaml:21:13: endpoints[0].pools[0]: found \"fst\", which no pool is called, expected a name from pools "
+        "m.yaml:21:13: endpoints[0].pools[0]: found \"fst\", which no pool is called, expected a name "
+          + "from pools "
           + "such as \"fast\"",
         "m.yaml:22:5: endpoints[1].model: found nothing, expected a name of at most 128 letters, digits and "
           + ". _ - : / @",
-        "m.yaml:22:11: endpoints[1].name: found \"one\" as in endpoints[0].name, expected the name of an agent only "
+        "m.yaml:22:11: endpoints[1].name: found \"one\" as in endpoints[0].name, expected the name of "
+          + "an agent only "
           + "once",
-        "m.yaml:25:14: endpoints[1].price.input: found \"-0.15\", expected US dollars such as 0.15, zero or more, "
+        "m.yaml:25:14: endpoints[1].price.input: found \"-0.15\", expected US dollars such as 0.15, "
+          + "zero or more, "
           + "with at most six decimal places",
-        "m.yaml:27:3: cluster.advertise: found nothing, expected the address by which other replicas reach this one "
+        "m.yaml:27:3: cluster.advertise: found nothing, expected the address by which other replicas "
+          + "reach this one "
           + "(or server.public-url)",
         "m.yaml:27:9: cluster.node: found a replica over sqlite:muster.db, expected a log.url of postgres://",
         "MUSTER_ENGINE_LEASE_TERM: found \"30\", expected \(duration), from 1s to 3650d, or never",
@@ -92,7 +104,7 @@ import Testing
   func lines() {
     #expect(problems("# é\r\nserver:\r\n  é: 1\r\n  port: x")[1].hasPrefix("m.yaml:4:9: "))
     #expect(
-      problems("# é\r\nserver:\r\n  'é': 1\r\n  port: 1\r\n  port: 2")[1].hasPrefix("m.yaml:4:3: server.port")
+      problems("server:\r\n  'é': 1\r\n  port: 1\r\n  port: 2")[1].hasPrefix("m.yaml:3:3: server.port")
     )
     #expect(problems("\u{FEFF}port: 1\nport: 2").map { $0.prefix(10) } == ["m.yaml:1:1", "m.yaml:2:1"])
   }

@@ -38,7 +38,8 @@ import Testing
       ("log: {keep: never}", "expected a number of records, a duration such as 30d, or all"),
       (
         "policy: feasible | fastst",
-        "policy: found \"feasible | fastst\" (at column 12: unknown word \"fastst\"; did you mean \"fastest\"?), expected a sentence"
+        "policy: found \"feasible | fastst\" (at column 12: unknown word \"fastst\"; did you mean "
+          + "\"fastest\"?), expected a sentence"
       ),
       ("engine: {preemption: maybe}", "found \"maybe\", expected true or false"),
       ("engine: {seed: -1}", "engine.seed: found \"-1\", expected a whole number from 0 to"),

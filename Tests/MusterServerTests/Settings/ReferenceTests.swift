@@ -73,7 +73,8 @@ import Testing
     let text = """
       pools: [a]
       simulated: [{name: null-1, pools: [], price: 0.000001}]
-      processes: [{name: b, pools: [a], command: ['null', " x: y #", 'q"\\', "é", "-", "ends:"], environment: []}]
+      processes:
+        - {name: b, environment: [], pools: [a], command: ['null', " x: y #", 'q"\\', "é", "-", "ends:"]}
       """
     let settings = try Settings.load(text: text)
     #expect(settings.processes[0].command == ["null", " x: y #", "q\"\\", "é", "-", "ends:"])

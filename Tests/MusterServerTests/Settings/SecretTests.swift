@@ -89,7 +89,8 @@ import Testing
       let large = try directory.write(String(repeating: "x", count: 70_000), as: "large")
       #expect(
         problems("webhooks: {secret: {env: NONE}}") == [
-          "m.yaml:1:26: webhooks.secret.env: found the variable NONE, which is not set, expected one that holds the secret"
+          "m.yaml:1:26: webhooks.secret.env: found the variable NONE, which is not set, expected one "
+            + "that holds the secret"
         ])
       #expect(problems("webhooks: {secret: {file: \(lines)}}")[0].contains("a secret of several lines"))
       #expect(problems("webhooks: {secret: {file: \(large)}}")[0].contains("a file that cannot be read"))

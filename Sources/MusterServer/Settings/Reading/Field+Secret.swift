@@ -1,5 +1,3 @@
-import Foundation
-
 extension SecretSource: SettingsSection {
   public init() { self.init(variable: nil, file: nil, secret: nil) }
 
@@ -96,24 +94,5 @@ extension Reading {
         key, found: text.isEmpty ? "an empty secret" : "a secret of several lines",
         expected: "one line of text")
     }
-  }
-}
-
-/// Small files of text.
-enum TextFile {
-  /// The text of a file; nil where it cannot be read, is larger than the limit in bytes, or is not UTF-8.
-  static func read(_ path: String, limit: Int) -> String? {
-    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
-    defer { try? file.close() }
-    guard let data = try? file.read(upToCount: limit + 1), data.count <= limit else {
-      // An empty file has no bytes to read.
-      return FileManager.default.fileExists(atPath: path) ? emptyText(path) : nil
-    }
-    return String(data: data, encoding: .utf8)
-  }
-
-  private static func emptyText(_ path: String) -> String? {
-    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? nil
-    return size == 0 ? "" : nil
   }
 }

@@ -1,5 +1,5 @@
-/// One key of a part of the settings: the table's row. It is read, shown, explained and exemplified from here, and
-/// its default is what a fresh `Root` holds.
+/// One key of a part of the settings: the table's row. It is read, shown, explained and exemplified from
+/// here, and its default is what a fresh `Root` holds.
 struct Field<Root: Sendable>: Sendable {
   let name: String
   /// What the reference says of it and of all below it.

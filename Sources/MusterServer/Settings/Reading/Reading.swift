@@ -15,8 +15,8 @@ struct Reading {
     self.overrides = overrides
   }
 
-  /// All that is given for a key, the weakest source first: file, variable, flag. Text from a variable is as good
-  /// as not given when it is empty.
+  /// All that is given for a key, the weakest source first: file, variable, flag. Text from a variable is as
+  /// good as not given when it is empty.
   ///
   /// - Parameter asList: whether text from variables and flags is cut at its commas.
   mutating func given(_ key: SettingKey, _ tree: Tree?, asList: Bool = false) -> [Tree] {

@@ -1,6 +1,6 @@
 extension SettingsReference {
-  /// A settings file that says all defaults and loads as it is. What has no default is there behind a `#`, to be
-  /// uncommented; explanations stand behind `##`.
+  /// A settings file that says all defaults and loads as it is. What has no default is there behind a `#`, to
+  /// be uncommented; explanations stand behind `##`.
   public static var example: String {
     let heading = [
       "## The settings of `muster serve`: the defaults, with examples of the rest behind a #.",

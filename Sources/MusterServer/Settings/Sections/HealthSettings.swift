@@ -2,10 +2,10 @@ import MusterCore
 
 /// When an agent is taken out of service, and how it comes back.
 ///
-/// A cumulative sum (CUSUM; Page, 1954) watches each agent's failures and latency in standard deviations from its
-/// own mean: it adds what lies above the drift, never falls below zero, and alarms above the threshold. The
-/// defaults, 0.5 and 5, find a shift of one deviation after about 10 observations and alarm falsely about once in
-/// 930 (one-sided; Montgomery, Statistical Quality Control, ch. 9).
+/// A cumulative sum (CUSUM; Page, 1954) watches each agent's failures and latency in standard deviations from
+/// its own mean: it adds what lies above the drift, never falls below zero, and alarms above the threshold.
+/// The defaults, 0.5 and 5, find a shift of one deviation after about 10 observations and alarm falsely about
+/// once in 930 (one-sided; Montgomery, Statistical Quality Control, ch. 9).
 public struct HealthSettings: SettingsSection {
   public var cusum = CusumSettings()
   public var coolDown = 10 * Span.second

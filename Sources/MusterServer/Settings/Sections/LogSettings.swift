@@ -21,7 +21,8 @@ public struct LogSettings: SettingsSection {
 
   static let fields: [Field<LogSettings>] = [
     .value(
-      "url", \.url, .log, "Where the log is: sqlite:PATH, postgres://[USER@]HOST[:PORT]/DATABASE or memory:."),
+      "url", \.url, .log,
+      "Where the log is: sqlite:PATH, postgres://[USER@]HOST[:PORT]/DATABASE or memory:."),
     .secret("password", \.password, example: "DATABASE_PASSWORD", "The password of a PostgreSQL log."),
     .value(
       "durability", \.durability, .choice,

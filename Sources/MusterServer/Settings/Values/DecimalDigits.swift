@@ -17,8 +17,8 @@ enum DecimalDigits {
     return afterDigit ? value : nil
   }
 
-  /// The decimal number times 10 to the power of `places`, exactly; nil where it has more places than that, does
-  /// not fit, or is not a decimal number such as `12`, `0.15` or `-3`.
+  /// The decimal number times 10 to the power of `places`, exactly; nil where it has more places than that,
+  /// does not fit, or is not a decimal number such as `12`, `0.15` or `-3`.
   static func scaled(_ text: String, places: Int) -> Int64? {
     let negative = text.hasPrefix("-")
     let parts = text.dropFirst(negative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)

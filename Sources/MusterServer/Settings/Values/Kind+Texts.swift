@@ -22,7 +22,8 @@ extension Kind where Value == String {
       }, write: { $0 })
   }
 
-  /// The name of an environment variable. What does not fit may be a secret in the wrong place: it is not shown.
+  /// The name of an environment variable. What does not fit may be a secret in the wrong place: it is not
+  /// shown.
   static var variable: Kind {
     Kind(
       "variable", expected: "the name of an environment variable in capitals, digits and _, never the secret",

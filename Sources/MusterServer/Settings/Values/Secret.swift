@@ -1,5 +1,5 @@
-/// A text that must not be shown: an API key, a password. It prints, dumps and reflects as `<secret>` and cannot
-/// be encoded; only ``reveal()`` gives the text, to whoever sends it.
+/// A text that must not be shown: an API key, a password. It prints, dumps and reflects as `<secret>` and
+/// cannot be encoded; only ``reveal()`` gives the text, to whoever sends it.
 public struct Secret: Sendable, Equatable {
   private let text: String
 
