@@ -18,6 +18,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -59,6 +60,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "MusterServer",
+      dependencies: ["MusterCore", "MusterPolicy", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
       name: "MusterTestKit", dependencies: ["MusterCore", "MusterPolicy", "MusterStore"],
       swiftSettings: strict),
     .executableTarget(
@@ -83,6 +88,7 @@ let package = Package(
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],
       swiftSettings: strict),
+    .testTarget(name: "MusterServerTests", dependencies: ["MusterServer"], swiftSettings: strict),
     .testTarget(
       name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterSQLite"], swiftSettings: strict),
   ]

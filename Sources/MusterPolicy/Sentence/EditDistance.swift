@@ -1,5 +1,5 @@
 /// How far apart two words are, for "did you mean".
-enum EditDistance {
+package enum EditDistance {
   /// The least number of insertions, deletions, substitutions and swaps of neighbours that turn one word into the
   /// other (optimal string alignment). O(length * length).
   static func between(_ a: String, _ b: String) -> Int {
@@ -23,7 +23,7 @@ enum EditDistance {
   }
 
   /// The nearest of the names, the first among equals; nil if there are none.
-  static func nearest(to word: String, among names: [String]) -> String? {
+  package static func nearest(to word: String, among names: [String]) -> String? {
     var best: (name: String, distance: Int)?
     for name in names {
       let distance = between(word, name)

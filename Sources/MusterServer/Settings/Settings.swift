@@ -1,0 +1,47 @@
+/// All that `muster serve` can be told: defaults until they are loaded.
+///
+/// Durations are in nanoseconds, sizes in bytes, money in micro-dollars.
+public struct Settings: SettingsSection {
+  public var server = ServerSettings()
+  public var log = LogSettings()
+  /// A sentence or a shorthand; what has been loaded is one that the catalogue knows.
+  public var policy = "feasible | least-loaded(by: tasks) | power-of-two"
+  public var engine = EngineSettings()
+  public var auth = AuthSettings()
+  public var pools = ["default"]
+  public var tenants: [TenantSettings] = []
+  public var endpoints: [EndpointSettings] = []
+  public var processes: [ProcessSettings] = []
+  public var simulated: [SimulatedSettings] = []
+  public var webhooks = WebhookSettings()
+  public var health = HealthSettings()
+  public var observability = ObservabilitySettings()
+  public var cluster = ClusterSettings()
+  /// What works, but is likely not meant.
+  public internal(set) var warnings: [SettingsProblem] = []
+
+  public init() {}
+
+  /// The one table of keys: loading, the reference, the example and the dump all go by it.
+  static let fields: [Field<Settings>] = [
+    .section("server", \.server, "Where the server listens, and what it lets in."),
+    .section("log", \.log, "Where facts are kept."),
+    .value("policy", \.policy, .sentence, "Which agent gets which task: see `muster policies`."),
+    .section("engine", \.engine, "How tasks and agents are kept."),
+    .section("auth", \.auth, "Who may call."),
+    .values(
+      "pools", \.pools, .name, example: ["default"],
+      "The pools that agents may belong to and callers ask for."),
+    .records("tenants", \.tenants, "The terms on which tenants share the pool; others have the defaults."),
+    .records("endpoints", \.endpoints, "Agents that speak the OpenAI protocol."),
+    .records("processes", \.processes, "Agents that are programs of this machine."),
+    .records("simulated", \.simulated, "Agents that only pretend, for demonstrations and tests."),
+    .section("webhooks", \.webhooks, "Calls that tell of ended tasks."),
+    .section("health", \.health, "When an agent is taken out of service, and how it comes back."),
+    .section("observability", \.observability, "What the server tells of itself."),
+    .section("cluster", \.cluster, "Several servers over one PostgreSQL log."),
+  ]
+
+  /// Whether calls need an API key: as told, or else wherever others than this machine can reach the server.
+  public var requiresAuth: Bool { auth.required ?? !HostName.isLoopback(server.host) }
+}
