@@ -28,7 +28,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -58,10 +57,6 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: strict),
-    .target(
-      name: "MusterServer",
-      dependencies: ["MusterCore", "MusterPolicy", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
       name: "MusterTestKit", dependencies: ["MusterCore", "MusterPolicy", "MusterStore"],

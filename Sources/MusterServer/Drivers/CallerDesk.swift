@@ -31,6 +31,14 @@ public final class CallerDesk: AgentDriver {
     asker?.resume(returning: .recalled)
   }
 
+  /// What has happened to the task already and was not taken yet, oldest first.
+  func takeNow(_ task: TaskID) -> Turn? {
+    lines.withLock { lines in
+      guard lines[task.rawValue]?.turns.isEmpty == false else { return nil }
+      return lines[task.rawValue]?.turns.removeFirst()
+    }
+  }
+
   /// The next that happens to the task. One at a time.
   public func next(_ task: TaskID) async -> Turn {
     await withTaskCancellationHandler {

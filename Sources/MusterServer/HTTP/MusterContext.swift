@@ -11,6 +11,10 @@ public struct MusterContext: RequestContext {
   let channel: any Channel
   /// Who asks.
   var identity = Identity.nobody
+  /// The caller's trace with a span of ours, if the caller sent one.
+  var trace: TraceContext?
+  /// As it goes to agents and back.
+  var traceparent: String? { trace?.traceparent }
 
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

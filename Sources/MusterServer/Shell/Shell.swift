@@ -183,12 +183,13 @@ public actor Shell {
       }
       counters.committed(facts: facts.count, requests: batch.count)
     }
-    for finish in finishers { finish(nil) }
+    // Effects first: whoever gets a result finds its dispatch there already.
+    for effect in effects { release(effect) }
     if !events.isEmpty {
       hub.publish(events)
       onEvents?(events)
     }
-    for effect in effects { release(effect) }
+    for finish in finishers { finish(nil) }
     saveIfDue()
   }
 

@@ -1,0 +1,109 @@
+import HTTPTypes
+import Hummingbird
+import MusterCore
+import MusterWire
+import NIOCore
+import Synchronization
+
+/// Passes a stream on, event by event, and ends it with a clear error if it breaks.
+struct FaceStream: Sendable {
+  let attempt: FaceAttempt
+  let endpoint: Endpoint
+  let stream: Upstream.Stream
+
+  func response() -> Response {
+    var headers = attempt.headers(cost: nil)
+    headers[.contentType] = stream.headers.first(name: "content-type") ?? "text/event-stream"
+    headers[.cacheControl] = "no-store"
+    let status = HTTPResponse.Status(code: stream.status)
+    return Response(
+      status: status, headers: headers,
+      body: ResponseBody { writer in
+        let connections = attempt.face.parts.connections
+        let task = attempt.work.task
+        // A lease that is taken back (cancelled over the API, expired) ends the stream too.
+        attempt.face.parts.callers.whenRecalled(task, stream.cancel)
+        defer { attempt.face.parts.callers.close(task) }
+        try await connections.whileOpen(attempt.channel, onClose: stream.cancel) { try await pass(to: &writer) }
+      })
+  }
+
+  private func pass(to writer: inout any ResponseBodyWriter) async throws {
+    var reader = StreamReader(dropsUsage: attempt.call.request.mustAskForUsage)
+    do {
+      try await writer.write(reader.take(stream.first))
+      for try await chunk in stream.rest {
+        let passed = try reader.take(chunk)
+        if passed.readableBytes > 0 { try await writer.write(passed) }
+      }
+      let rest = try reader.finish()
+      if rest.readableBytes > 0 { try await writer.write(rest) }
+      guard reader.isComplete else { throw CallFailure.broken("the stream ended before its end") }
+    } catch {
+      stream.cancel()
+      return try await broke(error, reader, &writer)
+    }
+    stream.cancel()
+    let cost = attempt.cost(reader.usage, endpoint.price)
+    await attempt.report(
+      WorkResult(succeeded: true, cost: cost, outputTokens: Int32(clamping: reader.usage?.outputTokens ?? 0)))
+    attempt.face.ward.observe(endpoint.agent, succeeded: true, concurrency: endpoint.concurrency)
+    try await writer.finish(nil)
+  }
+
+  /// After the first token there is no second try: the caller is told, and what was used is charged.
+  private func broke(_ error: any Error, _ reader: StreamReader, _ writer: inout any ResponseBodyWriter) async throws {
+    let failure = error as? CallFailure
+    if case .cancelled = failure ?? .cancelled {
+      // The caller has gone, or the task was taken back: nothing says that the agent is at fault.
+      let task = attempt.work.task
+      await attempt.face.parts.shell.post { session in try session.handle(.cancel(task)) }
+      try await writer.write(
+        ByteBuffer(bytes: OpenAIAnswers.streamError(APIFailure(.taskEnded, "the request was cancelled"))))
+      return try await writer.finish(nil)
+    }
+    await attempt.report(
+      WorkResult(
+        succeeded: false, retryable: false, cost: attempt.cost(reader.usage, endpoint.price),
+        failure: "the stream broke after its first token"))
+    attempt.face.ward.observe(endpoint.agent, succeeded: false, concurrency: endpoint.concurrency)
+    let told = APIFailure(.upstreamFailed, "the agent's stream broke after its first token; the answer is incomplete")
+    try await writer.write(ByteBuffer(bytes: OpenAIAnswers.streamError(told)))
+    try await writer.finish(nil)
+  }
+}
+
+/// Looks at the events that pass: the usage, the end, and the chunk that only we asked for.
+struct StreamReader {
+  private var scanner = SSEFrameScanner()
+  private let dropsUsage: Bool
+  private(set) var usage: Usage?
+  /// Whether the stream said that it is complete.
+  private(set) var isComplete = false
+
+  init(dropsUsage: Bool) { self.dropsUsage = dropsUsage }
+
+  /// Takes bytes in.
+  /// - Returns: the whole events among them that are the caller's.
+  mutating func take(_ chunk: ByteBuffer) throws -> ByteBuffer {
+    var passed = ByteBuffer()
+    passed.reserveCapacity(chunk.readableBytes)
+    try scanner.feed(chunk.readableBytesView) { frame in look(frame, &passed) }
+    return passed
+  }
+
+  mutating func finish() throws -> ByteBuffer {
+    var passed = ByteBuffer()
+    try scanner.finish { frame in look(frame, &passed) }
+    return passed
+  }
+
+  private mutating func look(_ frame: SSEFrame, _ passed: inout ByteBuffer) {
+    if let chunk = frame.chunk {
+      if let found = chunk.usage { usage = found }
+      if chunk.isLast { isComplete = true }
+      if dropsUsage, chunk.isUsageOnly { return }
+    }
+    passed.writeBytes(frame.bytes)
+  }
+}

@@ -1,0 +1,131 @@
+import AsyncHTTPClient
+import MusterCore
+import MusterWire
+import NIOCore
+import NIOHTTP1
+
+/// Why a call of an endpoint brought nothing that could be passed on.
+enum CallFailure: Error, Sendable {
+  /// An answer that says no: with its status, headers and body.
+  case refused(UpstreamFailure, Answer)
+  /// No connection, or one that broke.
+  case broken(String)
+  case timedOut
+  /// Our own caller has gone, or the lease was taken back.
+  case cancelled
+
+  struct Answer: Sendable {
+    var status: Int
+    var headers: HTTPHeaders
+    var body: ByteBuffer
+  }
+}
+
+/// Calls endpoints: whole answers, and streams up to their first event.
+struct Upstream: Sendable {
+  let client: HTTPClient
+  /// The largest answer, in bytes.
+  private static let answerLimit = 64 << 20
+
+  /// The whole answer of a call.
+  func answer(
+    _ request: HTTPClientRequest, timeout: Nanoseconds
+  ) async throws(CallFailure) -> CallFailure.Answer {
+    do {
+      let response = try await client.execute(request, deadline: .now() + .nanoseconds(timeout))
+      let body = try await response.body.collect(upTo: Self.answerLimit)
+      let answer = CallFailure.Answer(status: Int(response.status.code), headers: response.headers, body: body)
+      if let failure = UpstreamFailure(status: answer.status, body: body.readableBytesView) {
+        throw CallFailure.refused(failure, answer)
+      }
+      return answer
+    } catch {
+      throw Self.failure(error)
+    }
+  }
+
+  /// A stream of which the first bytes are there.
+  struct Stream: Sendable {
+    var status: Int
+    var headers: HTTPHeaders
+    var first: ByteBuffer
+    /// What follows; throws ``CallFailure``.
+    var rest: AsyncThrowingStream<ByteBuffer, any Error>
+    /// Ends the call.
+    var cancel: @Sendable () -> Void
+  }
+
+  /// Opens a stream. Returns when its first bytes are there.
+  func stream(
+    _ request: HTTPClientRequest, firstToken: Nanoseconds, total: Nanoseconds
+  ) async throws(CallFailure) -> Stream {
+    let (chunks, source) = AsyncThrowingStream.makeStream(of: ByteBuffer.self)
+    let client = client
+    let head = Promise<(Int, HTTPHeaders)>()
+    let pump = Swift.Task {
+      do {
+        let response = try await client.execute(request, deadline: .now() + .nanoseconds(firstToken))
+        if response.status.code >= 300 {
+          let body = try await response.body.collect(upTo: Self.answerLimit)
+          let answer = CallFailure.Answer(status: Int(response.status.code), headers: response.headers, body: body)
+          guard let failure = UpstreamFailure(status: answer.status, body: body.readableBytesView) else {
+            throw CallFailure.broken("an answer with status \(answer.status)")
+          }
+          throw CallFailure.refused(failure, answer)
+        }
+        head.fulfil((Int(response.status.code), response.headers))
+        for try await chunk in response.body { source.yield(chunk) }
+        source.finish()
+      } catch {
+        source.finish(throwing: Self.failure(error))
+      }
+    }
+    let clock = ContinuousClock.now
+    let watch = Swift.Task {
+      guard (try? await Swift.Task.sleep(until: clock + .nanoseconds(firstToken))) != nil else { return }
+      pump.cancel()
+      source.finish(throwing: CallFailure.timedOut)
+    }
+    source.onTermination = { _ in pump.cancel() }
+    return try await withTaskCancellationHandler { () async throws(CallFailure) -> Stream in
+      do {
+        var iterator = chunks.makeAsyncIterator()
+        guard let first = try await iterator.next(isolation: #isolation), let (status, headers) = head.value else {
+          throw CallFailure.broken("a stream that ended before its first event")
+        }
+        watch.cancel()
+        let deadline = Swift.Task {
+          guard (try? await Swift.Task.sleep(until: clock + .nanoseconds(total))) != nil else { return }
+          pump.cancel()
+          source.finish(throwing: CallFailure.timedOut)
+        }
+        let cancel: @Sendable () -> Void = {
+          deadline.cancel()
+          pump.cancel()
+        }
+        return Stream(status: status, headers: headers, first: first, rest: chunks, cancel: cancel)
+      } catch {
+        watch.cancel()
+        pump.cancel()
+        throw Self.failure(error)
+      }
+    } onCancel: {
+      pump.cancel()
+    }
+  }
+
+  private static func failure(_ error: any Error) -> CallFailure {
+    switch error {
+    case let failure as CallFailure: failure
+    case is CancellationError: .cancelled
+    case let error as HTTPClientError:
+      switch error {
+      case .deadlineExceeded, .connectTimeout, .readTimeout, .getConnectionFromPoolTimeout: .timedOut
+      case .cancelled: .cancelled
+      default: .broken("\(error.shortDescription)")
+      }
+    // The text of other errors may name addresses: it is for the log of the operator.
+    default: .broken("\(type(of: error))")
+    }
+  }
+}
