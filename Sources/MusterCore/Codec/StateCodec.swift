@@ -25,6 +25,7 @@ extension Engine {
       if tasks.isFree[row] { continue }
       tasks.specs[row].encode(into: &writer)
       tasks.records[row].encode(into: &writer)
+      tasks.failedAgents(of: row).encode(into: &writer)
     }
     writer.varint(UInt64(tasks.freeRows.count))
     for row in tasks.freeRows { writer.varint(UInt64(UInt32(bitPattern: row))) }
@@ -58,6 +59,9 @@ extension Engine {
     for _ in 0..<(try reader.count("tasks")) {
       if try reader.bool("whether the row is taken") {
         tasks.append(try Task(from: &reader), try TaskRecord(from: &reader))
+        if version >= 2 {
+          tasks.setFailedAgents(of: tasks.records.count - 1, try FailedAgents(from: &reader))
+        }
       } else {
         tasks.appendFree()
       }
@@ -155,6 +159,27 @@ extension TaskRecord {
     reward = try reader.number("reward")
     endedAt = try reader.instant("instant of the end")
     endSequence = try reader.varint("order of ending")
+  }
+}
+
+extension FailedAgents {
+  func encode(into writer: inout ByteWriter) {
+    writer.varint(UInt64(count))
+    for row in rows { writer.varint(UInt64(UInt32(bitPattern: row))) }
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init()
+    let at = reader.offset
+    let count = try reader.count("agents that failed the task")
+    for _ in 0..<count {
+      let row: UInt32 = try reader.unsigned("agent that failed the task")
+      add(Int32(bitPattern: row))
+    }
+    guard self.count == count else {
+      throw CodecError(
+        offset: at, found: "\(count)", expected: "at most \(FailedAgents.limit) agents, each once")
+    }
   }
 }
 

@@ -22,6 +22,7 @@ extension Engine {
     frame.failures.removeAll(keepingCapacity: true)
     frame.readySince.removeAll(keepingCapacity: true)
     frame.budgetLeft.removeAll(keepingCapacity: true)
+    frame.failedAgents.removeAll(keepingCapacity: true)
     frame.now = clamp(instant)
     frame.firstDecision = nextDecision
     frame.seed = configuration.seed
@@ -178,6 +179,7 @@ extension Engine {
     frame.failures.append(tasks.records[row].failures)
     frame.readySince.append(tasks.records[row].readySince)
     frame.budgetLeft.append(budgetLeft(forTask: row))
+    if tasks.records[row].failedSlot >= 0 { frame.setFailed(tasks.failedAgents(of: row)) }
   }
 }
 

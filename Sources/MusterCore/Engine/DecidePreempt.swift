@@ -3,14 +3,16 @@ extension Engine {
   ///
   /// On each agent of the right kind the victims are taken in the order of priority, then cost of moving, until
   /// the task fits; the agent where the victims' highest priority is lowest wins, then the one with the least
-  /// traffic. Members of gangs are neither displaced nor make others move. Cost: O(agents + leases looked at).
+  /// traffic. Agents that failed the task come behind the others. Members of gangs are neither displaced nor make
+  /// others move. Cost: O(agents + leases looked at).
   func decidePreempt(_ id: TaskID, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
     let row = try taskRow(id)
     let task = tasks.specs[row]
     guard tasks.records[row].status == .ready else { throw .notAssignable(id, .taskNotReady) }
     guard configuration.preemption.enabled, task.gang == .none else { throw .notAssignable(id, .noVictim) }
 
-    var best: (agent: Int, victims: [Int], priority: Int16, traffic: Double)?
+    var best: (agent: Int, isShunned: Bool, victims: [Int], priority: Int16, traffic: Double)?
+    let failed = tasks.failedAgents(of: row)
     var isTooDear = false
     for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
       let quote = task.quote(at: pool.agents[agent].price)
@@ -20,11 +22,15 @@ extension Engine {
         isTooDear = true
         continue
       }
+      let isShunned = failed.contains(agent)
+      if isShunned, let best, !best.isShunned { continue }
       guard let found = victims(for: task, on: agent) else { continue }
       let isBetter =
-        best.map { found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic }
-        ?? true
-      if isBetter { best = (agent, found.rows, found.priority, found.traffic) }
+        best.map {
+          if isShunned != $0.isShunned { return $0.isShunned }
+          return found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic
+        } ?? true
+      if isBetter { best = (agent, isShunned, found.rows, found.priority, found.traffic) }
     }
     guard let best else { throw .notAssignable(id, isTooDear ? .taskBudget : .noVictim) }
     for victim in best.victims {

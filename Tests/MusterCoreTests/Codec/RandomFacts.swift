@@ -66,7 +66,9 @@ struct RandomFacts {
       id: TaskID(number()), tenant: TenantID(number()), kind: KindID(number()), demand: demand(),
       value: double(),
       priority: number(), deadline: instant(), patience: number(), budget: number(),
-      retry: RetryRule(attempts: number(), backoff: number(), backoffLimit: number(), jitter: float()),
+      retry: RetryRule(
+        attempts: number(), backoff: number(), backoffLimit: number(), jitter: float(),
+        elsewhere: random.bernoulli(0.5)),
       gang: GangID(number()), inputTokens: number(), outputTokenLimit: number(), timeLimit: number(),
       footprint: Footprint(memoryMiB: double(), dirtyMiBPerSecond: double()),
       dependencies: list { TaskID($0.number()) }, features: list { $0.float() },
