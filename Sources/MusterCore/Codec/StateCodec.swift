@@ -9,6 +9,7 @@ extension Engine {
     for row in 0..<tenants.count {
       tenants.terms[row].encode(into: &writer)
       writer.zigzag(tenants.spent[row])
+      writer.zigzag(Int64(tenants.terms[row].floor))
     }
     writer.varint(UInt64(pool.count))
     for row in 0..<pool.count {
@@ -45,7 +46,9 @@ extension Engine {
     configuration = try EngineConfiguration(from: &reader)
     vocabulary = try Vocabulary(from: &reader)
     for _ in 0..<(try reader.count("tenants")) {
-      tenants.append(try Tenant(from: &reader), spent: try reader.zigzag("tenant spent"))
+      tenants.append(try Tenant(from: &reader))
+      tenants.spent[tenants.count - 1] = try reader.zigzag("tenant spent")
+      if version >= 2 { tenants.setFloor(tenants.count - 1, try reader.signed("tenant floor")) }
     }
     for _ in 0..<(try reader.count("agents")) {
       let row = pool.append(try Agent(from: &reader), seed: configuration.seed)
@@ -79,17 +82,6 @@ extension Engine {
     let hash = try reader.fixed64("hash of the state")
     try reader.expectEnd("the content")
     return hash
-  }
-}
-
-extension TenantTable {
-  fileprivate mutating func append(_ tenant: Tenant, spent amount: Int64) {
-    terms.append(tenant)
-    if tenant.budget != Task.unlimited { hasBudgets = true }
-    spent.append(amount)
-    reserved.append(0)
-    usage.append(.zero)
-    deviceMilli.append(0)
   }
 }
 

@@ -56,7 +56,8 @@ extension TenantTable {
   fileprivate func hash(into hasher: inout StateHasher) {
     hasher.combine(UInt64(count))
     for row in 0..<count {
-      hasher.combine(UInt64(terms[row].id.rawValue))
+      hasher.combine(
+        UInt64(UInt32(bitPattern: terms[row].floor)) << 32 | UInt64(terms[row].id.rawValue))
       hasher.combine(terms[row].weight)
       hasher.combine(terms[row].budget)
       hasher.combine(reserved[row])

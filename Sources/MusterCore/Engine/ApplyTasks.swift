@@ -71,9 +71,7 @@ extension Engine {
     pool.occupy(agent, demand, lease.devices)
     pool.reserved[agent] += lease.reserve
     pool.lastLease[agent] = lease.id.rawValue
-    tenants.usage[tenant] += demand.resources
-    tenants.deviceMilli[tenant] += Int64(demand.devices.totalMilli)
-    tenants.reserved[tenant] += lease.reserve
+    tenants.occupy(tenant, demand, reserve: lease.reserve)
     link(row, to: agent)
     setLapse(row)
     nextLease = lease.id.rawValue &+ 1

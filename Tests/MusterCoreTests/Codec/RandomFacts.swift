@@ -56,9 +56,17 @@ struct RandomFacts {
     case .reportIgnored:
       .reportIgnored(LeaseID(number()), TaskID(number()), oneOf(IgnoreReason.allCases))
     case .feedback: .feedback(TaskID(number()), reward: double())
+    case .tenantFloored:
+      .tenantSet(Tenant(id: TenantID(number()), weight: double(), budget: number(), floor: floor()))
     case .agentThrottled: .agentThrottled(AgentID(number()), limit: number())
     case .noted: .noted(subject: number(), tag: number(), bytes: list { $0.number() })
     }
+  }
+
+  /// Any floor but none.
+  private mutating func floor() -> Int32 {
+    let floor: Int32 = number()
+    return floor == 0 ? 1 : floor
   }
 
   mutating func task() -> Task {

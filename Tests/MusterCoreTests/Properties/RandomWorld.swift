@@ -255,6 +255,7 @@ struct RandomWorld {
     } else if id.rawValue == 2 {
       tenant.budget = RandomWorld.tenantBudget
     }
+    if random.bernoulli(0.3) { tenant.floor = Int32(random.below(5)) - 1 }
     if random.bernoulli(0.02) { tenant.id = TenantID(.max) }
     return tenant
   }
