@@ -7,7 +7,7 @@ CONFIGURATION ?= release
 TEST_BUILD = .build-tests
 DOCS = .build-docs
 
-MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore
+MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore MusterWire
 SOURCES = Sources Tests Benchmarks Package.swift
 
 BIN = $$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)

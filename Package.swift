@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "MusterPolicy", targets: ["MusterPolicy"]),
     .library(name: "MusterLab", targets: ["MusterLab"]),
     .library(name: "MusterStore", targets: ["MusterStore", "MusterSQLite"]),
+    .library(name: "MusterWire", targets: ["MusterWire"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -33,6 +34,7 @@ let package = Package(
       name: "MusterSQLite",
       dependencies: ["MusterStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .target(name: "MusterWire", swiftSettings: strict),
     .target(
       name: "MusterTestKit", dependencies: ["MusterCore", "MusterPolicy", "MusterStore"],
       swiftSettings: strict),
@@ -58,6 +60,7 @@ let package = Package(
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],
       swiftSettings: strict),
+    .testTarget(name: "MusterWireTests", dependencies: ["MusterWire", "MusterMath"], swiftSettings: strict),
     .testTarget(
       name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterSQLite"], swiftSettings: strict),
   ]
