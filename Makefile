@@ -7,7 +7,7 @@ CONFIGURATION ?= release
 TEST_BUILD = .build-tests
 DOCS = .build-docs
 
-MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore MusterServer
+MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore MusterWire MusterServer
 SOURCES = Sources Tests Benchmarks Package.swift
 
 BIN = $$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)

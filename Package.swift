@@ -42,7 +42,7 @@ let package = Package(
       name: "MusterSQLite",
       dependencies: ["MusterStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
-    .target(name: "MusterWire", dependencies: ["MusterCore"], swiftSettings: strict),
+    .target(name: "MusterWire", swiftSettings: strict),
     .target(
       name: "MusterServer",
       dependencies: [
@@ -83,6 +83,8 @@ let package = Package(
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MusterWireTests", dependencies: ["MusterWire", "MusterMath"], swiftSettings: strict),
     .testTarget(name: "MusterServerTests", dependencies: ["MusterServer"], swiftSettings: strict),
     .testTarget(
       name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterSQLite"], swiftSettings: strict),

@@ -109,17 +109,23 @@ extension InvariantCheck {
     var reserved = [Int64](repeating: 0, count: tenants.count)
     var usage = [Resources](repeating: .zero, count: tenants.count)
     var deviceMilli = [Int64](repeating: 0, count: tenants.count)
+    var inFlight = [Int32](repeating: 0, count: tenants.count)
     for row in engine.tasks.occupiedRows where engine.tasks.records[row].status.holdsLease {
       let task = engine.tasks.specs[row]
       let tenant = Int(task.tenant.rawValue)
       reserved[tenant] &+= engine.tasks.records[row].reserve
       usage[tenant] += task.demand.resources
       deviceMilli[tenant] &+= Int64(task.demand.devices.totalMilli)
+      inFlight[tenant] &+= 1
     }
     for row in 0..<tenants.count {
       let place = "tenant \(row)"
       expectEqual(tenants.usage[row], usage[row], .usageAddsUp, place)
       expectEqual(tenants.deviceMilli[row], deviceMilli[row], .usageAddsUp, place + ", devices")
+      expectEqual(tenants.inFlight[row], inFlight[row], .usageAddsUp, place + ", leases")
+      expect(
+        tenants.terms[row].floor >= 0, .usageAddsUp, place + ", floor", found: "\(tenants.terms[row].floor)",
+        expected: ">= 0")
       expectEqual(tenants.reserved[row], reserved[row], .reservesAddUp, place)
       checkBudget(
         reserved: tenants.reserved[row], spent: tenants.spent[row], budget: tenants.terms[row].budget, place)

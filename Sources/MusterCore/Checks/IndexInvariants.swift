@@ -120,6 +120,10 @@ extension InvariantCheck {
         row >= 0 && Int(row) < tasks.isFree.count && tasks.isFree[Int(row)], .indexAgrees, "free rows",
         found: "row \(row)", expected: "a free row")
     }
+    let failing = tasks.occupiedRows.reduce(0) { $0 + (tasks.records[$1].failedSlot >= 0 ? 1 : 0) }
+    expectEqual(
+      failing, tasks.failedAgents.count - tasks.freeFailedSlots.count, .indexAgrees,
+      "lists of agents that failed a task")
     let free = tasks.isFree.reduce(0) { $0 + ($1 ? 1 : 0) }
     expectEqual(tasks.freeRows.count, free, .indexAgrees, "count of free rows")
   }

@@ -7,6 +7,7 @@ extension InvariantCheck {
     checkTimers(row, record)
     checkBudget(row, record)
     checkDependencies(row, record)
+    checkFailedAgents(row, record)
     if engine.tasks.specs[row].gang != .none && !record.status.isEnded { checkGang(row, record) }
   }
 
@@ -57,6 +58,25 @@ extension InvariantCheck {
     expect(
       record.readySequence <= engine.readySequence, .indexAgrees, name(row) + ", order of becoming ready",
       found: "\(record.readySequence)", expected: "at most \(engine.readySequence)")
+  }
+
+  private func checkFailedAgents(_ row: Int, _ record: TaskRecord) {
+    let failed = engine.tasks.failedAgents(of: row)
+    if failed.isEmpty {
+      expect(
+        record.failedSlot < 0, .indexAgrees, name(row), found: "an empty list of agents that failed it",
+        expected: "none")
+      return
+    }
+    let spec = engine.tasks.specs[row]
+    expect(
+      spec.retry.elsewhere && spec.gang == .none && !record.status.isEnded, .indexAgrees, name(row),
+      found: "agents that failed it", expected: "none: it may be tried anywhere")
+    for agent in failed.rows {
+      expect(
+        agent >= 0 && Int(agent) < engine.pool.count, .indexAgrees, name(row) + ", agents that failed it",
+        found: "row \(agent)", expected: "a known agent")
+    }
   }
 
   private mutating func checkTimers(_ row: Int, _ record: TaskRecord) {

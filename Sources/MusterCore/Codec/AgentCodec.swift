@@ -48,6 +48,7 @@ extension Price {
   }
 }
 
+/// All but the floor, which came later and stands apart.
 extension Tenant {
   func encode(into writer: inout ByteWriter) {
     writer.identifier(id)
@@ -59,5 +60,14 @@ extension Tenant {
     self.init(
       id: try reader.identifier("tenant"), weight: try reader.number("tenant weight"),
       budget: try reader.bound("tenant budget"))
+  }
+
+  init(withFloorFrom reader: inout CodecReader) throws(CodecError) {
+    try self.init(from: &reader)
+    let at = reader.offset
+    floor = try reader.signed("tenant floor")
+    guard floor != 0 else {
+      throw CodecError(offset: at, found: "0", expected: "a tenant floor other than none")
+    }
   }
 }

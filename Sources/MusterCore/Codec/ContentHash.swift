@@ -19,7 +19,8 @@ extension Task {
     hasher.combine(deadline.nanoseconds)
     hasher.combine(patience)
     hasher.combine(budget)
-    hasher.combine(UInt64(retry.attempts) << 32 | UInt64(retry.jitter.bitPattern))
+    hasher.combine(
+      (retry.elsewhere ? 1 << 48 : 0) | UInt64(retry.attempts) << 32 | UInt64(retry.jitter.bitPattern))
     hasher.combine(retry.backoff)
     hasher.combine(retry.backoffLimit)
     hasher.combine(gang.rawValue)

@@ -22,11 +22,13 @@ enum EventTag: UInt8, CaseIterable {
   case feedback = 20
   case noted = 21
   case agentThrottled = 22
+  /// A tenant with a floor; without one it is `tenantSet`.
+  case tenantFloored = 23
 
   init(_ event: Event) {
     switch event {
     case .defined: self = .defined
-    case .tenantSet: self = .tenantSet
+    case .tenantSet(let tenant): self = tenant.floor == 0 ? .tenantSet : .tenantFloored
     case .agentJoined: self = .agentJoined
     case .agentChanged: self = .agentChanged
     case .agentDraining: self = .agentDraining

@@ -18,7 +18,9 @@ public enum FactCodec {
       writer.byte(space.rawValue)
       writer.varint(UInt64(index))
       writer.string(name)
-    case .tenantSet(let tenant): tenant.encode(into: &writer)
+    case .tenantSet(let tenant):
+      tenant.encode(into: &writer)
+      if tenant.floor != 0 { writer.zigzag(Int64(tenant.floor)) }
     case .agentJoined(let agent), .agentChanged(let agent): agent.encode(into: &writer)
     case .agentDraining(let id), .agentSuspected(let id), .agentCleared(let id), .heartbeat(let id):
       writer.identifier(id)

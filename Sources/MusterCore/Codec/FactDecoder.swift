@@ -52,6 +52,7 @@ extension FactCodec {
       .reportIgnored(
         try reader.identifier("lease"), try reader.identifier("task"), try reader.oneOf("ignore reason"))
     case .feedback: .feedback(try reader.identifier("task"), reward: try reader.number("reward"))
+    case .tenantFloored: .tenantSet(try Tenant(withFloorFrom: &reader))
     case .agentThrottled:
       .agentThrottled(try reader.identifier("agent"), limit: try reader.slots("limit of the throttle"))
     case .noted:

@@ -107,15 +107,13 @@ extension Engine {
           part: "task \(task.id)", found: "device mask \(record.devices)", expected: "devices of its agent")
       }
       let (ofAgent, agentOverflow) = pool.reserved[agent].addingReportingOverflow(record.reserve)
-      let (ofTenant, tenantOverflow) = tenants.reserved[tenant].addingReportingOverflow(record.reserve)
+      let (_, tenantOverflow) = tenants.reserved[tenant].addingReportingOverflow(record.reserve)
       guard !agentOverflow, !tenantOverflow else {
         throw .inconsistent(
           part: "task \(task.id)", found: "reserve \(record.reserve)", expected: "a sum that fits")
       }
       pool.reserved[agent] = ofAgent
-      tenants.reserved[tenant] = ofTenant
-      tenants.usage[tenant] += task.demand.resources
-      tenants.deviceMilli[tenant] += Int64(task.demand.devices.totalMilli)
+      tenants.occupy(tenant, task.demand, reserve: record.reserve)
       pool.occupy(agent, task.demand, record.devices)
       link(row, to: agent)
     }

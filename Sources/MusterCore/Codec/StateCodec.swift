@@ -9,6 +9,7 @@ extension Engine {
     for row in 0..<tenants.count {
       tenants.terms[row].encode(into: &writer)
       writer.zigzag(tenants.spent[row])
+      writer.zigzag(Int64(tenants.terms[row].floor))
     }
     writer.varint(UInt64(pool.count))
     for row in 0..<pool.count {
@@ -25,6 +26,7 @@ extension Engine {
       if tasks.isFree[row] { continue }
       tasks.specs[row].encode(into: &writer)
       tasks.records[row].encode(into: &writer)
+      tasks.failedAgents(of: row).encode(into: &writer)
     }
     writer.varint(UInt64(tasks.freeRows.count))
     for row in tasks.freeRows { writer.varint(UInt64(UInt32(bitPattern: row))) }
@@ -44,7 +46,9 @@ extension Engine {
     configuration = try EngineConfiguration(from: &reader)
     vocabulary = try Vocabulary(from: &reader)
     for _ in 0..<(try reader.count("tenants")) {
-      tenants.append(try Tenant(from: &reader), spent: try reader.zigzag("tenant spent"))
+      tenants.append(try Tenant(from: &reader))
+      tenants.spent[tenants.count - 1] = try reader.zigzag("tenant spent")
+      if version >= 2 { tenants.setFloor(tenants.count - 1, try reader.signed("tenant floor")) }
     }
     for _ in 0..<(try reader.count("agents")) {
       let row = pool.append(try Agent(from: &reader), seed: configuration.seed)
@@ -58,6 +62,9 @@ extension Engine {
     for _ in 0..<(try reader.count("tasks")) {
       if try reader.bool("whether the row is taken") {
         tasks.append(try Task(from: &reader), try TaskRecord(from: &reader))
+        if version >= 2 {
+          tasks.setFailedAgents(of: tasks.records.count - 1, try FailedAgents(from: &reader))
+        }
       } else {
         tasks.appendFree()
       }
@@ -75,17 +82,6 @@ extension Engine {
     let hash = try reader.fixed64("hash of the state")
     try reader.expectEnd("the content")
     return hash
-  }
-}
-
-extension TenantTable {
-  fileprivate mutating func append(_ tenant: Tenant, spent amount: Int64) {
-    terms.append(tenant)
-    if tenant.budget != Task.unlimited { hasBudgets = true }
-    spent.append(amount)
-    reserved.append(0)
-    usage.append(.zero)
-    deviceMilli.append(0)
   }
 }
 
@@ -155,6 +151,27 @@ extension TaskRecord {
     reward = try reader.number("reward")
     endedAt = try reader.instant("instant of the end")
     endSequence = try reader.varint("order of ending")
+  }
+}
+
+extension FailedAgents {
+  func encode(into writer: inout ByteWriter) {
+    writer.varint(UInt64(count))
+    for row in rows { writer.varint(UInt64(UInt32(bitPattern: row))) }
+  }
+
+  init(from reader: inout CodecReader) throws(CodecError) {
+    self.init()
+    let at = reader.offset
+    let count = try reader.count("agents that failed the task")
+    for _ in 0..<count {
+      let row: UInt32 = try reader.unsigned("agent that failed the task")
+      add(Int32(bitPattern: row))
+    }
+    guard self.count == count else {
+      throw CodecError(
+        offset: at, found: "\(count)", expected: "at most \(FailedAgents.limit) agents, each once")
+    }
   }
 }
 

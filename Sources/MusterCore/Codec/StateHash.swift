@@ -56,7 +56,8 @@ extension TenantTable {
   fileprivate func hash(into hasher: inout StateHasher) {
     hasher.combine(UInt64(count))
     for row in 0..<count {
-      hasher.combine(UInt64(terms[row].id.rawValue))
+      hasher.combine(
+        UInt64(UInt32(bitPattern: terms[row].floor)) << 32 | UInt64(terms[row].id.rawValue))
       hasher.combine(terms[row].weight)
       hasher.combine(terms[row].budget)
       hasher.combine(reserved[row])
@@ -97,11 +98,24 @@ extension TaskTable {
     records.withUnsafeBufferPointer { records in
       for row in records.indices {
         // A chain of its own for each row: the processor works on several at once.
-        hasher.combine(isFree[row] ? 0 : records[row].hash(with: digests[row]))
+        hasher.combine(isFree[row] ? 0 : hash(records[row], digests[row]))
       }
     }
     hasher.combine(UInt64(freeRows.count))
     for row in freeRows { hasher.combine(UInt64(UInt32(bitPattern: row))) }
+  }
+}
+
+extension TaskTable {
+  @inline(__always)
+  private func hash(_ record: TaskRecord, _ digest: UInt64) -> UInt64 {
+    let hash = record.hash(with: digest)
+    if record.failedSlot < 0 { return hash }
+    var hasher = StateHasher(seed: hash)
+    for row in failedAgents[Int(record.failedSlot)].rows {
+      hasher.combine(UInt64(UInt32(bitPattern: row)))
+    }
+    return hasher.finish()
   }
 }
 

@@ -1,10 +1,12 @@
 import MusterMath
 
 extension Task {
-  /// Which of the optional texts follow.
+  /// Which of the optional texts follow, and what else is yes or no.
   private enum Flag {
     static let key: UInt8 = 1
     static let payload: UInt8 = 2
+    static let elsewhere: UInt8 = 4
+    static let all = key | payload | elsewhere
   }
 
   func encode(into writer: inout ByteWriter) {
@@ -26,7 +28,9 @@ extension Task {
     footprint.encode(into: &writer)
     writer.identifiers(dependencies)
     writer.floats(features)
-    writer.byte((idempotencyKey == nil ? 0 : Flag.key) | (payload == nil ? 0 : Flag.payload))
+    writer.byte(
+      (idempotencyKey == nil ? 0 : Flag.key) | (payload == nil ? 0 : Flag.payload)
+        | (retry.elsewhere ? Flag.elsewhere : 0))
     if let idempotencyKey { writer.string(idempotencyKey) }
     if let payload { writer.string(payload) }
   }
@@ -51,15 +55,17 @@ extension Task {
     dependencies = try reader.identifiers("dependencies")
     features = try reader.floats("features")
     let at = reader.offset
-    let flags = try reader.byte("text flags")
-    guard flags <= Flag.key | Flag.payload else {
-      throw CodecError(offset: at, found: "\(flags)", expected: "text flags, 0...3")
+    let flags = try reader.byte("flags")
+    guard flags <= Flag.all else {
+      throw CodecError(offset: at, found: "\(flags)", expected: "flags, 0...\(Flag.all)")
     }
+    retry.elsewhere = flags & Flag.elsewhere != 0
     if flags & Flag.key != 0 { idempotencyKey = try reader.string("idempotency key") }
     if flags & Flag.payload != 0 { payload = try reader.string("payload") }
   }
 }
 
+/// All but ``RetryRule/elsewhere``, which is among the flags of the task.
 extension RetryRule {
   func encode(into writer: inout ByteWriter) {
     writer.varint(UInt64(attempts))

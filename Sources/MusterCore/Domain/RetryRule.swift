@@ -10,15 +10,19 @@ import MusterMath
   public var backoffLimit: Nanoseconds
   /// Share of the wait that is drawn at random, 0...1, so that tasks that failed together do not return together.
   public var jitter: Float
+  /// Whether an agent that failed the task, let its lease lapse or left with it is passed over for the next tries,
+  /// for as long as another could take the task. Members of gangs do without.
+  public var elsewhere: Bool
 
   @inlinable public init(
     attempts: UInt16 = 3, backoff: Nanoseconds = 1_000_000_000, backoffLimit: Nanoseconds = 60_000_000_000,
-    jitter: Float = 0.5
+    jitter: Float = 0.5, elsewhere: Bool = false
   ) {
     self.attempts = attempts
     self.backoff = backoff
     self.backoffLimit = backoffLimit
     self.jitter = jitter
+    self.elsewhere = elsewhere
   }
 
   /// One try, no wait.

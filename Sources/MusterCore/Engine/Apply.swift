@@ -10,6 +10,9 @@ extension Engine {
     case .defined(let space, let index, let name): try applyDefined(space, index, name)
     case .tenantSet(let tenant):
       try check(tenant.id)
+      guard tenant.floor >= 0 else {
+        throw .inconsistentFact("tenant \(tenant.id) has a floor of \(tenant.floor)")
+      }
       tenants.set(tenant)
     case .agentJoined(let agent): try applyJoined(agent, at)
     case .agentChanged(let agent): try applyChanged(agent, at)

@@ -20,10 +20,7 @@ extension Engine {
     pool.reserved[agent] -= record.reserve
     pool.spent[agent] += charge
     pool.vacate(agent, demand, record.devices)
-    tenants.usage[tenant] -= demand.resources
-    tenants.deviceMilli[tenant] -= Int64(demand.devices.totalMilli)
-    tenants.reserved[tenant] -= record.reserve
-    tenants.spent[tenant] += charge
+    tenants.vacate(tenant, demand, reserve: record.reserve, charge: charge)
     totals.spent = Price.saturatingAdd(totals.spent, charge)
     if record.previousOnAgent >= 0 {
       tasks.records[Int(record.previousOnAgent)].nextOnAgent = record.nextOnAgent

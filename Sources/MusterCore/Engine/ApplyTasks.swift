@@ -71,9 +71,7 @@ extension Engine {
     pool.occupy(agent, demand, lease.devices)
     pool.reserved[agent] += lease.reserve
     pool.lastLease[agent] = lease.id.rawValue
-    tenants.usage[tenant] += demand.resources
-    tenants.deviceMilli[tenant] += Int64(demand.devices.totalMilli)
-    tenants.reserved[tenant] += lease.reserve
+    tenants.occupy(tenant, demand, reserve: lease.reserve)
     link(row, to: agent)
     setLapse(row)
     nextLease = lease.id.rawValue &+ 1
@@ -90,6 +88,7 @@ extension Engine {
     let row = try leaseRow(lease, id)
     release(row, charge: 0)
     if reason == .lapsed { tasks.records[row].failures += 1 }
+    if reason == .lapsed || reason == .agentLeft { tasks.noteFailure(row) }
     tasks.records[row].status = .submitted
     totals.revocations += 1
     if reason == .preempted { totals.preemptions += 1 }
@@ -107,6 +106,7 @@ extension Engine {
     sign(of: Int(tasks.records[row].agent), at)
     release(row, charge: charge)
     tasks.records[row].failures += 1
+    tasks.noteFailure(row)
     if retryAt <= at {
       tasks.records[row].status = .submitted
       makeReady(row, at)
@@ -147,6 +147,7 @@ extension Engine {
       $0.endSequence = sequence
       if ending.end == .failed { $0.failures += 1 }
     }
+    tasks.setFailedAgents(of: row, FailedAgents())
     totals.ended[Int(ending.end.rawValue)] += 1
     totals.overrun = Price.saturatingAdd(totals.overrun, ending.overrun)
     let gang = tasks.specs[row].gang

@@ -7,7 +7,8 @@ extension Engine {
   /// Batches that go on with a round offer what its earlier ones have not: whatever the policy leaves where it
   /// is, everybody's turn comes.
   ///
-  /// The order is priority, then the least weighted dominant share (as if the batch's earlier tasks were running
+  /// Tenants with fewer tasks under lease than their floors come first, as a batch of their own. The order is
+  /// priority, then the least weighted dominant share (as if the batch's earlier tasks were running
   /// already), then arrival. Tasks for which no agent has room are left out, except those without patience, which
   /// are offered once so that they can be rejected.
   ///
@@ -22,6 +23,7 @@ extension Engine {
     frame.failures.removeAll(keepingCapacity: true)
     frame.readySince.removeAll(keepingCapacity: true)
     frame.budgetLeft.removeAll(keepingCapacity: true)
+    frame.failedAgents.removeAll(keepingCapacity: true)
     frame.now = clamp(instant)
     frame.firstDecision = nextDecision
     frame.seed = configuration.seed
@@ -31,9 +33,12 @@ extension Engine {
     if tenants.hasBudgets {
       for row in 0..<tenants.count { frame.tenantLeft.append(tenants.budgetLeft(TenantID(UInt32(row)))) }
     }
-    for level in queue.levels.indices where queue.levels[level].live > 0 {
-      gather(level, into: &frame)
-      if frame.tasks.count >= configuration.batchLimit { break }
+    if tenants.hasFloors { gatherForFloors(into: &frame) }
+    if frame.tasks.isEmpty {
+      for level in queue.levels.indices where queue.levels[level].live > 0 {
+        gather(level, into: &frame)
+        if frame.tasks.count >= configuration.batchLimit { break }
+      }
     }
     swap(&pool, &frame.pool)
   }
@@ -58,16 +63,46 @@ extension Engine {
       return
     }
 
-    // Open lines, grouped by tenant in tenant order.
     var open: [(tenant: Int, line: Int)] = []
     for line in 0..<lineCount where queue.levels[level].lines[line].live > 0 && rewind(level, line) {
       open.append((Int(queue.levels[level].lines[line].tenant), line))
     }
-    open.sort { $0.tenant != $1.tenant ? $0.tenant < $1.tenant : $0.line < $1.line }
+    gatherFairly(open, of: level, into: &frame)
+  }
+
+  /// The open lines of tenants below their floors, and of each as many tasks as are missing there. Until they have
+  /// had their turn nobody else has: a batch in which some are left where they are is followed by another.
+  private mutating func gatherForFloors(into frame: inout Frame) {
+    var missing: [Int32] = []
+    for tenant in 0..<tenants.count { missing.append(tenants.shortfall(tenant)) }
+    if missing.allSatisfy({ $0 == 0 }) { return }
+    for level in queue.levels.indices where queue.levels[level].live > 0 {
+      var open: [(tenant: Int, line: Int)] = []
+      for line in queue.levels[level].lines.indices where queue.levels[level].lines[line].live > 0 {
+        let tenant = Int(queue.levels[level].lines[line].tenant)
+        if missing[tenant] > 0 && rewind(level, line) { open.append((tenant, line)) }
+      }
+      if open.isEmpty { continue }
+      let first = frame.tasks.count
+      gatherFairly(open, of: level, into: &frame, atMost: missing)
+      for task in first..<frame.tasks.count { missing[Int(frame.tasks[task].tenant.rawValue)] -= 1 }
+      if frame.tasks.count >= configuration.batchLimit { return }
+    }
+  }
+
+  /// Tasks of the open lines of one level, from the tenant with the least share first.
+  /// - Parameter limits: how many of each tenant; no limit without it. A gang may go beyond.
+  private mutating func gatherFairly(
+    _ open: [(tenant: Int, line: Int)], of level: Int, into frame: inout Frame, atMost limits: [Int32]? = nil
+  ) {
+    // Grouped by tenant in tenant order.
+    let open = open.sorted { $0.tenant != $1.tenant ? $0.tenant < $1.tenant : $0.line < $1.line }
     var groups: [TenantGroup] = []
     for (tenant, line) in open {
       if groups.last?.tenant != tenant {
-        groups.append(TenantGroup(tenant: tenant, share: share(of: tenant, .zero, 0)))
+        groups.append(
+          TenantGroup(
+            tenant: tenant, share: share(of: tenant, .zero, 0), limit: limits.map { $0[tenant] } ?? .max))
       }
       groups[groups.count - 1].lines.append(line)
     }
@@ -95,12 +130,16 @@ extension Engine {
       groups[best].share = share(of: groups[best].tenant, groups[best].extra, groups[best].extraDevices)
       advance(level, line)
       refreshHead(&groups[best], level)
+      groups[best].limit -= Int32(frame.tasks.count - first)
+      if groups[best].limit <= 0 { groups[best].headLine = -1 }
     }
   }
 
   private struct TenantGroup {
     var tenant: Int
     var share: Double
+    /// How many more of its tasks there may be.
+    var limit: Int32
     var lines: [Int] = []
     var headLine = -1
     var headSequence: UInt64 = 0
@@ -178,6 +217,7 @@ extension Engine {
     frame.failures.append(tasks.records[row].failures)
     frame.readySince.append(tasks.records[row].readySince)
     frame.budgetLeft.append(budgetLeft(forTask: row))
+    if tasks.records[row].failedSlot >= 0 { frame.setFailed(tasks.failedAgents(of: row)) }
   }
 }
 

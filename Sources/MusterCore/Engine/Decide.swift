@@ -50,6 +50,9 @@ extension Engine {
     guard tenant.budget >= 0 else {
       throw .malformed(part: "tenant budget", found: "\(tenant.budget)", expected: "micro-dollars >= 0")
     }
+    guard tenant.floor >= 0 else {
+      throw .malformed(part: "tenant floor", found: "\(tenant.floor)", expected: "a number of tasks >= 0")
+    }
     facts.append(Fact(at: at, .tenantSet(tenant)))
   }
 

@@ -3,14 +3,16 @@ extension Engine {
   ///
   /// On each agent of the right kind the victims are taken in the order of priority, then cost of moving, until
   /// the task fits; the agent where the victims' highest priority is lowest wins, then the one with the least
-  /// traffic. Members of gangs are neither displaced nor make others move. Cost: O(agents + leases looked at).
+  /// traffic. Agents that failed the task come behind the others. Members of gangs are neither displaced nor make
+  /// others move, and no tenant is taken below its floor. Cost: O(agents + leases looked at).
   func decidePreempt(_ id: TaskID, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
     let row = try taskRow(id)
     let task = tasks.specs[row]
     guard tasks.records[row].status == .ready else { throw .notAssignable(id, .taskNotReady) }
     guard configuration.preemption.enabled, task.gang == .none else { throw .notAssignable(id, .noVictim) }
 
-    var best: (agent: Int, victims: [Int], priority: Int16, traffic: Double)?
+    var best: (agent: Int, isShunned: Bool, victims: [Int], priority: Int16, traffic: Double)?
+    let failed = tasks.failedAgents(of: row)
     var isTooDear = false
     for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
       let quote = task.quote(at: pool.agents[agent].price)
@@ -20,11 +22,15 @@ extension Engine {
         isTooDear = true
         continue
       }
+      let isShunned = failed.contains(agent)
+      if isShunned, let best, !best.isShunned { continue }
       guard let found = victims(for: task, on: agent) else { continue }
       let isBetter =
-        best.map { found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic }
-        ?? true
-      if isBetter { best = (agent, found.rows, found.priority, found.traffic) }
+        best.map {
+          if isShunned != $0.isShunned { return $0.isShunned }
+          return found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic
+        } ?? true
+      if isBetter { best = (agent, isShunned, found.rows, found.priority, found.traffic) }
     }
     guard let best else { throw .notAssignable(id, isTooDear ? .taskBudget : .noVictim) }
     for victim in best.victims {
@@ -78,7 +84,7 @@ extension Engine {
           ? $0.traffic < $1.traffic : tasks.records[$0.row].lease > tasks.records[$1.row].lease
       }
     var chosen: [(row: Int, traffic: Double)] = []
-    for candidate in candidates where !fits() {
+    for candidate in candidates where !fits() && !isProtected(candidate.row, for: task, after: chosen) {
       free += tasks.specs[candidate.row].demand.resources
       devices.give(
         tasks.specs[candidate.row].demand.devices.milliEach, to: tasks.records[candidate.row].devices)
@@ -102,6 +108,18 @@ extension Engine {
     }
     let priority = chosen.map { tasks.specs[$0.row].priority }.max() ?? .min
     return (chosen.map(\.row), priority, chosen.reduce(0) { $0 + $1.traffic })
+  }
+
+  /// Whether displacing the task in the row, beside those that were chosen before, would take its tenant below its
+  /// floor.
+  private func isProtected(_ row: Int, for task: Task, after chosen: [(row: Int, traffic: Double)]) -> Bool {
+    guard tenants.hasFloors else { return false }
+    let tenant = tasks.specs[row].tenant
+    // What takes the place of a tenant's own work keeps its count.
+    if tenant == task.tenant { return false }
+    let taken = chosen.count { tasks.specs[$0.row].tenant == tenant }
+    let terms = tenants.terms[Int(tenant.rawValue)]
+    return terms.floor > 0 && Int(tenants.inFlight[Int(tenant.rawValue)]) - taken <= Int(terms.floor)
   }
 
   private static func hasNegative(_ devices: Devices) -> Bool { devices.left.min() < 0 }

@@ -29,6 +29,9 @@ public struct Frame: Sendable {
   /// What is left of each task's own budget and its tenant's, in micro-dollars.
   public internal(set) var budgetLeft: [Int64] = []
 
+  /// The agents that failed each task, up to the last task that has any: empty in most frames.
+  var failedAgents: [FailedAgents] = []
+
   /// What is left to each tenant after the commitments of this frame; empty when no tenant has a budget.
   var tenantLeft: [Int64] = []
 
@@ -76,6 +79,21 @@ public struct Frame: Sendable {
     let tenant = Int(tasks[task].tenant.rawValue)
     if tenant < tenantLeft.count && quote > tenantLeft[tenant] { return false }
     return quote <= budgetLeft[task] && quote <= pool.budgetLeft(at: agent)
+  }
+
+  /// Whether there are agents that the task should not be given to again while another could take it. Then
+  /// ``shuns(task:agent:)`` says which.
+  public func isChoosy(task: Int) -> Bool { task < failedAgents.count && !failedAgents[task].isEmpty }
+
+  /// Whether the agent failed the task and should not have it again while another could take it.
+  public func shuns(task: Int, agent: Int) -> Bool {
+    task < failedAgents.count && failedAgents[task].contains(agent)
+  }
+
+  /// Notes the agents that failed the last task of the frame.
+  mutating func setFailed(_ failed: FailedAgents) {
+    while failedAgents.count < tasks.count { failedAgents.append(FailedAgents()) }
+    failedAgents[tasks.count - 1] = failed
   }
 
   /// How many choices are committed; a mark for ``rollBack(to:)``.

@@ -63,9 +63,11 @@ package struct FrameFixture: Sendable {
 
   package mutating func setMix(_ mix: DemandMix) { frame.mix = mix }
 
-  /// Puts tasks before the policy. `budgetLeft` is what is left for each of them; without it, no bound.
+  /// Puts tasks before the policy. `budgetLeft` is what is left for each of them; without it, no bound. `agents`
+  /// are the rows of those that failed the tasks, for the first so many of them.
   package mutating func offer(
-    _ tasks: [Task], at now: Instant = .zero, budgetLeft: [Int64]? = nil, explaining candidates: Int = 0
+    _ tasks: [Task], at now: Instant = .zero, budgetLeft: [Int64]? = nil, failedOn agents: [[Int]] = [],
+    explaining candidates: Int = 0
   ) {
     frame.now = now
     frame.explainedCandidates = candidates
@@ -74,12 +76,18 @@ package struct FrameFixture: Sendable {
     frame.failures.removeAll(keepingCapacity: true)
     frame.readySince.removeAll(keepingCapacity: true)
     frame.budgetLeft.removeAll(keepingCapacity: true)
+    frame.failedAgents.removeAll(keepingCapacity: true)
     for (index, task) in tasks.enumerated() {
       frame.tasks.append(task)
       frame.shapes.append(shapes.intern(task.demand))
       frame.failures.append(0)
       frame.readySince.append(now)
       frame.budgetLeft.append(budgetLeft?[index] ?? task.budget)
+      if index < agents.count {
+        var failed = FailedAgents()
+        for agent in agents[index] { failed.add(Int32(agent)) }
+        frame.setFailed(failed)
+      }
     }
   }
 

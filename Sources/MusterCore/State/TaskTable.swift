@@ -42,6 +42,8 @@ public struct TaskRecord: Sendable, Equatable {
   var previousOnAgent: Int32 = -1
   /// Whether an entry of the ready queue stands for it; derived.
   var isQueued = false
+  /// Where the agents that failed it are listed, -1 for none. The list is state, its place is not.
+  var failedSlot: Int32 = -1
 }
 
 /// All tasks that are alive, and the latest of those that ended.
@@ -59,6 +61,9 @@ public struct TaskTable: Sendable {
   /// Ended tasks in the order of their ends: rows, from `endedHead` on.
   var endedRows: [Int32] = []
   var endedHead = 0
+  /// Of the few tasks that have any.
+  var failedAgents: [FailedAgents] = []
+  var freeFailedSlots: [Int32] = []
 
   public internal(set) var liveCount = 0
 

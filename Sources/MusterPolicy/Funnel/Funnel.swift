@@ -51,7 +51,7 @@ public struct Funnel: Sendable {
 
   /// Whether the candidates are those of the memo as they stand.
   private func isDense(_ task: Int, in frame: borrowing Frame) -> Bool {
-    steps.isEmpty && frame.explainedCandidates == 0
+    steps.isEmpty && frame.explainedCandidates == 0 && !frame.isChoosy(task: task)
       && (!memo.chain.checksBudgets || frame.isUnbudgeted(task: task))
   }
 
@@ -122,6 +122,7 @@ public struct Funnel: Sendable {
       for row in 0..<frame.pool.count where frame.pool.status[row] == .active {
         candidates.append(Int32(row), score: 0)
       }
+      dropFailed(for: task, in: frame)
       return
     }
     memo.withScores(for: task, in: frame) { scores in
@@ -130,6 +131,23 @@ public struct Funnel: Sendable {
       }
     }
     if memo.chain.checksBudgets { dropUnaffordable(for: task, in: frame) }
+    dropFailed(for: task, in: frame)
+  }
+
+  /// Drops the agents that failed the task before, if another candidate could take it now.
+  private mutating func dropFailed(for task: Int, in frame: borrowing Frame) {
+    guard frame.isChoosy(task: task) else { return }
+    let demand = frame.tasks[task].demand
+    for row in candidates.agents {
+      let row = Int(row)
+      if frame.shuns(task: task, agent: row) || !frame.pool.admits(demand, at: row)
+        || !frame.affords(task: task, agent: row)
+      {
+        continue
+      }
+      candidates.keep { _, agent in !frame.shuns(task: task, agent: Int(agent)) }
+      return
+    }
   }
 
   private mutating func runPairs(_ index: Int, for task: Int, in frame: borrowing Frame) {

@@ -17,7 +17,8 @@ struct CalendarTime {
       + Int64(hour * 3600 + minute * 60 + second)
   }
 
-  /// The year in which a second since 1970 lies, for seconds from year 1 to 9999; the nearer of the two beyond.
+  /// The year in which a second since 1970 lies, for seconds from year 1 to 9999; the nearer of the two
+  /// beyond.
   static func year(unixSeconds: Int64) -> Int {
     let days = Int(unixSeconds / 86_400)
     var low = 1

@@ -1,5 +1,5 @@
-/// What went wrong, as RFC 9457 has it for `application/problem+json`, with a code for programs and a list of the
-/// places at fault.
+/// What went wrong, as RFC 9457 has it for `application/problem+json`, with a code for programs and a list of
+/// the places at fault.
 public struct ProblemDetails: Error, Hashable, Sendable {
   /// The media type of the body.
   public static let contentType = "application/problem+json"

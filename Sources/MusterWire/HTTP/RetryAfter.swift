@@ -5,8 +5,8 @@ public enum RetryAfter {
 
   /// The wait in milliseconds, never below zero; nil if neither header can be read.
   ///
-  /// `retry-after-ms` goes first, a number of milliseconds. `retry-after` is a number of seconds, with or without
-  /// decimals, or an HTTP date, of which one in the past means no wait.
+  /// `retry-after-ms` goes first, a number of milliseconds. `retry-after` is a number of seconds, with or
+  /// without decimals, or an HTTP date, of which one in the past means no wait.
   /// - Parameters:
   ///   - retryAfter: the value of the header `retry-after`.
   ///   - retryAfterMilliseconds: the value of the header `retry-after-ms`.

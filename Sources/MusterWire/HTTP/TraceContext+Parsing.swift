@@ -2,8 +2,8 @@ extension TraceContext {
   /// Reads the headers of a request. Throws if `traceparent` breaks the standard: start a new trace then. A
   /// `tracestate` that breaks it is dropped whole, as the standard has it, and harms nothing.
   ///
-  /// Version 00 must be exactly 55 characters. Of later versions the same 55 are read, and more may follow after a
-  /// dash. Version ff, upper-case digits and ids of zeros are refused.
+  /// Version 00 must be exactly 55 characters. Of later versions the same 55 are read, and more may follow
+  /// after a dash. Version ff, upper-case digits and ids of zeros are refused.
   /// - Parameters:
   ///   - traceparent: the header's value.
   ///   - tracestate: the values of all `tracestate` headers, in order.

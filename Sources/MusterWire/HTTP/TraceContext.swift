@@ -1,4 +1,5 @@
-/// Where a request stands in a distributed trace: the W3C Trace Context headers `traceparent` and `tracestate`.
+/// Where a request stands in a distributed trace: the W3C Trace Context headers `traceparent` and
+/// `tracestate`.
 ///
 /// Ids are the caller's to make; nothing here is random.
 public struct TraceContext: Hashable, Sendable {
@@ -23,8 +24,8 @@ public struct TraceContext: Hashable, Sendable {
   /// The span that called, in an incoming context; our own, in an outgoing one. Never zero.
   public let spanID: UInt64
 
-  /// The flags that this version knows: bit 0 says that the caller records the trace, bit 1 that the trace's id is
-  /// random. Others are dropped.
+  /// The flags that this version knows: bit 0 says that the caller records the trace, bit 1 that the trace's
+  /// id is random. Others are dropped.
   public let flags: UInt8
 
   /// What vendors carry along, as the value of one `tracestate` header; nil for none.

@@ -6,11 +6,11 @@ public enum TraceState {
   /// The longest value passed on, in characters.
   public static let characterLimit = 512
 
-  /// Joins the values of all `tracestate` headers in order; nil if there is nothing to pass on, or if any entry
-  /// breaks the grammar, a key stands twice or there are more than `entryLimit` entries.
+  /// Joins the values of all `tracestate` headers in order; nil if there is nothing to pass on, or if any
+  /// entry breaks the grammar, a key stands twice or there are more than `entryLimit` entries.
   ///
-  /// What is longer than `characterLimit` loses first its entries of more than 128 characters, then entries from
-  /// the end, as the standard advises.
+  /// What is longer than `characterLimit` loses first its entries of more than 128 characters, then entries
+  /// from the end, as the standard advises.
   public static func join(_ headers: [String]) -> String? {
     var entries: [Substring] = []
     var keys: Set<Substring> = []

@@ -1,6 +1,6 @@
 extension JSONCursor {
-  /// Goes past one value, which starts here inside `outer` containers, and says what it is. Containers are kept
-  /// on a stack of bits, one a level, so that no input can exhaust the thread's stack.
+  /// Goes past one value, which starts here inside `outer` containers, and says what it is. Containers are
+  /// kept on a stack of bits, one a level, so that no input can exhaust the thread's stack.
   mutating func value(depth outer: Int) throws(WireError) -> JSONType {
     let type = try opening()
     guard type == .object || type == .array else { return type }

@@ -20,8 +20,8 @@ public enum JSONString {
       ? String(decoding: unescaped(content), as: UTF8.self) : String(decoding: content, as: UTF8.self)
   }
 
-  /// The text of the JSON string in `range` of `bytes`, quotes included in the range; positions count from the
-  /// first byte, also of a slice.
+  /// The text of the JSON string in `range` of `bytes`, quotes included in the range; positions count from
+  /// the first byte, also of a slice.
   public static func decode(_ bytes: some Collection<UInt8>, _ range: Range<Int>) throws(WireError) -> String
   {
     try withRawBytes(of: bytes) { bytes throws(WireError) in try decode(bytes, range) }

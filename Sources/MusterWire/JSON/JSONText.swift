@@ -53,8 +53,8 @@ public struct JSONText: Sendable {
     bytes.append(contentsOf: String(value).utf8)
   }
 
-  /// Writes a number in the fewest digits that read back to the same Double. Infinities and not-a-number have no
-  /// place in JSON: they throw a `WireError` of kind `value`, and nothing is written.
+  /// Writes a number in the fewest digits that read back to the same Double. Infinities and not-a-number have
+  /// no place in JSON: they throw a `WireError` of kind `value`, and nothing is written.
   public mutating func number(_ value: Double) throws(WireError) {
     guard value.isFinite else {
       throw WireError(.value, "JSON", found: "the number \(value)", expected: "a finite number")

@@ -1,4 +1,5 @@
-/// A value within bytes that were scanned, for reading the few fields that matter. It must not outlive the bytes.
+/// A value within bytes that were scanned, for reading the few fields that matter. It must not outlive the
+/// bytes.
 struct JSONValue {
   let bytes: UnsafeRawBufferPointer
   let range: Range<Int>

@@ -27,9 +27,9 @@ struct Edit: Sendable, Equatable {
     return result
   }
 
-  /// What makes `body`, an object that is not empty, say `stream_options.include_usage: true` and leaves the rest
-  /// as it is; nothing if it says so. Every member of these names is made to say it, so that readers who take
-  /// the first of two agree with those who take the last.
+  /// What makes `body`, an object that is not empty, say `stream_options.include_usage: true` and leaves the
+  /// rest as it is; nothing if it says so. Every member of these names is made to say it, so that readers who
+  /// take the first of two agree with those who take the last.
   static func askForUsage(in body: JSONValue) -> [Edit] {
     let options = body.members.filter { $0.isNamed("stream_options", in: body.bytes) }
     if options.isEmpty {

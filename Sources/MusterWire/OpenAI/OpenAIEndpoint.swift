@@ -24,7 +24,7 @@ public enum OpenAIEndpoint: String, CaseIterable, Hashable, Sendable {
   /// Whether answers may come as a stream.
   public var streams: Bool { self != .embeddings }
 
-  /// Whether a stream reports its usage only when asked with `stream_options.include_usage`. The responses API
-  /// always reports it, in its last event.
+  /// Whether a stream reports its usage only when asked with `stream_options.include_usage`. The responses
+  /// API always reports it, in its last event.
   public var reportsUsageOnRequest: Bool { self == .chatCompletions || self == .completions }
 }

@@ -1,9 +1,9 @@
 extension OpenAIError {
-  /// Reads the error in the body of an upstream's answer, or in an event of its stream; nil if it has none that
-  /// can be read.
+  /// Reads the error in the body of an upstream's answer, or in an event of its stream; nil if it has none
+  /// that can be read.
   ///
-  /// Tolerant where servers differ: members may be numbers; `error` may be a string; the object may stand at the
-  /// top (`{"object":"error","message":...}`) or within an array of one; `status` stands in for `type`;
+  /// Tolerant where servers differ: members may be numbers; `error` may be a string; the object may stand at
+  /// the top (`{"object":"error","message":...}`) or within an array of one; `status` stands in for `type`;
   /// `{"detail":...}` is a message; in the responses API it stands in `response.error`.
   public init?(decoding bytes: UnsafeRawBufferPointer) {
     guard let body = try? JSONValue(scanning: bytes) else { return nil }

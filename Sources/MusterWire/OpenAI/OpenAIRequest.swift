@@ -1,13 +1,13 @@
-/// What a gateway has to know of a request in the OpenAI form, and its bytes, which pass on untouched but for the
-/// model's name.
+/// What a gateway has to know of a request in the OpenAI form, and its bytes, which pass on untouched but for
+/// the model's name.
 ///
 /// Fields that are not named here are never looked at and survive byte for byte; so do spacing, order and the
-/// way in which strings and numbers are written. Where a name stands twice the last wins, names being compared
-/// after their escapes; null counts as absent. A field that is read must have its type, or the request is
-/// refused with a `WireError` that names the field by its path.
+/// way in which strings and numbers are written. Where a name stands twice the last wins, names being
+/// compared after their escapes; null counts as absent. A field that is read must have its type, or the
+/// request is refused with a `WireError` that names the field by its path.
 public struct OpenAIRequest: Sendable {
-  /// The largest number accepted for a count of tokens or choices: 10^9, so that sums and products of two of them
-  /// stay within 64 bits.
+  /// The largest number accepted for a count of tokens or choices: 10^9, so that sums and products of two of
+  /// them stay within 64 bits.
   public static let numberLimit = 1_000_000_000
 
   /// The endpoint that was called.
@@ -32,13 +32,14 @@ public struct OpenAIRequest: Sendable {
   /// The caller's own user, for quotas and abuse.
   public let user: String?
 
-  /// How many choices are asked for: `n`, 1 where absent. Always 1 for embeddings and responses, which have none.
+  /// How many choices are asked for: `n`, 1 where absent. Always 1 for embeddings and responses, which have
+  /// none.
   public let choices: Int
 
-  /// About how many tokens the input has: one for every four bytes, rounded up, of the JSON text of `messages`
-  /// and `tools` (chat), `prompt` (completions), `input` (embeddings), `input`, `instructions` and `tools`
-  /// (responses). Never zero where any of these is there. It is high for text full of escapes and far too high
-  /// for images inside the body; it is low for scripts with many tokens a character only by their share.
+  /// About how many tokens the input has: one for every four bytes, rounded up, of the JSON text of
+  /// `messages` and `tools` (chat), `prompt` (completions), `input` (embeddings), `input`, `instructions` and
+  /// `tools` (responses). Never zero where any of these is there. High for text full of escapes, far too high
+  /// for images inside the body, a little low for scripts whose letters are tokens of their own.
   public let estimatedInputTokens: Int
 
   /// Where the model's name stands, quotes included: once for every member of that name.

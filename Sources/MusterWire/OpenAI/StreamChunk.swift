@@ -9,8 +9,8 @@ public struct StreamChunk: Hashable, Sendable {
   /// Whether `choices` is there and empty.
   public private(set) var hasEmptyChoices = false
 
-  /// Whether an error stands in place of an answer: an `error` that is not null, or an event of type `error` or
-  /// `response.failed`.
+  /// Whether an error stands in place of an answer: an `error` that is not null, or an event of type `error`
+  /// or `response.failed`.
   public private(set) var isError = false
 
   /// The `type` of an event of the responses API, such as `response.completed`; nil for other streams.
@@ -19,8 +19,8 @@ public struct StreamChunk: Hashable, Sendable {
   /// Whether the data could be read: `[DONE]` or a JSON object.
   public private(set) var isReadable = true
 
-  /// Reads the data of an event. Never fails: data that are neither `[DONE]` nor a JSON object are passed on by a
-  /// gateway like any other, and only `isReadable` is false.
+  /// Reads the data of an event. Never fails: data that are neither `[DONE]` nor a JSON object are passed on
+  /// by a gateway like any other, and only `isReadable` is false.
   public init(_ data: UnsafeRawBufferPointer) {
     let text = data.drop { $0 == 0x20 }
     if text.count < 16, text.starts(with: "[DONE]".utf8), text.dropFirst(6).allSatisfy({ $0 == 0x20 }) {
@@ -42,8 +42,8 @@ public struct StreamChunk: Hashable, Sendable {
     self = withRawBytes(of: data) { StreamChunk($0) }
   }
 
-  /// Whether this chunk is there for the usage alone: what `stream_options.include_usage` adds, and what to drop
-  /// where the caller did not ask for it.
+  /// Whether this chunk is there for the usage alone: what `stream_options.include_usage` adds, and what to
+  /// drop where the caller did not ask for it.
   public var isUsageOnly: Bool { usage != nil && hasEmptyChoices && !isError }
 
   /// Whether the stream is complete with this event; what follows may be dropped.

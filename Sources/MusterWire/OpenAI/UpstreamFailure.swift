@@ -6,13 +6,15 @@ public struct UpstreamFailure: Hashable, Sendable {
     case rateLimited
     /// The endpoint's money or quota is spent: 402; 429 or 400 with a code or type that speaks of it.
     case outOfBudget
-    /// The input is longer than the model reads: 400 with `context_length_exceeded`. Another model may read it.
+    /// The input is longer than the model reads: 400 with `context_length_exceeded`. Another model may read
+    /// it.
     case contextTooLong
     /// The caller's fault: 400, 404, 413, 422 and whatever other 4xx has no kind of its own.
     case invalidRequest
     /// The endpoint refuses our key: 401, 403. Somebody has to look at it.
     case unauthorised
-    /// The endpoint's fault or bad luck: 5xx, 408, 409, 425, 529, and a status that is no error but no success.
+    /// The endpoint's fault or bad luck: 5xx, 408, 409, 425, 529, and a status that is no error but no
+    /// success.
     case serverError
   }
 

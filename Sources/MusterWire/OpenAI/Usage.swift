@@ -16,8 +16,9 @@ public struct Usage: Hashable, Sendable {
     self.totalTokens = totalTokens ?? inputTokens + outputTokens
   }
 
-  /// The usage in a whole answer, or in the data of one event of a stream: in `usage`, or in `response.usage`.
-  /// Nil where it is absent or null, where it has no count that can be read, and where `bytes` are not JSON.
+  /// The usage in a whole answer, or in the data of one event of a stream: in `usage`, or in
+  /// `response.usage`. Nil where it is absent or null, where it has no count that can be read, and where
+  /// `bytes` are not JSON.
   public static func find(in bytes: UnsafeRawBufferPointer) -> Usage? {
     (try? JSONValue(scanning: bytes)).flatMap { find(in: $0) }
   }

@@ -10,7 +10,8 @@ struct FrameProgress: Sendable {
   private var dataLines = 0
   private var event: Range<Int>?
 
-  /// Whether the line before ended with a carriage return alone, which makes another one the end of the frame.
+  /// Whether the line before ended with a carriage return alone, which makes another one the end of the
+  /// frame.
   private var followsBareReturn = false
 
   /// Whether the frame before ended at such a carriage return, so that a line feed at the start ends no line.
@@ -18,8 +19,8 @@ struct FrameProgress: Sendable {
 
   init(limits: SSELimits) { self.limits = limits }
 
-  /// Looks on in `view`, which starts at the frame's first byte and has grown since the last call. The end of the
-  /// frame, or nil if it has not come.
+  /// Looks on in `view`, which starts at the frame's first byte and has grown since the last call. The end of
+  /// the frame, or nil if it has not come.
   mutating func advance(_ view: UnsafeRawBufferPointer, isLast: Bool) throws(WireError) -> Int? {
     if mayStartWithFeed, lineStart == 0, view.first == 0x0a {
       lineStart = 1

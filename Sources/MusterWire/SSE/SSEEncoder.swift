@@ -1,8 +1,8 @@
 /// Writes event streams.
 public enum SSEEncoder {
-  /// One event, empty line included. Data of several lines (CR, LF or CRLF) get a data field each; what a reader
-  /// gets has line feeds between them. Throws a `WireError` of kind `value` if `type` or `id` holds a line end,
-  /// or `id` a zero byte, which no stream can carry.
+  /// One event, empty line included. Data of several lines (CR, LF or CRLF) get a data field each; what a
+  /// reader gets has line feeds between them. Throws a `WireError` of kind `value` if `type` or `id` holds a
+  /// line end, or `id` a zero byte, which no stream can carry.
   public static func event(
     _ data: some Collection<UInt8>, type: String? = nil, id: String? = nil, retryMilliseconds: Int? = nil
   ) throws(WireError) -> [UInt8] {

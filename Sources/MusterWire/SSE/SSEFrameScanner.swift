@@ -1,16 +1,16 @@
-/// Cuts an event stream into whole events without touching them, for passing on the bytes while looking at the
-/// data.
+/// Cuts an event stream into whole events without touching them, for passing on the bytes while looking at
+/// the data.
 ///
-/// An event that lies whole within the bytes given is not copied; only a rest without its end is kept, and joined
-/// with what follows. How the stream is cut never changes the frames. A frame ends with its empty line. If that
-/// line ends with a carriage return after a line that did not, the next byte decides whether a line feed belongs
-/// to it, and the frame is given out with that byte, or by `finish`.
+/// An event that lies whole within the bytes given is not copied; only a rest without its end is kept, and
+/// joined with what follows. How the stream is cut never changes the frames. A frame ends with its empty
+/// line. If that line ends with a carriage return after a line that did not, the next byte decides whether a
+/// line feed belongs to it, and the frame is given out with that byte, or by `finish`.
 public struct SSEFrameScanner: Sendable {
   /// The sizes that are accepted.
   public let limits: SSELimits
 
-  /// The bytes of an event that has begun and is not complete. At the end of a stream call `finish` first: what is
-  /// left then is an event cut short.
+  /// The bytes of an event that has begun and is not complete. At the end of a stream call `finish` first:
+  /// what is left then is an event cut short.
   public private(set) var unfinished: [UInt8] = []
 
   private var progress: FrameProgress
@@ -22,8 +22,8 @@ public struct SSEFrameScanner: Sendable {
     progress = FrameProgress(limits: limits)
   }
 
-  /// Takes the next bytes and gives every event that they complete to `emit`, before it returns. After an error
-  /// the scanner gives the same error for ever.
+  /// Takes the next bytes and gives every event that they complete to `emit`, before it returns. After an
+  /// error the scanner gives the same error for ever.
   public mutating func feed(
     _ bytes: UnsafeRawBufferPointer, _ emit: (SSEFrame) -> Void
   ) throws(WireError) {
@@ -51,7 +51,8 @@ public struct SSEFrameScanner: Sendable {
     try withRawBytes(of: bytes) { bytes throws(WireError) in try feed(bytes, emit) }
   }
 
-  /// Says that no more bytes come: gives out an event whose last carriage return could have been half of a CRLF.
+  /// Says that no more bytes come: gives out an event whose last carriage return could have been half of a
+  /// CRLF.
   public mutating func finish(_ emit: (SSEFrame) -> Void) throws(WireError) {
     if let failure { throw failure }
     if unfinished.isEmpty { return }

@@ -12,8 +12,8 @@ public struct SSELimits: Hashable, Sendable {
     self.eventBytes = eventBytes
   }
 
-  /// Throws if the bytes of a stream from `eventStart` or `lineStart` to `end` are too many. The error's place is
-  /// where the first limit was passed, however the stream was cut.
+  /// Throws if the bytes of a stream from `eventStart` or `lineStart` to `end` are too many. The error's
+  /// place is where the first limit was passed, however the stream was cut.
   @inline(__always)
   func check(eventStart: Int, lineStart: Int, end: Int) throws(WireError) {
     if end - lineStart > lineBytes || end - eventStart > eventBytes {

@@ -31,7 +31,8 @@ struct SSELine {
     }
   }
 
-  /// The first place from `start` on where `bytes` hold a carriage return or a line feed; the count if nowhere.
+  /// The first place from `start` on where `bytes` hold a carriage return or a line feed; the count if
+  /// nowhere.
   @inline(__always)
   static func end(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,8 +1,10 @@
-/// Reads an event stream that arrives in pieces of any size, by the rules of the WHATWG HTML standard (section
-/// 9.2.6): lines end with CR, LF or CRLF; one byte order mark at the start is skipped; data lines are joined by
-/// line feeds; an event without data is not given out; an unfinished event at the end is dropped.
+/// Reads an event stream that arrives in pieces of any size, by the rules of the WHATWG HTML standard
+/// (section 9.2.6): lines end with CR, LF or CRLF; one byte order mark at the start is skipped; data lines
+/// are joined by line feeds; an event without data is not given out; an unfinished event at the end is
+/// dropped.
 ///
-/// How the stream is cut never changes what comes out. After an error the parser gives the same error for ever.
+/// How the stream is cut never changes what comes out. After an error the parser gives the same error for
+/// ever.
 public struct SSEParser: Sendable {
   /// The sizes that are accepted.
   public let limits: SSELimits

@@ -75,6 +75,10 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
   (Fact(at: Instant(11), .feedback(TaskID(42), reward: -1)), "14 17 2a bf e1 03"),
   (Fact(at: Instant(12), .noted(subject: 300, tag: 7, bytes: [0xca, 0xfe])), "15 19 ac 02 07 02 ca fe"),
   (Fact(at: Instant(13), .agentThrottled(AgentID(300), limit: 2)), "16 1b ac 02 05"),
+  (
+    Fact(at: Instant(1), .tenantSet(Tenant(id: TenantID(3), weight: 0.5, budget: 1_000_000, floor: 2))),
+    "17 03 03 bf c0 03 81 89 7a 04"
+  ),
 ]
 
 private let goldenAgent = Agent(

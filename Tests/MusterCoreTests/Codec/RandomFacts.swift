@@ -56,9 +56,17 @@ struct RandomFacts {
     case .reportIgnored:
       .reportIgnored(LeaseID(number()), TaskID(number()), oneOf(IgnoreReason.allCases))
     case .feedback: .feedback(TaskID(number()), reward: double())
+    case .tenantFloored:
+      .tenantSet(Tenant(id: TenantID(number()), weight: double(), budget: number(), floor: floor()))
     case .agentThrottled: .agentThrottled(AgentID(number()), limit: number())
     case .noted: .noted(subject: number(), tag: number(), bytes: list { $0.number() })
     }
+  }
+
+  /// Any floor but none.
+  private mutating func floor() -> Int32 {
+    let floor: Int32 = number()
+    return floor == 0 ? 1 : floor
   }
 
   mutating func task() -> Task {
@@ -66,7 +74,9 @@ struct RandomFacts {
       id: TaskID(number()), tenant: TenantID(number()), kind: KindID(number()), demand: demand(),
       value: double(),
       priority: number(), deadline: instant(), patience: number(), budget: number(),
-      retry: RetryRule(attempts: number(), backoff: number(), backoffLimit: number(), jitter: float()),
+      retry: RetryRule(
+        attempts: number(), backoff: number(), backoffLimit: number(), jitter: float(),
+        elsewhere: random.bernoulli(0.5)),
       gang: GangID(number()), inputTokens: number(), outputTokenLimit: number(), timeLimit: number(),
       footprint: Footprint(memoryMiB: double(), dirtyMiBPerSecond: double()),
       dependencies: list { TaskID($0.number()) }, features: list { $0.float() },

@@ -13,7 +13,7 @@ struct RandomWorld {
   let lowersBudgets: Bool
 
   /// Of tenant 2, where it is not lowered.
-  static let tenantBudget: Int64 = 800
+  static let tenantBudget: Int64 = 300
 
   /// What comes before the first step.
   var opening: [Request] {
@@ -102,7 +102,7 @@ struct RandomWorld {
     if random.bernoulli(0.3) { task.budget = Int64(random.below(15)) * 10 }
     task.retry = RetryRule(
       attempts: UInt16(1 + random.below(4)), backoff: Nanoseconds(random.below(3)) * 100_000_000,
-      backoffLimit: 500_000_000, jitter: 0.5)
+      backoffLimit: 500_000_000, jitter: 0.5, elsewhere: random.bernoulli(0.5))
     task.inputTokens = Int32(random.below(1000))
     task.outputTokenLimit = Int32(random.below(1000))
     task.timeLimit = Nanoseconds(random.below(3)) * 1_000_000_000
@@ -255,6 +255,7 @@ struct RandomWorld {
     } else if id.rawValue == 2 {
       tenant.budget = RandomWorld.tenantBudget
     }
+    if random.bernoulli(0.3) { tenant.floor = Int32(random.below(5)) - 1 }
     if random.bernoulli(0.02) { tenant.id = TenantID(.max) }
     return tenant
   }

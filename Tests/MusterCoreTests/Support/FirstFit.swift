@@ -24,8 +24,14 @@ struct FirstFit: Policy {
   }
 
   private func place(_ task: Int, in frame: inout Frame, _ plan: inout Plan) -> Bool {
+    if frame.isChoosy(task: task), place(task, in: &frame, &plan, shunning: true) { return true }
+    return place(task, in: &frame, &plan, shunning: false)
+  }
+
+  private func place(_ task: Int, in frame: inout Frame, _ plan: inout Plan, shunning: Bool) -> Bool {
     let demand = frame.tasks[task].demand
     for agent in 0..<frame.agentCount where frame.pool.admits(demand, at: agent) {
+      if shunning && frame.shuns(task: task, agent: agent) { continue }
       guard frame.affords(task: task, agent: agent) else { continue }
       guard let mask = frame.commit(task: task, agent: agent) else { continue }
       plan.place(

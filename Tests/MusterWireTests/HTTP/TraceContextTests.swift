@@ -2,7 +2,8 @@ import MusterWire
 import Testing
 
 @Suite struct TraceContextTests {
-  private static let example = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+  private static let middle = "-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-"
+  private static let example = "00\(middle)01"
 
   @Test func theExampleOfTheStandard() throws {
     let context = try TraceContext(
@@ -19,27 +20,23 @@ import Testing
 
   @Test(
     arguments: [
-      ("cc" + example.dropFirst(2), "01"), ("cc" + example.dropFirst(2) + "-what", "01"),
-      ("01" + example.dropFirst(2) + "-", "01"), (String(example.dropLast(2)) + "ff", "03"),
-      (String(example.dropLast(2)) + "00", "00"),
-    ])
-  func laterVersionsAndFlagsAreTolerated(header: String, flags: String) throws {
-    let context = try TraceContext(traceparent: header)
-    #expect(context.traceparent == Self.example.dropLast(2) + flags)
+      ("cc", "01", "01"), ("cc", "01-what", "01"), ("01", "01-", "01"), ("00", "ff", "03"),
+      ("00", "00", "00"),
+    ] as [(String, String, String)])
+  func laterVersionsAndFlagsAreTolerated(version: String, rest: String, flags: String) throws {
+    let context = try TraceContext(traceparent: version + Self.middle + rest)
+    #expect(context.traceparent == "00" + Self.middle + flags)
   }
 
   @Test(
     arguments: [
-      ("", 0), ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0", 54), (example + "-", 55),
-      (example + "x", 55),
-      ("ff" + example.dropFirst(2), 0), ("cc" + example.dropFirst(2) + "x", 55),
-      ("0x" + example.dropFirst(2), 1),
+      ("", 0), ("00\(middle)0", 54), ("00\(middle)01-", 55), ("00\(middle)01x", 55), ("ff\(middle)01", 0),
+      ("cc\(middle)01x", 55), ("0x\(middle)01", 1), ("00\(middle)0g", 54),
       ("00-0AF7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", 4),
       ("00_0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", 2),
       ("00-00000000000000000000000000000000-b7ad6b7169203331-01", 3),
       ("00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", 36),
-      ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0g", 54),
-    ])
+    ] as [(String, Int)])
   func whatBreaksTheStandardIsRefused(header: String, offset: Int) {
     let error = wireError { () throws(WireError) in try TraceContext(traceparent: header) }
     #expect(error?.subject == "traceparent" && error?.offset == offset)

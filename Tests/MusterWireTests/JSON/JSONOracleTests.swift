@@ -55,8 +55,8 @@ import Testing
     #expect(accepted > 1000 && accepted < 19_000)
   }
 
-  /// Where Foundation is known to judge otherwise: it takes a comma before a closing bracket; it refuses numbers
-  /// that no Double holds; and it guesses UTF-16 and UTF-32 from zero bytes among the first four.
+  /// Where Foundation is known to judge otherwise: it takes a comma before a closing bracket; it refuses
+  /// numbers that no Double holds; and it guesses UTF-16 and UTF-32 from zero bytes among the first four.
   private static func isKnown(_ error: WireError?, _ input: [UInt8]) -> Bool {
     guard let error else { return text(input).contains(/[eE][+-]?[0-9]{3}/) }
     if input.prefix(4).contains(0) || input.starts(with: [0xef, 0xbb, 0xbf]) { return true }
