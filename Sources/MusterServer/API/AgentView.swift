@@ -15,7 +15,7 @@ struct AgentView: Sendable {
   let resources: [(String, Int64)]
   let driver: AgentDriverKind
 
-  init(row: Int, in session: borrowing Session) {
+  init(row: Int, in session: Session) {
     let engine = session.state.orchestrator.engine
     agent = engine.pool.agents[row]
     status = engine.pool.status[row]

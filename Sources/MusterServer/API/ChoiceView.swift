@@ -7,7 +7,7 @@ struct ChoiceView: Sendable {
   let agent: String
   let candidates: [(name: String, score: Float)]
 
-  init(_ choice: TaskChoice, in session: borrowing Session) {
+  init(_ choice: TaskChoice, in session: Session) {
     func name(_ id: AgentID) -> String {
       session.state.orchestrator.engine.pool.row(of: id)
         .map { session.state.orchestrator.engine.pool.agents[$0].name } ?? "\(id)"

@@ -27,9 +27,12 @@ extension Session {
       tasks.append(
         try draft.task(id, tenant: tenant, gang: gang, batch: first...(first + UInt64(drafts.count) - 1), in: &self))
     }
+    let request: Request =
+      if tasks.count == 1, tasks[0].gang == .none { .submit(tasks[0]) } else { .submitAll(tasks) }
     do {
-      try handle(tasks.count == 1 && tasks[0].gang == .none ? .submit(tasks[0]) : .submitAll(tasks))
-    } catch .duplicateKey(let key, let id) {
+      try handle(request)
+    } catch {
+      guard case .duplicateKey(let key, let id) = error else { throw error }
       throw APIFailure(
         .idempotencyConflict,
         "the key \"\(key)\" belongs to task \(id); a batch with a task that was submitted before is refused whole")

@@ -42,7 +42,7 @@ struct TaskQuery: Sendable {
   }
 
   /// O(tasks kept) a page.
-  func run(in session: borrowing Session) -> Page {
+  func run(in session: Session) -> Page {
     let engine = session.state.orchestrator.engine
     let vocabulary = engine.vocabulary
     let tenantIndex = tenant.map { vocabulary.index(of: $0, in: .tenant) }

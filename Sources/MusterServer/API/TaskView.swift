@@ -13,7 +13,7 @@ struct TaskView: Sendable {
   let skills: [String]
   let resources: [(String, Int64)]
 
-  init?(_ id: TaskID, in session: borrowing Session) {
+  init?(_ id: TaskID, in session: Session) {
     let engine = session.state.orchestrator.engine
     guard let row = engine.tasks.row(of: id) else { return nil }
     self.init(row: row, engine, session.state.annex)

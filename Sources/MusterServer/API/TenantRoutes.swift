@@ -18,7 +18,7 @@ struct TenantRoutes: Sendable {
     var spent: Int64
     var reserved: Int64
 
-    init(_ index: Int, _ name: String, in session: borrowing Session) {
+    init(_ index: Int, _ name: String, in session: Session) {
       let tenants = session.state.orchestrator.engine.tenants
       self.name = name
       // A tenant that has submitted nothing yet has no row.

@@ -48,7 +48,7 @@ struct FaceAttempt: Sendable {
       let answer = try await face.upstream.answer(upstream, timeout: min(left, endpoint.totalTimeout))
       return .answered(await whole(answer, endpoint))
     } catch {
-      return await failed(error, endpoint)
+      return await failed(error as? CallFailure ?? .broken("\(type(of: error))"), endpoint)
     }
   }
 

@@ -75,33 +75,46 @@ struct FaceStream: Sendable {
 
 /// Looks at the events that pass: the usage, the end, and the chunk that only we asked for.
 struct StreamReader {
+  private struct Findings {
+    var usage: Usage?
+    var isComplete = false
+  }
+
   private var scanner = SSEFrameScanner()
+  private var findings = Findings()
   private let dropsUsage: Bool
-  private(set) var usage: Usage?
-  /// Whether the stream said that it is complete.
-  private(set) var isComplete = false
 
   init(dropsUsage: Bool) { self.dropsUsage = dropsUsage }
+
+  var usage: Usage? { findings.usage }
+  /// Whether the stream said that it is complete.
+  var isComplete: Bool { findings.isComplete }
 
   /// Takes bytes in.
   /// - Returns: the whole events among them that are the caller's.
   mutating func take(_ chunk: ByteBuffer) throws -> ByteBuffer {
     var passed = ByteBuffer()
     passed.reserveCapacity(chunk.readableBytes)
-    try scanner.feed(chunk.readableBytesView) { frame in look(frame, &passed) }
+    let dropsUsage = dropsUsage
+    try chunk.withUnsafeReadableBytes { bytes in
+      try scanner.feed(bytes) { Self.look($0, dropsUsage, &findings, &passed) }
+    }
     return passed
   }
 
   mutating func finish() throws -> ByteBuffer {
     var passed = ByteBuffer()
-    try scanner.finish { frame in look(frame, &passed) }
+    let dropsUsage = dropsUsage
+    try scanner.finish { Self.look($0, dropsUsage, &findings, &passed) }
     return passed
   }
 
-  private mutating func look(_ frame: SSEFrame, _ passed: inout ByteBuffer) {
+  private static func look(
+    _ frame: SSEFrame, _ dropsUsage: Bool, _ findings: inout Findings, _ passed: inout ByteBuffer
+  ) {
     if let chunk = frame.chunk {
-      if let found = chunk.usage { usage = found }
-      if chunk.isLast { isComplete = true }
+      if let found = chunk.usage { findings.usage = found }
+      if chunk.isLast { findings.isComplete = true }
       if dropsUsage, chunk.isUsageOnly { return }
     }
     passed.writeBytes(frame.bytes)

@@ -50,7 +50,7 @@ struct OpenAIFace: Sendable {
     let body = try await request.jsonBody(limit: parts.bodyLimit)
     let parsed: OpenAIRequest
     do { parsed = try OpenAIRequest(endpoint, body) } catch {
-      throw APIFailure(error.kind == .json ? .malformedJSON : .invalidRequest, "\(error)")
+      throw APIFailure([.syntax, .encoding, .loneSurrogate, .tooDeep].contains(error.kind) ? .malformedJSON : .invalidRequest, "\(error)")
     }
     let call = FaceRequest(
       request: parsed, identity: context.identity, traceparent: context.traceparent,
@@ -113,7 +113,7 @@ struct OpenAIFace: Sendable {
         return session.state.orchestrator.engine.budgetObstacle(
           for: session.state.orchestrator.engine.tasks.specs[row])
       }
-      if let obstacle, let obstacle { throw FaceRequest.exhausted(obstacle, tenant: tenant) }
+      if let obstacle { throw FaceRequest.exhausted(obstacle, tenant: tenant) }
     }
     return turn
   }

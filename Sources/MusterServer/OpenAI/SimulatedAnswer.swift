@@ -120,7 +120,7 @@ struct SimulatedAnswer: Sendable {
         text.name("response")
         text.raw(whole(words))
       }
-      return SSEEncoder.event(type: "response.completed", data: text.bytes)
+      return (try? SSEEncoder.event(text.bytes, type: "response.completed")) ?? []
     }
     let isChat = attempt.call.request.endpoint == .chatCompletions
     func chunk(_ fill: (inout JSONText) -> Void) -> [UInt8] {

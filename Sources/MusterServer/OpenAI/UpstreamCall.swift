@@ -56,9 +56,10 @@ struct Upstream: Sendable {
   }
 
   /// Opens a stream. Returns when its first bytes are there.
+  /// - Throws: ``CallFailure``, nothing else.
   func stream(
     _ request: HTTPClientRequest, firstToken: Nanoseconds, total: Nanoseconds
-  ) async throws(CallFailure) -> Stream {
+  ) async throws -> Stream {
     let (chunks, source) = AsyncThrowingStream.makeStream(of: ByteBuffer.self)
     let client = client
     let head = Promise<(Int, HTTPHeaders)>()
@@ -87,7 +88,7 @@ struct Upstream: Sendable {
       source.finish(throwing: CallFailure.timedOut)
     }
     source.onTermination = { _ in pump.cancel() }
-    return try await withTaskCancellationHandler { () async throws(CallFailure) -> Stream in
+    return try await withTaskCancellationHandler { () async throws -> Stream in
       do {
         var iterator = chunks.makeAsyncIterator()
         guard let first = try await iterator.next(isolation: #isolation), let (status, headers) = head.value else {

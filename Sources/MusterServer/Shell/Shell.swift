@@ -92,7 +92,7 @@ public actor Shell {
 
   /// Looks at the state, when all that it shows is durable. Works while the log cannot be written.
   public func read<Value: Sendable>(
-    _ body: @escaping @Sendable (borrowing Session) throws -> Value
+    _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws -> Value {
     if trouble != nil, !isDraining { return try body(session) }
     return try await enqueue { try body($0) }
