@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "MusterPolicy", targets: ["MusterPolicy"]),
     .library(name: "MusterLab", targets: ["MusterLab"]),
     .library(name: "MusterStore", targets: ["MusterStore", "MusterSQLite"]),
+    .library(name: "MusterPostgres", targets: ["MusterPostgres"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -22,6 +23,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
     // Without Foundation nobody else links libm, which `rounded()` needs on plain x86-64.
     .target(name: "MusterMath", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
@@ -33,6 +35,7 @@ let package = Package(
       name: "MusterSQLite",
       dependencies: ["MusterStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .target(name: "MusterPostgres", dependencies: ["MusterStore", "CPostgres"], swiftSettings: strict),
     .target(
       name: "MusterTestKit", dependencies: ["MusterCore", "MusterPolicy", "MusterStore"],
       swiftSettings: strict),
@@ -58,6 +61,8 @@ let package = Package(
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MusterPostgresTests", dependencies: ["MusterPostgres", "MusterTestKit"], swiftSettings: strict),
     .testTarget(
       name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterSQLite"], swiftSettings: strict),
   ]

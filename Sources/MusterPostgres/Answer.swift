@@ -33,7 +33,9 @@ final class Answer {
     withBytes(row, column) { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func withBytes<Value>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer) -> Value) -> Value? {
+  private func withBytes<Value>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer) -> Value)
+    -> Value?
+  {
     let (row, column) = (Int32(row), Int32(column))
     guard row < PQntuples(result), column < PQnfields(result), PQgetisnull(result, row, column) == 0 else {
       return nil

@@ -10,8 +10,8 @@ struct Batch {
   /// After the last record.
   let end: ChainLink
 
-  /// Indices of records, each piece of up to `pieceBytes`, or one record that has more: a message to the server
-  /// may not have 2³⁰ bytes.
+  /// Indices of records, each piece of up to `pieceBytes`, or one record that has more: a message to the
+  /// server may not have 2³⁰ bytes.
   let pieces: [Range<Int>]
 
   /// Chains the records to a link. O(bytes).

@@ -34,8 +34,8 @@ final class Channel: Sendable {
 
   /// Runs the body with a session, in turn, connecting where there is no connection.
   ///
-  /// A body that meets a lost connection is run once more, with a new session: it throws a `LogError` where that
-  /// would be wrong. Whatever transaction it leaves open is rolled back.
+  /// A body that meets a lost connection is run once more, with a new session: it throws a `LogError` where
+  /// that would be wrong. Whatever transaction it leaves open is rolled back.
   func perform<Value: Sendable>(
     _ operation: String, _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws(LogError) -> Value {
@@ -69,7 +69,8 @@ final class Channel: Sendable {
     }
   }
 
-  /// Closes the connection once all that was begun has ended. Waits for it; nothing can be performed afterwards.
+  /// Closes the connection once all that was begun has ended. Waits for it; nothing can be performed
+  /// afterwards.
   func close() {
     queue.sync {
       state.withLock {

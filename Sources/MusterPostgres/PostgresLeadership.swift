@@ -6,10 +6,10 @@ import MusterStore
 /// ends: at once when the leader dies, within about ten seconds when its machine vanishes. Followers poll
 /// `tryAcquire`.
 ///
-/// A leader that is cut off may believe for a while that it still leads. That is harmless to the log, whose appends
-/// are fenced by position.
+/// A leader that is cut off may believe for a while that it still leads. That is harmless to the log, whose
+/// appends are fenced by position.
 public final class PostgresLeadership: Sendable {
-  private let channel: Channel
+  let channel: Channel
 
   private init(channel: Channel) { self.channel = channel }
 

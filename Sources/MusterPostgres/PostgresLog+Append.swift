@@ -25,7 +25,8 @@ extension PostgresLog {
           memory.known = Tail(link: batch.end, turn: tail.turn)
           return batch.end.logPosition
         }
-        // Either the log ends elsewhere, or another writer had to settle the fate of a lost append of its own.
+        // Either the log ends elsewhere, or another writer had to settle the fate of a lost append of its
+        // own.
         tail = try readTail(session)
       }
       throw LogError.busy(file: place, found: "other writers whose connections keep failing")
@@ -35,7 +36,8 @@ extension PostgresLog {
   /// How often an append may meet a writer that settles a lost one.
   private static let turns = 16
 
-  /// The end of the log now. Throws `Damage` if it is not the end that this log knew, but is at the same position.
+  /// The end of the log now. Throws `Damage` if it is not the end that this log knew, but is at the same
+  /// position.
   private func readTail(_ session: Session) throws -> Tail {
     let found = try Tail.read(session)
     if let known = memory.known, known.link.position == found.link.position,

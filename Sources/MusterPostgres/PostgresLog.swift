@@ -1,17 +1,19 @@
 import MusterStore
 
-/// A log in a PostgreSQL database that many machines share: whoever holds the leadership appends, others read.
+/// A log in a PostgreSQL database that many machines share: whoever holds the leadership appends, others
+/// read.
 ///
-/// Appends are fenced by position in the database: of any number of writers at one position, one wins. An append
-/// is one statement and one round trip. Reads, snapshots and drops have a second connection, so that appends do
-/// not wait for them.
+/// Appends are fenced by position in the database: of any number of writers at one position, one wins. An
+/// append is one statement and one round trip. Reads, snapshots and drops have a second connection, so that
+/// appends do not wait for them.
 ///
-/// A connection that was lost is made anew by the next call, in up to 1.5 seconds. An append whose connection is
-/// lost under way throws `LogError.storage`, and is in the log whole or not at all; once `end` has answered, it
-/// does not land any more. A server that cannot be reached is `LogError.unreachable`: nothing was written.
+/// A connection that was lost is made anew by the next call, in up to 1.5 seconds. An append whose connection
+/// is lost under way throws `LogError.storage`, and is in the log whole or not at all; once `end` has
+/// answered, it does not land any more. A server that cannot be reached is `LogError.unreachable`: nothing
+/// was written.
 ///
-/// Opening does not verify the records; reading verifies those that are read. Connect to the server itself or to a
-/// pool that keeps a session for each connection, not for each transaction.
+/// Opening does not verify the records; reading verifies those that are read. Connect to the server itself or
+/// to a pool that keeps a session for each connection, not for each transaction.
 public final class PostgresLog: Log {
   /// The server, database and schema, without the password: what errors name.
   public let place: String
@@ -33,8 +35,8 @@ public final class PostgresLog: Log {
   /// Connects, and makes the schema and its tables unless they are there. Several may do so at once.
   ///
   /// - Parameters:
-  ///   - url: `postgres://USER:PASSWORD@HOST:PORT/DATABASE?…`, with several hosts if need be. Parameters of libpq
-  ///     may follow; without them, a server that vanished is noticed within ten seconds.
+  ///   - url: `postgres://USER:PASSWORD@HOST:PORT/DATABASE?…`, with several hosts if need be. Parameters of
+  ///     libpq may follow; without them, a server that vanished is noticed within ten seconds.
   ///   - schema: A schema for this log alone.
   /// - Throws: `LogError.unreachable`, `.notALog` (the schema has other tables), `.newerVersion`, `.busy`,
   ///   `.storage` (such as a missing permission).
@@ -48,8 +50,8 @@ public final class PostgresLog: Log {
     return PostgresLog(place: place, durability: durability, writer: writer, reader: reader)
   }
 
-  /// Closes both connections, after what was begun has ended. Whatever is asked of the log afterwards fails with
-  /// `LogError.storage`.
+  /// Closes both connections, after what was begun has ended. Whatever is asked of the log afterwards fails
+  /// with `LogError.storage`.
   public func close() {
     writer.close()
     reader.close()
@@ -57,8 +59,8 @@ public final class PostgresLog: Log {
 
   /// What an append survives once it has returned.
   public enum Durability: String, Hashable, Sendable, CaseIterable {
-    /// What the server's own `synchronous_commit` promises: as a rule loss of power, and with synchronous standbys
-    /// the loss of a machine. Where the server is set to `off`, it is `on` for this log.
+    /// What the server's own `synchronous_commit` promises: as a rule loss of power, and with synchronous
+    /// standbys the loss of a machine. Where the server is set to `off`, it is `on` for this log.
     case full
 
     /// The death of the writer, but not of the server: after its crash the commits of the last moments may be
@@ -76,7 +78,8 @@ extension Channel {
     let place = "\(address.name) (schema \(schema))"
     // PostgreSQL cuts longer names without a word, and two logs might become one.
     guard (1...63).contains(schema.utf8.count), !schema.utf8.contains(0) else {
-      throw .notALog(file: place, found: "a schema name of \(schema.utf8.count) bytes where 1 to 63 are possible")
+      throw .notALog(
+        file: place, found: "a schema name of \(schema.utf8.count) bytes where 1 to 63 are possible")
     }
     return Channel(
       address, place: place, settings: SessionSettings.sql(schema: schema, durability))

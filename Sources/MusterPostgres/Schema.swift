@@ -30,7 +30,7 @@ enum Schema {
     let answer: Answer
     do {
       answer = try session.execute(Statement(name: "format", sql: "SELECT magic, version FROM format"))
-    } catch where error.sqlState == "42703" {
+    } catch  where error.sqlState == "42703" {
       throw LogError.notALog(file: place, found: "a schema with a table `format` of something else")
     }
     guard answer.integer(0, 0) == magic, let version = answer.integer(0, 1) else {
@@ -75,8 +75,8 @@ enum Schema {
       size bigint NOT NULL);
     CREATE TABLE snapshot_part (position bigint REFERENCES snapshot ON DELETE CASCADE, number bigint,
       bytes bytea NOT NULL, PRIMARY KEY (position, number));
-    CREATE TABLE leader (sole boolean PRIMARY KEY CHECK (sole), epoch bigint NOT NULL, address text, pid bigint,
-      heartbeat timestamptz) WITH (fillfactor = 10);
+    CREATE TABLE leader (sole boolean PRIMARY KEY CHECK (sole), epoch bigint NOT NULL, address text,
+      pid bigint, heartbeat timestamptz) WITH (fillfactor = 10);
     ALTER TABLE record ALTER bytes SET STORAGE EXTERNAL;
     ALTER TABLE snapshot_part ALTER bytes SET STORAGE EXTERNAL;
     """

@@ -27,7 +27,9 @@ final class Session {
   ///
   /// - Parameter settings: Statements to run first.
   init(_ address: ServerAddress, settings: String) throws(SessionFailure) {
-    guard let connection = Self.connect(address.parameters) else { throw SessionFailure(message: "no memory") }
+    guard let connection = Self.connect(address.parameters) else {
+      throw SessionFailure(message: "no memory")
+    }
     self.connection = connection
     guard PQstatus(connection) == CONNECTION_OK else {
       throw SessionFailure(message: String(cString: PQerrorMessage(connection)), lost: true)
@@ -54,7 +56,8 @@ final class Session {
 
   /// Runs a statement with binary parameters and a binary answer. One round trip, two the first time.
   @discardableResult
-  func execute(_ statement: Statement, _ parameters: Parameters = Parameters()) throws(SessionFailure) -> Answer
+  func execute(_ statement: Statement, _ parameters: Parameters = Parameters()) throws(SessionFailure)
+    -> Answer
   {
     if !prepared.contains(statement.name) {
       _ = try answer(PQprepare(connection, statement.name, statement.sql, 0, nil))

@@ -2,7 +2,8 @@
 enum SessionSettings {
   /// Statements that put a session into the schema.
   ///
-  /// The server is told to notice within ten seconds that we have vanished, as we notice it: our locks go with us.
+  /// The server is told to notice within ten seconds that we have vanished, as we notice it: our locks go
+  /// with us.
   static func sql(schema: String, _ durability: PostgresLog.Durability) -> String {
     """
     SET search_path = \(identifier(schema)), pg_temp;
@@ -28,7 +29,8 @@ enum SessionSettings {
     case .relaxed: "SET synchronous_commit = off"
     case .full:
       // The server's own choice among those that are durable.
-      "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+      "SELECT set_config('synchronous_commit', 'on', false) "
+        + "WHERE current_setting('synchronous_commit') = 'off'"
     }
   }
 }

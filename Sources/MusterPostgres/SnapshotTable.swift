@@ -1,7 +1,7 @@
 import MusterStore
 
-/// The snapshots of a log, each in parts: one value of a snapshot's size would cost the server several times that
-/// in memory.
+/// The snapshots of a log, each in parts: one value of a snapshot's size would cost the server several times
+/// that in memory.
 enum SnapshotTable {
   /// The transaction for reading: snapshots do not change under it.
   static let reading = "ISOLATION LEVEL REPEATABLE READ, READ ONLY"

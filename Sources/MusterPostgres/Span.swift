@@ -24,7 +24,8 @@ struct Span {
     return Span(first: first, end: end, before: answer.integer(0, 6))
   }
 
-  /// A mark of one of the ends: position, chain and checksum, from a column on. 0 is the first record, 1 the end.
+  /// A mark of one of the ends: position, chain and checksum, from a column on. 0 is the first record, 1 the
+  /// end.
   static func mark(_ which: UInt64, _ answer: Answer, column: Int) throws -> ChainLink {
     guard
       let link = ChainLink(position: answer.integer(0, column), checksum: answer.integer(0, column + 1)),

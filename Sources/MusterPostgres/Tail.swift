@@ -5,7 +5,8 @@ struct Tail: Hashable, Sendable {
   /// After the newest record.
   let link: ChainLink
 
-  /// How often the outcome of an append had to be settled. An append that was sent before it cannot land after it.
+  /// How often the outcome of an append had to be settled. An append that was sent before it cannot land
+  /// after it.
   let turn: Int64
 
   static func read(_ session: Session) throws -> Tail { try decode(session.execute(selection)) }
@@ -49,8 +50,8 @@ struct Tail: Hashable, Sendable {
   private static let settlement = Statement(
     name: "tail_settle", sql: "UPDATE tail SET turn = turn + 1 RETURNING position, chain, checksum, turn")
 
-  /// One round trip, one transaction, one decision: the row lock lets rivals through one by one, and all but the
-  /// first find that the log ends elsewhere.
+  /// One round trip, one transaction, one decision: the row lock lets rivals through one by one, and all but
+  /// the first find that the log ends elsewhere.
   private static let insertion = Statement(
     name: "append",
     sql: """

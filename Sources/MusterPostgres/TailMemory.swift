@@ -10,8 +10,8 @@ final class TailMemory: Sendable {
 
   private let state = Mutex(State())
 
-  /// The end that this log saw last. It stays through a lost connection: should the server come back with another
-  /// history that is just as long, the next append will show it.
+  /// The end that this log saw last. It stays through a lost connection: should the server come back with
+  /// another history that is just as long, the next append will show it.
   var known: Tail? {
     get { state.withLock(\.known) }
     set { state.withLock { $0.known = newValue } }

@@ -3,8 +3,9 @@ import Synchronization
 
 /// A real PostgreSQL server for tests, in a directory of its own, on a free port of the loopback.
 ///
-/// It is ended, and its directory deleted, when this process ends in whatever manner: a shell that watches over it
-/// reads from a pipe that only this process holds. It does not sync, and takes anybody as the superuser `muster`.
+/// It is ended, and its directory deleted, when this process ends in whatever manner: a shell that watches
+/// over it reads from a pipe that only this process holds. It does not sync, and takes anybody as the
+/// superuser `muster`.
 public final class PostgresServer: Sendable {
   /// The directory with the data, the socket and the server's output.
   public let directory: String
@@ -30,8 +31,10 @@ public final class PostgresServer: Sendable {
       do {
         try server.awaitReady()
         return server
-      } catch where server.output().contains("could not bind") {
+      } catch {
+        let isPortTaken = server.output().contains("could not bind")
         server.end()
+        if !isPortTaken { throw error }
       }
     }
     throw PostgresServerError(found: "no free port in three tries")
@@ -39,7 +42,8 @@ public final class PostgresServer: Sendable {
 
   private init(_ binaries: PostgresBinaries, port: UInt16, syncs: Bool) throws {
     self.port = port
-    // Not the temporary directory of the user: another user must get there, and a socket's path must be short.
+    // Not the temporary directory of the user: another user must get there, and a socket's path must be
+    // short.
     directory = "/tmp/muster-pg-\(getpid())-\(port)"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
     if let user = binaries.user {
@@ -75,7 +79,7 @@ public final class PostgresServer: Sendable {
   /// Stops the server as a crash would.
   public func stop() throws {
     try commands.write(contentsOf: Data("stop\n".utf8))
-    try wait("the server to stop") { !FileManager.default.fileExists(atPath: directory + "/running") }
+    try wait("a server that does not stop") { !FileManager.default.fileExists(atPath: directory + "/running") }
   }
 
   /// Starts the server again after `stop`.
@@ -87,7 +91,9 @@ public final class PostgresServer: Sendable {
   /// Ends the server and deletes its directory.
   public func end() {
     try? commands.close()
-    shell.waitUntilExit()
+    if shell.isRunning { shell.waitUntilExit() }
+    // A shell whose preparations failed has left it.
+    try? FileManager.default.removeItem(atPath: directory)
   }
 
   /// What the server has said.
@@ -96,19 +102,20 @@ public final class PostgresServer: Sendable {
   }
 
   private func awaitReady() throws {
-    try wait("the server to be ready") {
+    try wait("a server that does not become ready") {
       let status = try? String(contentsOfFile: directory + "/data/postmaster.pid", encoding: .utf8)
       return status?.split(separator: "\n").contains { $0.hasPrefix("ready") } == true
     }
   }
 
   private func wait(_ what: String, until isDone: () -> Bool) throws {
-    for _ in 0..<6000 {
+    for _ in 0..<3000 {
       if isDone() { return }
-      guard shell.isRunning else { break }
+      guard shell.isRunning, !output().contains("could not bind") else { break }
       usleep(10_000)
     }
-    throw PostgresServerError(found: "\(what) in vain: \(output().suffix(500))")
+    let last = output().suffix(500).split(separator: "\n").joined(separator: " ")
+    throw PostgresServerError(found: "\(what) (\(last))")
   }
 
   private static func freePort() throws -> UInt16 {
@@ -152,8 +159,8 @@ public final class PostgresServer: Sendable {
       wait "$server"
       rm -f running
     }
-    "$@" "$binaries/initdb" -D data -U muster -A trust --no-sync --encoding=UTF8 --locale=C </dev/null >output 2>&1 \
-      || exit 1
+    "$@" "$binaries/initdb" -D data -U muster -A trust --no-sync --encoding=UTF8 --locale=C \
+      </dev/null >output 2>&1 || exit 1
     start "$@"
     while read -r word; do
       case $word in
