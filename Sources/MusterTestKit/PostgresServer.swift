@@ -79,7 +79,9 @@ public final class PostgresServer: Sendable {
   /// Stops the server as a crash would.
   public func stop() throws {
     try commands.write(contentsOf: Data("stop\n".utf8))
-    try wait("a server that does not stop") { !FileManager.default.fileExists(atPath: directory + "/running") }
+    try wait("a server that does not stop") {
+      !FileManager.default.fileExists(atPath: directory + "/running")
+    }
   }
 
   /// Starts the server again after `stop`.

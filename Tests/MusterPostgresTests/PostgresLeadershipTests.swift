@@ -73,6 +73,18 @@ import Testing
     #expect(try await one.currentLeader() == nil)
   }
 
+  @Test("of one who has not yet written its name is nobody's to tell") func unnamed() async throws {
+    let schema = try TestSchema()
+    let one = try await schema.leadership()
+    #expect(try await one.tryAcquire(address: "one"))
+    try schema.terminate()
+    let next = try schema.session()
+    #expect(try LeaderTable.lock(next))
+    #expect(try await one.currentLeader() == nil)
+    _ = try LeaderTable.begin("next", next)
+    #expect(try await one.currentLeader()?.address == "next")
+  }
+
   @Test("of a process that is killed goes to the next") func killed() async throws {
     let schema = try TestSchema()
     let follower = try await schema.leadership()
