@@ -26,7 +26,9 @@ struct JSONFields {
     var members: [String: JSONMember] = [:]
     var order: [String] = []
     for member in document.members {
-      guard let name = try? JSONString.decode(bytes, member.name) else { continue }
+      // The range of a name lies between its quotes.
+      let quoted = member.name.lowerBound - 1..<member.name.upperBound + 1
+      guard let name = try? JSONString.decode(bytes, quoted) else { continue }
       if members.updateValue(member, forKey: name) == nil { order.append(name) }
     }
     self.members = members

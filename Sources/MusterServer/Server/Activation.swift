@@ -105,9 +105,9 @@ struct Activation: Sendable {
     guard isFirst else { return }
     if let file = settings.auth.adminKeyFile {
       try PrivateFile.write(secret.text + "\n", to: file)
-      edge.say("muster: admin key written to \(file)")
+      edge.say("admin key written to \(file)")
     } else {
-      edge.say("muster: admin key \(secret.text) (shown once; keep it)")
+      edge.say("admin key \(secret.text) (shown once; keep it)")
     }
   }
 
