@@ -27,7 +27,7 @@ struct TaskQuery: Sendable {
     kind = parameters["kind"].map(String.init)
     limit = try request.integer("limit", in: 1...1000) ?? limit
     if let text = parameters["cursor"] {
-      guard let number = UInt64(text) else {
+      guard let number = IDText.number(text) else {
         throw APIFailure(.invalidParameter, "cursor: found \"\(text.prefix(40))\", expected next_cursor of a page")
       }
       before = number
