@@ -48,7 +48,7 @@ extension Engine {
           Lease(
             id: LeaseID(nextLease), task: id, agent: pool.agents[best.agent].id,
             devices: demand.devices.count == 0 ? 0 : devices.bestFit(demand.devices) ?? 0,
-            until: at + configuration.leaseTerm, reserve: task.quote(at: pool.agents[best.agent].price),
+            until: leaseEnd(best.agent, at), reserve: task.quote(at: pool.agents[best.agent].price),
             decision: DecisionID(nextDecision), propensity: 1, score: 0, effort: 1))))
   }
 
