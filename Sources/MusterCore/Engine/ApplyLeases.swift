@@ -9,6 +9,7 @@ extension Engine {
     }
     if first >= 0 { tasks.records[Int(first)].previousOnAgent = Int32(row) }
     firstOnAgent[agent] = Int32(row)
+    if tasks.specs[row].gang == .none { displaceable.add(tasks.specs[row].priority) }
   }
 
   /// Gives back all that a lease holds and settles its money.
@@ -39,6 +40,7 @@ extension Engine {
       $0.nextOnAgent = -1
       $0.previousOnAgent = -1
     }
+    if tasks.specs[row].gang == .none { displaceable.remove(tasks.specs[row].priority) }
     openings.gained(agent, pool, shapes)
     setDrained(agent)
   }

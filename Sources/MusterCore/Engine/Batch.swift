@@ -179,7 +179,8 @@ extension Engine {
     let shape = queue.levels[level].lines[line].shape
     // Where work gives way to more important work, a task may ask although nobody has room.
     let isOpen =
-      configuration.preemption.enabled || openings.isOpen(shape, shapes.demands[Int(shape)], pool)
+      mayDisplace(for: queue.levels[level].priority)
+      || openings.isOpen(shape, shapes.demands[Int(shape)], pool)
     // Tasks without patience are offered even so, to be rejected.
     guard isOpen || queue.levels[level].lines[line].impatient > 0 else { return false }
     let records = tasks.records
