@@ -150,7 +150,7 @@ extension InvariantCheck {
   private mutating func checkDisplaceable() {
     var counts = PriorityCounts()
     for row in engine.tasks.occupiedRows where engine.tasks.records[row].status.holdsLease {
-      if engine.tasks.specs[row].gang == .none { counts.add(engine.tasks.specs[row].priority) }
+      if engine.isDisplaceable(row) { counts.add(engine.tasks.specs[row].priority) }
     }
     expectEqual(engine.displaceable, counts, .indexAgrees, "leases by priority")
   }

@@ -23,7 +23,7 @@ extension Engine {
     frame.failures.removeAll(keepingCapacity: true)
     frame.readySince.removeAll(keepingCapacity: true)
     frame.budgetLeft.removeAll(keepingCapacity: true)
-    frame.failedAgents.removeAll(keepingCapacity: true)
+    if !frame.failedAgents.isEmpty { frame.failedAgents.removeAll(keepingCapacity: true) }
     frame.now = clamp(instant)
     frame.firstDecision = nextDecision
     frame.seed = configuration.seed
@@ -167,6 +167,7 @@ extension Engine {
       deviceCapacity: pool.totalDeviceMilli)
   }
 
+  @inline(__always)
   private func entryRow(_ level: Int, _ line: Int) -> Int? {
     let cursor = queue.levels[level].lines[line].cursor
     let entries = queue.levels[level].lines[line].entries
