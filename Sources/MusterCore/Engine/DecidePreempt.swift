@@ -52,6 +52,11 @@ extension Engine {
             decision: DecisionID(nextDecision), propensity: 1, score: 0, effort: 1))))
   }
 
+  /// Whether work is displaced at all and some of it is less important: without that nobody need be asked.
+  func mayDisplace(for priority: Int16) -> Bool {
+    configuration.preemption.enabled && displaceable.hasAny(below: priority)
+  }
+
   /// What is left to the task in the row: the smaller of its own budget and its tenant's, in micro-dollars.
   public func budgetLeft(forTask row: Int) -> Int64 {
     let task = tasks.specs[row]
