@@ -115,6 +115,7 @@ extension InvariantCheck {
     expectEqual(engine.keys.count, keyed, .indexAgrees, "count of idempotency keys")
     checkPoolTotals()
     checkOpenings()
+    checkOrder()
     for row in tasks.freeRows {
       expect(
         row >= 0 && Int(row) < tasks.isFree.count && tasks.isFree[Int(row)], .indexAgrees, "free rows",
@@ -126,6 +127,23 @@ extension InvariantCheck {
       "lists of agents that failed a task")
     let free = tasks.isFree.reduce(0) { $0 + ($1 ? 1 : 0) }
     expectEqual(tasks.freeRows.count, free, .indexAgrees, "count of free rows")
+  }
+
+  /// Every kept task once, in the order of submission.
+  private mutating func checkOrder() {
+    let entries = engine.tasks.order.entries
+    var last: UInt64 = 0
+    var live = 0
+    for entry in entries {
+      expect(
+        entry.submission > last, .indexAgrees, "order of submission", found: "\(entry.submission)",
+        expected: "above \(last)")
+      last = entry.submission
+      if entry.isLive(in: engine.tasks) { live += 1 }
+    }
+    expectEqual(
+      live, engine.tasks.records.count - engine.tasks.freeRows.count, .indexAgrees,
+      "tasks in the order of submission")
   }
 
   /// A shape that is thought to find no room finds none.

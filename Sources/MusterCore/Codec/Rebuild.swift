@@ -126,6 +126,7 @@ extension Engine {
     for row in rows {
       let task = tasks.specs[row]
       tasks.records[row].shape = shapes.intern(task.demand)
+      tasks.noteSubmission(row)
       if records[row].status.isEnded { continue }
       if task.gang != .none { gangs.add(task.id, to: task.gang) }
       var pending: Int32 = 0

@@ -13,6 +13,7 @@ extension Engine {
     tasks.records[row].submittedAt = at
     totals.submitted += 1
     tasks.records[row].submission = totals.submitted
+    tasks.noteSubmission(row)
     if let key = task.idempotencyKey { keys[Engine.scopedKey(key, task.tenant)] = task.id }
     if task.gang != .none { gangs.add(task.id, to: task.gang) }
     var pending: Int32 = 0

@@ -61,6 +61,7 @@ public struct TaskTable: Sendable {
   /// Ended tasks in the order of their ends: rows, from `endedHead` on.
   var endedRows: [Int32] = []
   var endedHead = 0
+  var order = SubmissionOrder()
   /// Of the few tasks that have any.
   var failedAgents: [FailedAgents] = []
   var freeFailedSlots: [Int32] = []

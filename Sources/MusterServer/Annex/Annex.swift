@@ -10,8 +10,8 @@ public struct Annex: Sendable {
   public private(set) var agentIDs: [String: AgentID] = [:]
   public private(set) var drivers: [AgentID: AgentDriverKind] = [:]
   public private(set) var keys: [UInt64: APIKey] = [:]
-  /// The number of the key that has the hash.
-  private var keyOfHash: [[UInt8]: UInt64] = [:]
+  /// Grows with every change of the keys.
+  public private(set) var keyChanges: UInt64 = 0
   /// Tasks whose webhook has not been told everything.
   public private(set) var untold: Set<UInt64> = []
   private var ended: [UInt64] = []
@@ -24,12 +24,6 @@ public struct Annex: Sendable {
 
   /// The number of the next agent that has not joined before.
   public var nextAgent: AgentID { AgentID(UInt64(agentIDs.count) + 1) }
-
-  /// The key with this SHA-256, if it is in force.
-  public func key(hash: [UInt8]) -> APIKey? {
-    guard let id = keyOfHash[hash], let key = keys[id], !key.isRevoked else { return nil }
-    return key
-  }
 
   /// Takes a fact in.
   /// - Parameters:
@@ -112,8 +106,10 @@ public struct Annex: Sendable {
     case .apiKey:
       guard let key = try? APIKey(from: &reader) else { return }
       keys[key.id] = key
-      keyOfHash[key.hash] = key.id
-    case .apiKeyRevoked: keys[subject]?.isRevoked = true
+      keyChanges += 1
+    case .apiKeyRevoked:
+      keys[subject]?.isRevoked = true
+      keyChanges += 1
     case .agentDriver:
       guard let kind = bytes.first.flatMap(AgentDriverKind.init) else { return }
       drivers[AgentID(subject)] = kind
@@ -155,7 +151,7 @@ extension Annex {
       var key = try APIKey(from: &reader)
       key.isRevoked = try reader.byte() != 0
       keys[key.id] = key
-      keyOfHash[key.hash] = key.id
+      keyChanges += 1
     }
     for _ in 0..<(try reader.count(bytesEach: 3)) {
       let id = try reader.varint()

@@ -28,8 +28,11 @@ public actor Shell {
   private var callers: (any AgentDriver)?
   private var onEvents: (@Sendable ([(TaskID, TaskEvent)]) -> Void)?
   private var onFenced: (@Sendable () -> Void)?
+  private var onKeys: (@Sendable ([APIKey]) -> Void)?
+  private var keysTold: UInt64?
   private var lastSnapshot: UInt64
   private var isSaving = false
+  private var history = LogHistory()
   private var writer = ByteWriter()
   private var isStopped = false
 
@@ -37,12 +40,12 @@ public actor Shell {
   public struct Pace: Sendable {
     /// Facts between two snapshots.
     public var snapshotEvery: UInt64
-    /// Facts kept before the snapshot, for replays.
-    public var keep: UInt64
+    /// How much history is kept before the newest snapshot, for replays.
+    public var keep: LogKeep
     /// The most requests in one batch.
     public var batchLimit: Int
 
-    public init(snapshotEvery: UInt64 = 100_000, keep: UInt64 = 10_000_000, batchLimit: Int = 1024) {
+    public init(snapshotEvery: UInt64 = 100_000, keep: LogKeep = .all, batchLimit: Int = 1024) {
       self.snapshotEvery = snapshotEvery
       self.keep = keep
       self.batchLimit = batchLimit
@@ -77,6 +80,18 @@ public actor Shell {
   public func setEventSink(_ sink: @escaping @Sendable ([(TaskID, TaskEvent)]) -> Void) { onEvents = sink }
   /// Called when the log turns out to have another writer.
   public func setFencedHandler(_ handler: @escaping @Sendable () -> Void) { onFenced = handler }
+
+  /// Called with all keys, now and whenever one is made or revoked.
+  public func setKeySink(_ sink: @escaping @Sendable ([APIKey]) -> Void) {
+    onKeys = sink
+    tellKeys()
+  }
+
+  private func tellKeys() {
+    guard keysTold != session.state.annex.keyChanges else { return }
+    keysTold = session.state.annex.keyChanges
+    onKeys?(Array(session.state.annex.keys.values))
+  }
 
   // MARK: Work
 
@@ -189,6 +204,7 @@ public actor Shell {
       hub.publish(events)
       onEvents?(events)
     }
+    tellKeys()
     for finish in finishers { finish(nil) }
     saveIfDue()
   }
@@ -339,8 +355,8 @@ public actor Shell {
     let bytes = await Swift.Task.detached { state.snapshot() }.value
     do {
       try await log.saveSnapshot(bytes, at: LogPosition(state.position))
-      if state.position > pace.keep {
-        try await log.dropRecords(before: LogPosition(state.position - pace.keep))
+      if let position = history.dropPosition(after: state.position, at: clock.now, keep: pace.keep) {
+        try await log.dropRecords(before: LogPosition(position))
       }
     } catch {
       logger.warning("a snapshot failed; the log is whole without it", metadata: ["error": "\(error)"])

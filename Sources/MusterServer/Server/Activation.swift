@@ -1,0 +1,111 @@
+import AsyncHTTPClient
+import Hummingbird
+import Logging
+import MusterCore
+import MusterPolicy
+import MusterStore
+
+/// A server that has taken up its log's state and leads: the shell with everything around it.
+struct Activation: Sendable {
+  let shell: Shell
+  let parts: Parts
+  let responder: RouterResponder<MusterContext>
+
+  /// Takes up the state that the log says, wires the agents to it, and puts the routes in front of it.
+  static func begin(_ settings: Settings, log: any Log, edge: Edge) async throws -> Activation {
+    let logger = edge.logger
+    let policy = try Sentence(settings.policy).policy()
+    let (state, isReconfigured) = try await ShellState.recover(
+      from: log, configuration: settings.engine.configuration, policy: policy)
+    let hub = EventHub()
+    let shell = Shell(
+      state, log: log,
+      pace: Shell.Pace(snapshotEvery: UInt64(settings.log.snapshotEvery), keep: settings.log.keep), hub: hub,
+      logger: logger, counters: edge.counters)
+    // The facts from here on are decided under these settings: they have to be in the log first.
+    if isReconfigured { await shell.save() }
+
+    var parts = Parts(
+      shell: shell, hub: hub, pullDesk: PullDesk(), callers: CallerDesk(), connections: edge.connections,
+      logger: logger)
+    parts.bodyLimit = settings.server.limits.body
+    let (pullDesk, callers) = (parts.pullDesk, parts.callers)
+    await shell.setStandardDriver(pullDesk)
+    await shell.setCallers(callers)
+    await shell.setFencedHandler(edge.onFenced)
+    await shell.setEventSink { events in
+      for (task, event) in events where event.kind.isEnd { callers.ended(task, event.kind) }
+    }
+
+    let created = state.orchestrator.engine.now.nanoseconds > 0 ? state.orchestrator.engine.now : shell.now
+    let directory = ModelDirectory(settings, createdAt: created.nanoseconds / 1_000_000_000)
+    let (endpoints, simulated) = try await shell.perform { session in
+      try session.endOrphans()
+      try session.dismissConfigured()
+      try session.set(settings.tenants)
+      return (
+        try session.join(settings.endpoints, directory), try session.join(settings.simulated, directory)
+      )
+    }
+    var fleet = Fleet()
+    for endpoint in endpoints { fleet.members[endpoint.agent] = .endpoint(endpoint) }
+    for (index, member) in simulated.enumerated() {
+      let agent = SimulatedAgent(
+        SimulatedAgent.Behaviour(
+          meanLatency: .nanoseconds(Int64(Double(member.settings.latency) / member.settings.speed)),
+          failureProbability: member.settings.failure, seed: settings.engine.seed &+ UInt64(index)),
+        shell: shell)
+      fleet.members[member.id] = .simulated(
+        agent, name: member.name, concurrency: Int32(member.settings.concurrency))
+      await shell.setDriver(agent, for: member.id)
+    }
+    await shell.repeatDispatches()
+    try await firstKey(settings, shell, edge)
+    await shell.setKeySink { [keys = edge.keys] all in
+      Swift.Task {
+        let names = try await shell.read { session in all.map { session.name($0.tenant) } }
+        keys.replace(Array(zip(all, names)))
+      }
+    }
+    let names = try await shell.read { session in
+      session.state.annex.keys.values.map { ($0, session.name($0.tenant)) }
+    }
+    edge.keys.replace(names)
+
+    let health = settings.health
+    let ward = HealthWard(
+      HealthMonitor.Rules(
+        threshold: health.cusum.threshold, drift: health.cusum.drift, coolDown: health.coolDown,
+        ramp: health.rampSteps), shell: shell, logger: logger)
+    let face = OpenAIFace(
+      parts: parts, directory: directory, fleet: fleet, upstream: Upstream(client: edge.client), ward: ward)
+    return Activation(shell: shell, parts: parts, responder: Routes(parts: parts, face: face, edge: edge).responder())
+  }
+
+  /// Makes the first admin key where keys are needed and there is none.
+  private static func firstKey(_ settings: Settings, _ shell: Shell, _ edge: Edge) async throws {
+    guard settings.requiresAuth else { return }
+    let secret = KeySecret.make()
+    let isFirst = try await shell.perform { session in
+      guard !session.state.annex.keys.values.contains(where: { $0.scopes.contains(.admin) && !$0.isRevoked })
+      else { return false }
+      _ = try session.addKey(secret, name: "first admin", tenant: "default", scopes: [.admin])
+      return true
+    }
+    guard isFirst else { return }
+    if let file = settings.auth.adminKeyFile {
+      try PrivateFile.write(secret.text + "\n", to: file)
+      edge.say("muster: admin key written to \(file)")
+    } else {
+      edge.say("muster: admin key \(secret.text) (shown once; keep it)")
+    }
+  }
+
+  /// Ends it: nobody waits any more, what was handed in is durable, and a snapshot makes the next start fast.
+  func end(isLeading: Bool) async {
+    parts.pullDesk.close()
+    parts.hub.close()
+    await shell.stop()
+    if isLeading { await shell.save() }
+  }
+}
