@@ -20,7 +20,9 @@ let package = Package(
     .library(name: "MusterCore", targets: ["MusterCore"]),
     .library(name: "MusterPolicy", targets: ["MusterPolicy"]),
     .library(name: "MusterLab", targets: ["MusterLab"]),
-    .library(name: "MusterStore", targets: ["MusterStore", "MusterSQLite"]),
+    .library(name: "MusterStore", targets: ["MusterStore", "MusterSQLite", "MusterPostgres"]),
+    .library(name: "MusterWire", targets: ["MusterWire"]),
+    .library(name: "MusterServer", targets: ["MusterServer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -38,6 +40,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
     // Without Foundation nobody else links libm, which `rounded()` needs on plain x86-64.
     .target(name: "MusterMath", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
@@ -49,18 +52,23 @@ let package = Package(
       name: "MusterSQLite",
       dependencies: ["MusterStore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .target(name: "MusterPostgres", dependencies: ["MusterStore", "CPostgres"], swiftSettings: strict),
     .target(name: "MusterWire", swiftSettings: strict),
     .target(
       name: "MusterServer",
       dependencies: [
-        "MusterPolicy", "MusterStore", "MusterWire",
+        "MusterPolicy", "MusterWire", "MusterSQLite", "MusterPostgres",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -71,8 +79,10 @@ let package = Package(
     .executableTarget(
       name: "muster",
       dependencies: [
-        "MusterLab", "MusterSQLite",
+        "MusterLab", "MusterSQLite", "MusterServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -95,6 +105,8 @@ let package = Package(
     .testTarget(
       name: "MusterWireTests", dependencies: ["MusterWire", "MusterMath"], swiftSettings: strict),
     .testTarget(name: "MusterServerTests", dependencies: ["MusterServer"], swiftSettings: strict),
+    .testTarget(
+      name: "MusterPostgresTests", dependencies: ["MusterPostgres", "MusterTestKit"], swiftSettings: strict),
     .testTarget(
       name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterSQLite"], swiftSettings: strict),
   ]

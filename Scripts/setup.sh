@@ -17,7 +17,7 @@ if [ -n "$version" ] && { [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$mino
   exit 1
 fi
 
-# Darwin has both libraries in its SDK.
+# Darwin has zlib and SQLite in its SDK.
 [ "$(uname -s)" = Linux ] || exit 0
 
 # A header stands for its package, so that other distributions and hand-made installations pass.
@@ -28,13 +28,24 @@ has_header() {
   return 1
 }
 
+# The tests start a server of their own. Debian keeps its programs out of PATH.
+has_postgres() {
+  for program in /usr/lib/postgresql/*/bin/postgres; do
+    [ -x "$program" ] && return 0
+  done
+  command -v postgres >/dev/null 2>&1
+}
+
 missing=""
 has_header zlib.h || missing="$missing zlib1g-dev"
 has_header sqlite3.h || missing="$missing libsqlite3-dev"
+has_header libpq-fe.h || has_header postgresql/libpq-fe.h || missing="$missing libpq-dev"
+has_postgres || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-  say "found no apt-get to install$missing with; install the headers of zlib and SQLite 3 and try again"
+  say "found no apt-get to install$missing with; install the headers of zlib, SQLite 3 and libpq, and"
+  say "PostgreSQL's server for the tests, and try again"
   exit 1
 fi
 say "installing$missing"

@@ -32,11 +32,5 @@ enum Edge: Int64, CaseIterable {
     try statement.run()
   }
 
-  private func checksum(of link: ChainLink) -> Int64 {
-    var crc = CRC32C()
-    crc.update(UInt64(rawValue))
-    crc.update(link.position)
-    crc.update(UInt64(link.checksum.value))
-    return Int64(crc.value)
-  }
+  private func checksum(of link: ChainLink) -> Int64 { link.markChecksum(UInt64(rawValue)) }
 }

@@ -83,11 +83,8 @@ enum SnapshotTable {
   }
 
   private static func checksum(of link: ChainLink, _ bytes: UnsafeRawBufferPointer) -> Int64 {
-    var crc = CRC32C()
-    crc.update(link.position)
-    crc.update(UInt64(link.checksum.value))
-    crc.update(UInt64(bytes.count))
-    crc.update(bytes)
-    return Int64(crc.value)
+    var checksum = SnapshotChecksum(of: link, count: bytes.count)
+    checksum.update(bytes)
+    return checksum.value
   }
 }

@@ -26,8 +26,8 @@ extension LogError: CustomStringConvertible {
       "\(file): found \(found), expected a Muster log with at least one whole record; nothing was changed: "
         + "restore a backup, or try `sqlite3 FILE .recover`"
     case .damaged(let file, let found):
-      "\(file): found \(found), expected the bytes that were written; close the log and open it for writing: "
-        + "that keeps what is whole, and the damaged original beside it"
+      "\(file): found \(found), expected the bytes that were written; restore a backup of a server, or open a "
+        + "file again for writing: that keeps what is whole, and the damaged original beside it"
     case .openElsewhere(let file, let found):
       "\(file): found \(found), expected the file free for recovery, but another writer has it open; stop that "
         + "writer and open it again"
@@ -40,6 +40,9 @@ extension LogError: CustomStringConvertible {
     case .storage(let file, let operation, let found):
       "\(file): \(operation) failed: found \(found), expected success; check disk space, permissions and the "
         + "disk, then open the log again"
+    case .unreachable(let server, let found):
+      "\(server): found no connection (\(found)), expected a server that answers; check that it runs, the URL "
+        + "and the password"
     case .stopped(let reason):
       "found the log writer stopped (\(reason)), expected it running; rebuild the state from the log and start "
         + "a new writer"

@@ -47,6 +47,9 @@ public enum LogError: Error, Hashable, Sendable {
   /// The storage failed. Whether an append survived is unknown: its position tells.
   case storage(file: String, operation: String, found: String)
 
+  /// The server of a shared log could not be reached, or did not let us in. Nothing was written.
+  case unreachable(server: String, found: String)
+
   /// A `GroupCommit` has given up, for the reason given, and takes no more records.
   case stopped(reason: String)
 }

@@ -13,13 +13,14 @@ import Testing
       .newerVersion(file: "/f", found: 9, supported: 1), .unreadable(file: "/f", found: "x"),
       .damaged(file: "/f", found: "x"), .openElsewhere(file: "/f", found: "x"), .busy(file: "/f", found: "x"),
       .readOnly(file: "/f"), .settingRefused(file: "/f", setting: "s", asked: "a", found: "b"),
-      .storage(file: "/f", operation: "o", found: "x"), .stopped(reason: "x"),
+      .storage(file: "/f", operation: "o", found: "x"), .unreachable(server: "/f", found: "x"),
+      .stopped(reason: "x"),
     ]
     for (index, error) in errors.enumerated() {
       let line = "\(error)"
       #expect(line.contains("found") && line.contains("expected") && line.contains("; "), "\(line)")
       #expect(!line.contains("\n"))
-      #expect((6..<16).contains(index) == line.hasPrefix("/f: "), "\(line)")
+      #expect((6..<17).contains(index) == line.hasPrefix("/f: "), "\(line)")
     }
   }
 

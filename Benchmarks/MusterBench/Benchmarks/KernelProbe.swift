@@ -33,7 +33,7 @@ enum KernelProbe {
   /// Which timer went off, in order. Timer i waits for delays i * 1000, i * 1000 + 1 and so on.
   private static func run(timers delays: [Int64]) -> [Int32] {
     let each = delays.count / timerCount
-    var heap = EventHeap<Int32>()
+    var heap = EventQueue<Int32>()
     heap.reserve(timerCount)
     var next = (0..<timerCount).map { $0 * each }
     var order: [Int32] = []
@@ -58,7 +58,7 @@ enum KernelProbe {
   private static func run(queue draws: [Int64]) -> [Int32] {
     let customers = draws.count / 2
     let arrival: Int32 = -1
-    var heap = EventHeap<Int32>()
+    var heap = EventQueue<Int32>()
     var waiting: [Int32] = []
     var firstWaiting = 0
     var idle = servers

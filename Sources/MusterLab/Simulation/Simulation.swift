@@ -19,7 +19,7 @@ public struct Simulation: Sendable {
   private let plan: FaultPlan
   private let seed: UInt64
 
-  private var events = EventHeap<Event>()
+  private var events = EventQueue<Event>()
   private var nextArrival = 0
   private var tries: [Try] = []
   private var freeTries: [Int32] = []

@@ -111,6 +111,7 @@ struct LeaseRoutes: Sendable {
     try context.identity.require(.agents)
     var fields = try JSONFields(try await request.jsonBody(limit: parts.bodyLimit))
     let items = fields.array("reports", most: 1000) ?? []
+    if !fields.has("reports") { fields.problem("reports", "expected an array of at most 1000 reports") }
     try fields.check()
     let reports = try items.enumerated().map { index, item in try ReportDraft(item, at: "/reports/\(index)") }
     let verdicts = try await parts.shell.perform { session in
@@ -136,7 +137,7 @@ struct LeaseRoutes: Sendable {
   }
 
   private func taskNumber(_ fields: inout JSONFields) -> TaskID {
-    guard let text = fields.string("task", longest: 40), let number = UInt64(text) else {
+    guard let text = fields.string("task", longest: 40), let number = IDText.number(text) else {
       if fields.problems.isEmpty { fields.problem("task", "expected the task's id, a string of digits") }
       return TaskID(0)
     }
@@ -154,7 +155,7 @@ struct ReportDraft: Sendable {
   init(_ bytes: [UInt8], lease: LeaseID? = nil, at pointer: String = "") throws {
     var fields = try JSONFields(bytes, at: pointer)
     func number(_ name: String) -> UInt64 {
-      guard let text = fields.string(name, longest: 40), let number = UInt64(text) else {
+      guard let text = fields.string(name, longest: 40), let number = IDText.number(text) else {
         fields.problem(name, "expected an id, a string of digits")
         return 0
       }

@@ -54,7 +54,7 @@ extension Session {
   private func repeated(_ draft: TaskDraft, by identity: Identity) throws -> TaskID? {
     guard let key = draft.idempotencyKey,
       let tenant = state.orchestrator.engine.vocabulary.index(of: try tenant(of: draft, identity), in: .tenant),
-      let id = state.orchestrator.engine.task(withKey: key, tenant: TenantID(tenant))
+      let id = state.orchestrator.engine.task(ofKey: key, tenant: TenantID(tenant))
     else { return nil }
     guard state.annex.tasks[id.rawValue]?.extras?.digest == draft.extras.digest else {
       throw APIFailure(.idempotencyConflict, "the key \"\(key)\" belongs to task \(id), which has another body")

@@ -113,10 +113,13 @@ extension TaskDraft {
     task.features = features
     task.idempotencyKey = idempotencyKey
     task.dependencies = try dependencies.map { reference in
-      if reference.hasPrefix("#"), let index = UInt64(reference.dropFirst()), index < UInt64(batch.count) {
+      if reference.hasPrefix("#"), let index = IDText.number(reference.dropFirst()) {
+        guard index < UInt64(batch.count) else {
+          throw APIFailure(.notFound, "/depends_on: there is no task \(reference) in a batch of \(batch.count)")
+        }
         return TaskID(batch.lowerBound + index)
       }
-      guard let number = UInt64(reference) else {
+      guard let number = IDText.number(reference) else {
         throw APIFailure(
           .invalidRequest, "/depends_on: found \"\(reference.prefix(40))\", expected a task's id, or #N for a task of the batch")
       }

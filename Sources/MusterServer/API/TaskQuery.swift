@@ -27,7 +27,7 @@ struct TaskQuery: Sendable {
     kind = parameters["kind"].map(String.init)
     limit = try request.integer("limit", in: 1...1000) ?? limit
     if let text = parameters["cursor"] {
-      guard let number = UInt64(text) else {
+      guard let number = IDText.number(text) else {
         throw APIFailure(.invalidParameter, "cursor: found \"\(text.prefix(40))\", expected next_cursor of a page")
       }
       before = number
@@ -41,25 +41,21 @@ struct TaskQuery: Sendable {
     }
   }
 
-  /// O(tasks kept) a page.
+  /// O(tasks looked at): those of the page, and those that the filters leave out.
   func run(in session: Session) -> Page {
     let engine = session.state.orchestrator.engine
     let vocabulary = engine.vocabulary
     let tenantIndex = tenant.map { vocabulary.index(of: $0, in: .tenant) }
     let kindIndex = kind.map { vocabulary.index(of: $0, in: .kind) }
-    var rows: [(submission: UInt64, row: Int)] = []
-    for row in engine.tasks.occupiedRows {
-      let record = engine.tasks.records[row]
-      if let before, record.submission >= before { continue }
-      if let status, record.status != status { continue }
-      if let tenantIndex, tenantIndex != engine.tasks.specs[row].tenant.rawValue { continue }
-      if let kindIndex, kindIndex != engine.tasks.specs[row].kind.rawValue { continue }
-      rows.append((record.submission, row))
+    let rows = engine.tasks.rows(before: before ?? .max, limit: limit + 1) { row in
+      if let status, engine.tasks.records[row].status != status { return false }
+      if let tenantIndex, tenantIndex != engine.tasks.specs[row].tenant.rawValue { return false }
+      if let kindIndex, kindIndex != engine.tasks.specs[row].kind.rawValue { return false }
+      return true
     }
-    rows.sort { $0.submission > $1.submission }
     let page = rows.prefix(limit)
     return Page(
-      tasks: page.map { TaskView(row: $0.row, engine, session.state.annex) },
-      cursor: rows.count > limit ? page.last.map { "\($0.submission)" } : nil)
+      tasks: page.map { TaskView(row: $0, engine, session.state.annex) },
+      cursor: rows.count > limit ? page.last.map { "\(engine.tasks.records[$0].submission)" } : nil)
   }
 }

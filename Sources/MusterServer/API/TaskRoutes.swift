@@ -22,7 +22,7 @@ struct TaskRoutes: Sendable {
   @Sendable private func submit(_ request: Request, _ context: MusterContext) async throws -> Response {
     try context.identity.require(.tasks)
     let body = try await request.jsonBody(limit: parts.bodyLimit)
-    var draft = try TaskDraft(body, idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] })
+    var draft = try TaskDraft(body, idempotencyKey: try request.idempotencyKey())
     draft.extras.traceparent = context.traceparent
     if let webhook = draft.extras.webhook { try parts.webhookCheck(webhook) }
     let (done, identity) = (draft, context.identity)
@@ -122,6 +122,9 @@ struct TaskRoutes: Sendable {
     try fields.check()
     _ = try await look(id, context.identity)
     let view = try await parts.shell.perform { session -> TaskView? in
+      guard session.state.orchestrator.engine.tasks.records[try session.row(of: id)].agent >= 0 else {
+        throw APIFailure(.taskNotLeased, "no agent has had task \(id): there is nobody to learn about")
+      }
       try session.handle(.feedback(id, reward: reward ?? 0))
       return TaskView(id, in: session)
     }
@@ -135,7 +138,7 @@ struct TaskRoutes: Sendable {
     let resume = request.headers[HTTPField.Name("Last-Event-ID") ?? .range]
     var after: UInt64?
     if let resume {
-      guard let number = UInt64(resume) else {
+      guard let number = IDText.number(resume) else {
         throw APIFailure(.invalidParameter, "Last-Event-ID: found \"\(resume.prefix(40))\", expected the id of an event")
       }
       after = number
@@ -157,6 +160,17 @@ struct TaskRoutes: Sendable {
         text.array { text in for choice in choices { choice.write(to: &text) } }
       }
     }
+  }
+}
+
+extension Request {
+  /// The header `Idempotency-Key`.
+  fileprivate func idempotencyKey() throws -> String? {
+    guard let key = HTTPField.Name("Idempotency-Key").flatMap({ headers[$0] }) else { return nil }
+    guard JSONFields.isLabel(key) else {
+      throw APIFailure(.invalidParameter, "Idempotency-Key: expected 1 to 200 characters, no control characters")
+    }
+    return key
   }
 }
 

@@ -38,6 +38,7 @@ public struct APIFailure: Error, Sendable {
     case idempotencyConflict = "idempotency_conflict"
     case leaseLost = "lease_lost"
     case taskEnded = "task_ended"
+    case taskNotLeased = "task_not_leased"
     case cyclicDependency = "cyclic_dependency"
     case bodyTooLarge = "body_too_large"
     case unsupportedMediaType = "unsupported_media_type"
@@ -59,7 +60,7 @@ public struct APIFailure: Error, Sendable {
       case .budgetExhausted: .init(code: 402, reasonPhrase: "Payment Required")
       case .notFound, .modelNotFound: .notFound
       case .methodNotAllowed: .methodNotAllowed
-      case .idempotencyConflict, .leaseLost, .taskEnded: .conflict
+      case .idempotencyConflict, .leaseLost, .taskEnded, .taskNotLeased: .conflict
       case .cyclicDependency: .unprocessableContent
       case .bodyTooLarge: .contentTooLarge
       case .unsupportedMediaType: .unsupportedMediaType
@@ -86,6 +87,7 @@ public struct APIFailure: Error, Sendable {
       case .idempotencyConflict: "The idempotency key was used with another body"
       case .leaseLost: "The lease is no longer in force"
       case .taskEnded: "The task has ended"
+      case .taskNotLeased: "No agent has had the task"
       case .cyclicDependency: "Tasks wait for each other"
       case .bodyTooLarge: "The body is too large"
       case .unsupportedMediaType: "The body has to be JSON"
@@ -109,8 +111,7 @@ extension APIFailure {
     switch error {
     case .malformed(let part, let found, let expected):
       self.init(.invalidRequest, "\(part): found \(found), expected \(expected)")
-    case .unknownTask, .unknownAgent: self.init(.notFound, "\(error)")
-    case .unknownDependency: self.init(.invalidRequest, "\(error)")
+    case .unknownTask, .unknownAgent, .unknownDependency: self.init(.notFound, "\(error)")
     case .cyclicDependency: self.init(.cyclicDependency, "\(error)")
     case .duplicateTask, .duplicateKey: self.init(.idempotencyConflict, "\(error)")
     case .queueFull: self.init(.queueFull, "\(error)", headers: [.retryAfter: "1"])

@@ -44,7 +44,7 @@ extension Request {
   /// A query parameter that is a whole number.
   func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
     guard let text = uri.queryParameters[Substring(name)] else { return nil }
-    guard let value = Int(text), range.contains(value) else {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(text), range.contains(value) else {
       throw APIFailure(
         .invalidParameter, "\(name): found \"\(text.prefix(40))\", expected a whole number in \(range)")
     }
@@ -54,7 +54,7 @@ extension Request {
   /// A query parameter that is a length of time, in nanoseconds.
   func duration(_ name: String, most: Int64) throws -> Int64? {
     guard let text = uri.queryParameters[Substring(name)] else { return nil }
-    guard let value = JSONFields.nanoseconds(String(text)) ?? Double(text).flatMap(JSONFields.nanoseconds) else {
+    guard let value = DurationText.querySeconds(String(text)).flatMap(JSONFields.nanoseconds) else {
       throw APIFailure(
         .invalidParameter, "\(name): found \"\(text.prefix(40))\", expected a length of time such as 20s")
     }
@@ -65,7 +65,7 @@ extension Request {
 extension MusterContext {
   /// A number in the path.
   func number(_ name: String, of what: String) throws -> UInt64 {
-    guard let text = parameters.get(name), let number = UInt64(text) else {
+    guard let text = parameters.get(name), let number = IDText.number(text) else {
       throw APIFailure(.notFound, "there is no \(what) \"\(parameters.get(name)?.prefix(40) ?? "")\"")
     }
     return number

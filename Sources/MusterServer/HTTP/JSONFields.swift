@@ -26,7 +26,9 @@ struct JSONFields {
     var members: [String: JSONMember] = [:]
     var order: [String] = []
     for member in document.members {
-      guard let name = try? JSONString.decode(bytes, member.name) else { continue }
+      // The range of a name lies between its quotes.
+      let quoted = member.name.lowerBound - 1..<member.name.upperBound + 1
+      guard let name = try? JSONString.decode(bytes, quoted) else { continue }
       if members.updateValue(member, forKey: name) == nil { order.append(name) }
     }
     self.members = members
@@ -53,20 +55,21 @@ struct JSONFields {
     return member
   }
 
+  /// - Parameter longest: in Unicode characters (code points), as JSON Schema counts them.
   mutating func string(_ name: String, longest: Int = 4096) -> String? {
     guard let member = member(name, .string, "a string") else { return nil }
     guard let text = try? JSONString.decode(bytes, member.value) else {
       problem(name, "found a string that cannot be read, expected Unicode text")
       return nil
     }
-    guard text.utf8.count <= longest else {
-      problem(name, "found \(text.utf8.count) bytes, expected at most \(longest)")
+    guard text.utf8.count <= longest || text.unicodeScalars.count <= longest else {
+      problem(name, "found \(text.unicodeScalars.count) characters, expected at most \(longest)")
       return nil
     }
     return text
   }
 
-  /// A name for people and for policies: 1 to 200 visible characters.
+  /// A name for people and for policies: 1 to 200 characters, no control characters.
   mutating func label(_ name: String) -> String? {
     guard let text = string(name, longest: 200) else { return nil }
     guard Self.isLabel(text) else {
@@ -77,7 +80,7 @@ struct JSONFields {
   }
 
   static func isLabel(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 200
+    !text.isEmpty && text.unicodeScalars.count <= 200
       && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f && $0.value != 0x2028 }
   }
 
@@ -130,14 +133,8 @@ struct JSONFields {
     return Int64(seconds * 1e9)
   }
 
-  static func nanoseconds(_ text: String) -> Int64? {
-    let units: [(String, Double)] = [("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)]
-    for (unit, factor) in units where text.hasSuffix(unit) {
-      guard let amount = Double(text.dropLast(unit.count)) else { continue }
-      return nanoseconds(amount * factor)
-    }
-    return nil
-  }
+  /// A decimal number and its unit, at most 10^9 seconds: see ``DurationText``.
+  static func nanoseconds(_ text: String) -> Int64? { DurationText.seconds(text).flatMap(nanoseconds) }
 
   /// An amount of money in USD, as micro-dollars.
   mutating func dollars(_ name: String) -> Int64? {
@@ -160,12 +157,15 @@ struct JSONFields {
     return result
   }
 
+  /// Features are single-precision numbers in the engine.
+  private static let largestFeature = 1e30
+
   mutating func numbers(_ name: String, most: Int = 4096) -> [Double]? {
     guard let items = array(name, most: most) else { return nil }
     var result: [Double] = []
     for (index, item) in items.enumerated() {
-      guard let value = Double(String(decoding: item, as: UTF8.self)), value.isFinite else {
-        problem("\(name)/\(index)", "expected a number")
+      guard let value = Double(String(decoding: item, as: UTF8.self)), value.magnitude <= Self.largestFeature else {
+        problem("\(name)/\(index)", "expected a number from -1e30 to 1e30")
         continue
       }
       result.append(value)
@@ -199,10 +199,13 @@ struct JSONFields {
   /// Takes over the mistakes found in an object within.
   mutating func absorb(_ inner: JSONFields) { problems += inner.allProblems }
 
-  /// The names of all fields, each of them now asked for.
+  /// The names of all fields, each of them now asked for. They have to be labels.
   mutating func allNames() -> [String] {
     asked.formUnion(order)
-    return order
+    for name in order where !Self.isLabel(name) {
+      problem(String(name.prefix(40)), "found a name that is none, expected 1 to 200 characters, no control characters")
+    }
+    return order.filter(Self.isLabel)
   }
 
   private var allProblems: [APIFailure.Part] {

@@ -14,6 +14,10 @@ struct TraceMiddleware: RouterMiddleware {
     // A trace that cannot be read is no trace: the request goes on without.
     context.trace = (try? TraceContext(traceparent: parent, tracestate: state))?
       .child(spanID: UInt64.random(in: 1 ... .max))
+    if let own = context.traceparent {
+      // Version, trace, span and flags, each of fixed length.
+      context.logger[metadataKey: "trace_id"] = "\(own.dropFirst(3).prefix(32))"
+    }
     return try await next(request, context)
   }
 }

@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import MusterCore
 import Synchronization
 
@@ -13,8 +14,13 @@ final class HealthWard: Sendable {
   private let rules: HealthMonitor.Rules
   private let shell: Shell
   private let logger: Logger
+  private let metrics: any MetricsFactory
 
-  init(_ rules: HealthMonitor.Rules, shell: Shell, logger: Logger) {
+  init(
+    _ rules: HealthMonitor.Rules, shell: Shell, logger: Logger,
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance
+  ) {
+    self.metrics = metrics
     self.rules = rules
     self.shell = shell
     self.logger = logger
@@ -51,6 +57,7 @@ final class HealthWard: Sendable {
       if case .quarantined(let until) = monitor.state, monitor.state != before { return (news, until) }
       return (news, nil)
     }
+    if news == 0 { Counter(label: "muster_quarantines_total", factory: metrics).increment() }
     if let news {
       logger.info("agent's allowance", metadata: ["agent": "\(agent)", "allowance": "\(news)"])
       let shell = shell

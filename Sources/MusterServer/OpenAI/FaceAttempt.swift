@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Metrics
 import MusterCore
 import MusterWire
 import NIOCore
@@ -58,6 +59,7 @@ struct FaceAttempt: Sendable {
     await report(
       WorkResult(succeeded: true, cost: cost, outputTokens: Int32(clamping: usage?.outputTokens ?? 0)))
     face.ward.observe(endpoint.agent, succeeded: true, concurrency: endpoint.concurrency)
+    count(endpoint, "succeeded")
     var headers = headers(cost: cost)
     headers[.contentType] = answer.headers.first(name: "content-type") ?? "application/json"
     return Response(
@@ -68,6 +70,7 @@ struct FaceAttempt: Sendable {
   private func failed(_ failure: CallFailure, _ endpoint: Endpoint) async -> Result {
     var isFinal = false
     var reason = "\(failure)"
+    count(endpoint, failure.label)
     switch failure {
     case .refused(let refusal, let answer):
       reason = "status \(refusal.status), \(refusal.kind.rawValue)"
@@ -106,6 +109,14 @@ struct FaceAttempt: Sendable {
         Response(status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: answer.body)))
     }
     return .failed(failure, isFinal: isFinal)
+  }
+
+  /// Counts a try of an endpoint.
+  func count(_ endpoint: Endpoint, _ result: String) {
+    Counter(
+      label: "muster_endpoint_tries_total", dimensions: [("endpoint", endpoint.name), ("result", result)],
+      factory: face.metrics
+    ).increment()
   }
 
   /// Reports the try; the answer waits until that is durable, unless the log is out of order: then the work is done

@@ -48,12 +48,14 @@ struct FaceStream: Sendable {
     await attempt.report(
       WorkResult(succeeded: true, cost: cost, outputTokens: Int32(clamping: reader.usage?.outputTokens ?? 0)))
     attempt.face.ward.observe(endpoint.agent, succeeded: true, concurrency: endpoint.concurrency)
+    attempt.count(endpoint, "succeeded")
     try await writer.finish(nil)
   }
 
   /// After the first token there is no second try: the caller is told, and what was used is charged.
   private func broke(_ error: any Error, _ reader: StreamReader, _ writer: inout any ResponseBodyWriter) async throws {
     let failure = error as? CallFailure
+    attempt.count(endpoint, (failure ?? .cancelled).label)
     if case .cancelled = failure ?? .cancelled {
       // The caller has gone, or the task was taken back: nothing says that the agent is at fault.
       let task = attempt.work.task

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Metrics
 import MusterCore
 import MusterWire
 import NIOCore
@@ -17,6 +18,7 @@ struct OpenAIFace: Sendable {
   let ward: HealthWard
   /// How long a request waits for an agent that has room.
   var queueTimeout: Nanoseconds = 30_000_000_000
+  var metrics: any MetricsFactory = NOOPMetricsHandler.instance
 
   func add(to group: RouterGroup<MusterContext>) {
     group.post("chat/completions") { try await serve(.chatCompletions, $0, $1) }

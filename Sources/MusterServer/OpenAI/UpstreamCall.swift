@@ -14,6 +14,16 @@ enum CallFailure: Error, Sendable {
   /// Our own caller has gone, or the lease was taken back.
   case cancelled
 
+  /// Its name in the metrics.
+  var label: String {
+    switch self {
+    case .refused(let refusal, _): "\(refusal.kind)".snakeCase
+    case .broken: "broken"
+    case .timedOut: "timed_out"
+    case .cancelled: "cancelled"
+    }
+  }
+
   struct Answer: Sendable {
     var status: Int
     var headers: HTTPHeaders

@@ -10,6 +10,8 @@ struct Activation: Sendable {
   let shell: Shell
   let parts: Parts
   let responder: RouterResponder<MusterContext>
+  /// Tells webhooks until it is cancelled.
+  private let telling: Swift.Task<Void, Never>
 
   /// Takes up the state that the log says, wires the agents to it, and puts the routes in front of it.
   static func begin(_ settings: Settings, log: any Log, edge: Edge) async throws -> Activation {
@@ -33,8 +35,13 @@ struct Activation: Sendable {
     await shell.setStandardDriver(pullDesk)
     await shell.setCallers(callers)
     await shell.setFencedHandler(edge.onFenced)
+    let webhooks = WebhookSender(
+      WebhookSender.Terms(settings.webhooks), shell: shell, logger: logger, metrics: edge.metrics)
+    let rules = WebhookRules(allowsPrivate: settings.webhooks.allowPrivate, hosts: settings.webhooks.hosts)
+    parts.webhookCheck = { try rules.check($0) }
     await shell.setEventSink { events in
       for (task, event) in events where event.kind.isEnd { callers.ended(task, event.kind) }
+      webhooks.tell(events)
     }
 
     let created = state.orchestrator.engine.now.nanoseconds > 0 ? state.orchestrator.engine.now : shell.now
@@ -76,10 +83,13 @@ struct Activation: Sendable {
     let ward = HealthWard(
       HealthMonitor.Rules(
         threshold: health.cusum.threshold, drift: health.cusum.drift, coolDown: health.coolDown,
-        ramp: health.rampSteps), shell: shell, logger: logger)
-    let face = OpenAIFace(
+        ramp: health.rampSteps), shell: shell, logger: logger, metrics: edge.metrics)
+    var face = OpenAIFace(
       parts: parts, directory: directory, fleet: fleet, upstream: Upstream(client: edge.client), ward: ward)
-    return Activation(shell: shell, parts: parts, responder: Routes(parts: parts, face: face, edge: edge).responder())
+    face.metrics = edge.metrics
+    let routes = Routes(parts: parts, face: face, edge: edge, hasMetrics: settings.observability.metrics)
+    return Activation(
+      shell: shell, parts: parts, responder: routes.responder(), telling: Swift.Task { await webhooks.run() })
   }
 
   /// Makes the first admin key where keys are needed and there is none.
@@ -95,9 +105,9 @@ struct Activation: Sendable {
     guard isFirst else { return }
     if let file = settings.auth.adminKeyFile {
       try PrivateFile.write(secret.text + "\n", to: file)
-      edge.say("muster: admin key written to \(file)")
+      edge.say("admin key written to \(file)")
     } else {
-      edge.say("muster: admin key \(secret.text) (shown once; keep it)")
+      edge.say("admin key \(secret.text) (shown once; keep it)")
     }
   }
 
@@ -105,6 +115,8 @@ struct Activation: Sendable {
   func end(isLeading: Bool) async {
     parts.pullDesk.close()
     parts.hub.close()
+    telling.cancel()
+    await telling.value
     await shell.stop()
     if isLeading { await shell.save() }
   }

@@ -6,6 +6,7 @@ struct Edge: Sendable {
   let connections = Connections()
   let keys = KeyRing()
   let counters = ShellCounters()
+  let metrics = MetricsRegistry()
   let client: HTTPClient
   let logger: Logger
   let requiresAuth: Bool

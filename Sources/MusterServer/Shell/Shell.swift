@@ -233,7 +233,9 @@ public actor Shell {
     }
     let start = LogPosition(session.state.position - UInt64(facts.count))
     do {
+      let began = ContinuousClock.now
       try await log.append(records, expecting: start)
+      counters.commitTimes.observe(ContinuousClock.now - began)
       return nil
     } catch {
       logger.error("a commit failed", metadata: ["error": "\(error)", "facts": "\(facts.count)"])

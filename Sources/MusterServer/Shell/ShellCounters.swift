@@ -6,6 +6,9 @@ public final class ShellCounters: Sendable {
   private let requestCount = Atomic<UInt64>(0)
   private let commitCount = Atomic<UInt64>(0)
 
+  /// How long commits took.
+  public let commitTimes = Histogram()
+
   public init() {}
 
   /// Facts made durable.

@@ -1,0 +1,72 @@
+import HTTPTypes
+import Hummingbird
+import Synchronization
+
+/// The one responder of the process: hands requests to the activation while this replica leads, forwards them to the
+/// leader while another does.
+final class Switchboard: HTTPResponder {
+  typealias Context = MusterContext
+
+  private enum State {
+    case starting
+    case leading(Activation)
+    case following(leader: String?)
+    case stopping(Activation?)
+  }
+
+  private let state = Mutex(State.starting)
+  private let forwarder: Forwarder
+
+  init(forwarder: Forwarder) { self.forwarder = forwarder }
+
+  func lead(_ activation: Activation) { state.withLock { $0 = .leading(activation) } }
+  func follow(_ leader: String?) { state.withLock { $0 = .following(leader: leader) } }
+
+  /// No new work; what is under way goes on.
+  func stop() -> Activation? {
+    state.withLock { state in
+      if case .leading(let activation) = state {
+        state = .stopping(activation)
+        return activation
+      }
+      state = .stopping(nil)
+      return nil
+    }
+  }
+
+  var activation: Activation? {
+    state.withLock { state in
+      if case .leading(let activation) = state { activation } else { nil }
+    }
+  }
+
+  func respond(to request: Request, context: MusterContext) async throws -> Response {
+    do {
+      switch state.withLock({ $0 }) {
+      case .leading(let activation): return try await activation.responder.respond(to: request, context: context)
+      case .starting:
+        if request.uri.path == "/healthz" { return SystemRoutes.status(.ok, "ok") }
+        if request.uri.path == "/readyz" { return SystemRoutes.status(.serviceUnavailable, "starting") }
+        throw APIFailure(.notLeading, "the server is starting", headers: [.retryAfter: "1"])
+      case .following(let leader):
+        if request.uri.path == "/healthz" { return SystemRoutes.status(.ok, "ok") }
+        if request.uri.path == "/readyz" {
+          return SystemRoutes.status(leader == nil ? .serviceUnavailable : .ok, "following")
+        }
+        guard let leader else {
+          throw APIFailure(.notLeading, "no replica leads at the moment", headers: [.retryAfter: "1"])
+        }
+        return try await forwarder.forward(request, to: leader)
+      case .stopping(let activation):
+        if request.uri.path == "/healthz" { return SystemRoutes.status(.ok, "stopping") }
+        // Reports and renewals of work under way are still welcome.
+        if let activation, request.uri.path.hasSuffix("/report") || request.uri.path.hasSuffix("/reports") {
+          return try await activation.responder.respond(to: request, context: context)
+        }
+        throw APIFailure(.draining, "the server is stopping", headers: [.retryAfter: "1", .connection: "close"])
+      }
+    } catch {
+      return ErrorMiddleware.response(ErrorMiddleware.failure(error), path: request.uri.path)
+    }
+  }
+}
