@@ -51,4 +51,4 @@ docs: setup ## Write the documentation as a static site
 	@echo "documentation in $(DOCS): python3 -m http.server --directory $(DOCS)"
 
 clean: ## Remove everything that was built
-	@rm -rf .build .build-* .venv
+	@rm -rf .build .build-* .venv .venv-*
