@@ -122,7 +122,9 @@ struct LeaseRoutes: Sendable {
     return Response.json { text in
       text.object { text in
         text.name("reports")
-        text.array { text in for (report, verdict) in zip(reports, verdicts) { write(report, verdict?.verdict, to: &text) } }
+        text.array { text in
+          for (report, settled) in zip(reports, verdicts) { write(report, settled?.verdict, to: &text) }
+        }
       }
     }
   }
@@ -191,12 +193,18 @@ struct Settled: Sendable {
 extension Session {
   /// Takes a report in.
   mutating func settle(_ report: ReportDraft) throws(EngineError) -> Settled {
-    let engine = state.orchestrator.engine
-    let agent = engine.tasks.row(of: report.task).map { Int(engine.tasks.records[$0].agent) } ?? -1
+    var agent = AgentID(0)
+    var concurrency: Int32 = 1
+    // No copy of the engine may be alive while it changes: its columns would be copied with it.
+    if let row = state.orchestrator.engine.tasks.row(of: report.task) {
+      let holder = Int(state.orchestrator.engine.tasks.records[row].agent)
+      if holder >= 0 {
+        agent = state.orchestrator.engine.pool.agents[holder].id
+        concurrency = state.orchestrator.engine.pool.agents[holder].concurrency
+      }
+    }
     let verdict = try self.report(report.result, lease: report.lease, task: report.task)
-    return Settled(
-      verdict: verdict, agent: agent < 0 ? AgentID(0) : engine.pool.agents[agent].id,
-      concurrency: agent < 0 ? 1 : engine.pool.agents[agent].concurrency)
+    return Settled(verdict: verdict, agent: agent, concurrency: concurrency)
   }
 
   /// The row of a task.
