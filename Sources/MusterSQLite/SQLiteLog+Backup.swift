@@ -26,7 +26,7 @@ extension SQLiteLog {
       throw .storage(file: files.main, operation: "write a backup", found: "a file of that name")
     }
     let draft = try LogFiles(path: "\(files.main).backup-\(getpid())")
-    do {
+    do throws(LogError) {
       let result = try await copy(path, to: draft.main)
       // A link and not a rename: it fails where something has taken the name meanwhile.
       guard link(draft.main, files.main) == 0 else { throw FileOperations.failure("write a backup", files.main) }

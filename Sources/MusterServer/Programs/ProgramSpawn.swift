@@ -23,10 +23,8 @@ struct ProgramSpawn {
     for (target, descriptor) in theirs.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
     }
-    #if canImport(Glibc)
-      // Whatever some library opened without close-on-exec is none of its business.
-      posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-    #endif
+    // Whatever some library opened without close-on-exec is none of its business.
+    _ = Self.closeFrom?(&actions, 3)
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -54,15 +52,23 @@ struct ProgramSpawn {
     (input, output, complaint) = (ours[0], ours[1], ours[2])
   }
 
+  private typealias CloseFrom =
+    @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+  /// `posix_spawn_file_actions_addclosefrom_np`, which the headers show to GNU sources only.
+  private static let closeFrom: CloseFrom? =
+    dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map { unsafeBitCast($0, to: CloseFrom.self) }
+
   private static func pipes(_ count: Int) throws(SpawnFailure) -> [[Int32]] {
     var pipes: [[Int32]] = []
     for _ in 0..<count {
       var ends: [Int32] = [-1, -1]
-      guard pipe2(&ends, O_CLOEXEC) == 0 else {
+      guard pipe(&ends) == 0 else {
         let reason = String(cString: strerror(errno))
         for descriptor in pipes.joined() { close(descriptor) }
         throw SpawnFailure(reason: reason)
       }
+      for descriptor in ends { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
       pipes.append(ends)
     }
     return pipes
