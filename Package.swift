@@ -6,6 +6,13 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// What the load generator and the mock of the benchmarks speak HTTP with.
+let http: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
 let package = Package(
   name: "muster",
   products: [
@@ -79,8 +86,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "muster-bench", dependencies: ["MusterLab", "MusterSQLite"], path: "Benchmarks/MusterBench",
-      swiftSettings: strict),
+      name: "muster-bench", dependencies: ["MusterLab", "MusterSQLite"] + http,
+      path: "Benchmarks/MusterBench", swiftSettings: strict),
+    .executableTarget(
+      name: "muster-mock", dependencies: http, path: "Benchmarks/MockUpstream", swiftSettings: strict),
 
     .testTarget(name: "MusterMathTests", dependencies: ["MusterMath"], swiftSettings: strict),
     .testTarget(

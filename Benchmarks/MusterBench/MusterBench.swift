@@ -4,7 +4,8 @@
 struct MusterBench {
   static let benchmarks: [Benchmark] = [
     FGDBenchmark.benchmark, EngineBenchmark.benchmark, KernelBenchmark.benchmark, GoogleBenchmark.benchmark,
-    LogBenchmark.benchmark, CampaignBenchmark.benchmark,
+    LogBenchmark.benchmark, CampaignBenchmark.benchmark, GatewayBenchmark.benchmark,
+    DurableBenchmark.benchmark, APIBenchmark.benchmark,
   ]
 
   static func main() async {

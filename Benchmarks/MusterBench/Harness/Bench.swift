@@ -33,7 +33,10 @@ final class Bench {
 
   /// Measures the sides one after the other, A B A B and so on, so that a slow spell of the machine hits all alike.
   /// Peers are left out, with an empty series, where there is no Python for them.
-  func rounds(_ count: Int, _ sides: Side...) throws -> [Series] {
+  func rounds(_ count: Int, _ sides: Side...) throws -> [Series] { try rounds(count, sides) }
+
+  /// The same for a list of sides.
+  func rounds(_ count: Int, _ sides: [Side]) throws -> [Series] {
     var series = sides.map { _ in Series() }
     for _ in 0..<count {
       for (index, side) in sides.enumerated() {
@@ -52,11 +55,16 @@ final class Bench {
     case .peer(let file, let arguments):
       guard let python = settings.python else { return nil }
       let measurement = try Child.run(python, ["\(settings.peers)/\(file)"] + arguments)
-      for (name, version) in measurement.named("version.")
-      where !versions.contains(where: { $0.name == name }) {
-        versions.append((name, version))
-      }
+      note(measurement)
       return measurement
+    }
+  }
+
+  /// Takes up the versions that a measurement names.
+  func note(_ measurement: Measurement) {
+    for (name, version) in measurement.named("version.")
+    where !versions.contains(where: { $0.name == name }) {
+      versions.append((name, version))
     }
   }
 }

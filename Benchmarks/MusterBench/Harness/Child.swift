@@ -3,6 +3,11 @@ import Foundation
 /// A process that measures something and prints what.
 enum Child {
   static func run(_ executable: String, _ arguments: [String]) throws -> Measurement {
+    Measurement(parsing: try output(executable, arguments))
+  }
+
+  /// What a process prints, once it has ended well.
+  static func output(_ executable: String, _ arguments: [String]) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
@@ -16,6 +21,6 @@ enum Child {
         found: "status \(process.terminationStatus) of \(arguments.prefix(2).joined(separator: " "))",
         expected: "0")
     }
-    return Measurement(parsing: String(decoding: bytes, as: UTF8.self))
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

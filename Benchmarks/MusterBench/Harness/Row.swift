@@ -3,9 +3,11 @@ struct Row {
   enum Unit: String {
     case perSecond = "/s"
     case nanoseconds = "ns"
+    case milliseconds = "ms"
     case seconds = "s"
     case mebibytes = "MiB"
     case times = "x"
+    case cases = "cases"
   }
 
   enum Target {

@@ -45,6 +45,13 @@ struct Activation: Sendable {
       webhooks.tell(events)
     }
 
+    let health = settings.health
+    let ward = HealthWard(
+      HealthMonitor.Rules(
+        threshold: health.cusum.threshold, drift: health.cusum.drift, coolDown: health.coolDown,
+        ramp: health.rampSteps), shell: shell, logger: logger, metrics: edge.metrics)
+    parts.ward = ward
+
     let created = state.orchestrator.engine.now.nanoseconds > 0 ? state.orchestrator.engine.now : shell.now
     let directory = ModelDirectory(settings, createdAt: created.nanoseconds / 1_000_000_000)
     let (endpoints, simulated, processes) = try await shell.perform { session in
@@ -57,7 +64,12 @@ struct Activation: Sendable {
       )
     }
     var fleet = Fleet()
-    for endpoint in endpoints { fleet.members[endpoint.agent] = .endpoint(endpoint) }
+    let upstream = Upstream(client: edge.client)
+    for endpoint in endpoints {
+      fleet.members[endpoint.agent] = .endpoint(endpoint)
+      await shell.setDriver(
+        EndpointAgent(endpoint, upstream: upstream, shell: shell, ward: ward), for: endpoint.agent)
+    }
     for (index, member) in simulated.enumerated() {
       let agent = SimulatedAgent(
         SimulatedAgent.Behaviour(
@@ -86,13 +98,8 @@ struct Activation: Sendable {
     }
     edge.keys.replace(names)
 
-    let health = settings.health
-    let ward = HealthWard(
-      HealthMonitor.Rules(
-        threshold: health.cusum.threshold, drift: health.cusum.drift, coolDown: health.coolDown,
-        ramp: health.rampSteps), shell: shell, logger: logger, metrics: edge.metrics)
     var face = OpenAIFace(
-      parts: parts, directory: directory, fleet: fleet, upstream: Upstream(client: edge.client), ward: ward)
+      parts: parts, directory: directory, fleet: fleet, upstream: upstream, ward: ward)
     face.metrics = edge.metrics
     let routes = Routes(parts: parts, face: face, edge: edge, hasMetrics: settings.observability.metrics)
     return Activation(

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Tests `muster serve` with the clients that people use: OpenAI's own library and plain HTTP, in front of a mock of a
+# model endpoint. Arguments go to pytest.
+#
+# MUSTER_BIN     the program; built where it is not set
+# MUSTER_MOCK    the mock; built where it is not set
+# MUSTER_CLIENTS a Python that has the packages of requirements.txt; an environment is made where it is not set
+set -eu
+cd "$(dirname "$0")/../.."
+root=$(pwd)
+tests=Tests/Clients
+
+say() { echo "clients: $*" >&2; }
+
+if [ -z "${MUSTER_CLIENTS:-}" ]; then
+  MUSTER_CLIENTS=$root/.venv-clients/bin/python
+  stamp=.venv-clients/requirements.txt
+  if ! cmp -s "$tests/requirements.txt" "$stamp"; then
+    command -v python3 >/dev/null 2>&1 || {
+      say "found no python3, expected Python 3.10 or later"
+      exit 1
+    }
+    say "making a Python environment in .venv-clients"
+    python3 -m venv .venv-clients >&2
+    "$MUSTER_CLIENTS" -m pip install --quiet --disable-pip-version-check -r "$tests/requirements.txt" >&2
+    cp "$tests/requirements.txt" "$stamp"
+  fi
+fi
+
+if [ -z "${MUSTER_BIN:-}" ] || [ -z "${MUSTER_MOCK:-}" ]; then
+  swift build -c release --product muster >&2
+  swift build -c release --product muster-mock >&2
+  bin=$(swift build -c release --show-bin-path)
+  MUSTER_BIN=${MUSTER_BIN:-$bin/muster}
+  MUSTER_MOCK=${MUSTER_MOCK:-$bin/muster-mock}
+fi
+export MUSTER_BIN MUSTER_MOCK
+export PYTHONDONTWRITEBYTECODE=1
+exec "$MUSTER_CLIENTS" -m pytest -c "$tests/pytest.ini" "$tests" "$@"
