@@ -106,6 +106,8 @@ struct WorkerLease: Sendable, Equatable {
   var traceparent: String?
   var input: [UInt8]
 
+  private static let time = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
   /// The leases of an answer.
   static func read(_ bytes: [UInt8], at now: Date) throws -> [WorkerLease] {
     var fields = try JSONFields(bytes)
@@ -115,7 +117,7 @@ struct WorkerLease: Sendable, Equatable {
         throw APIFailure(.invalidRequest, "found a lease without its number, expected lease and task")
       }
       let input = fields.raw("input") ?? []
-      let until = fields.string("until").flatMap { try? Date($0, strategy: .iso8601.time(includingFractionalSeconds: true)) }
+      let until = fields.string("until").flatMap { try? Self.time.parse($0) }
       return WorkerLease(
         lease: lease, task: task, tenant: fields.string("tenant") ?? "", kind: fields.string("kind") ?? "",
         attempt: Int(fields.integer("attempt", in: 1...1_000_000) ?? 1),

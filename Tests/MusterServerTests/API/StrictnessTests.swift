@@ -9,9 +9,9 @@ import Testing
     ("7d", 604_800_000_000_000), ("", nil), ("s", nil), ("-1s", nil), ("+1s", nil), ("1 s", nil), ("0x1s", nil),
     ("1e3s", nil), ("infs", nil), ("1.s", nil), (".5s", nil), ("1", nil), ("1w", nil), ("9999999999s", nil),
   ])
-  func durations(_ text: String, _ nanoseconds: Int64?) {
+  func durations(_ text: String, _ nanoseconds: Int64?) throws {
     #expect(JSONFields.nanoseconds(text) == nanoseconds)
-    let fits = text.wholeMatch(of: try! Regex(DurationText.pattern)) != nil
+    let fits = try text.wholeMatch(of: Regex(DurationText.pattern)) != nil
     #expect(fits == (nanoseconds != nil))
   }
 
@@ -33,7 +33,7 @@ import Testing
     (.post, "/api/v1/tasks", #"{"depends_on":["99"]}"#, 404), (.post, "/api/v1/tasks", #"{"depends_on":["+9"]}"#, 400),
     (.post, "/api/v1/tasks", #"{"demand":{"":1}}"#, 400), (.post, "/api/v1/tasks", #"{"features":[1e39]}"#, 400),
     (.post, "/api/v1/tasks", #"{"priority":1001}"#, 400), (.post, "/api/v1/tasks", #"{"priority":null}"#, 201),
-    (.post, "/api/v1/tasks/batch", #"{"tasks":[{"depends_on":["#7"]}]}"#, 404),
+    (.post, "/api/v1/tasks/batch", ##"{"tasks":[{"depends_on":["#7"]}]}"##, 404),
     (.post, "/api/v1/reports", "{}", 400), (.get, "/api/v1/tasks/x", "", 404),
     (.get, "/api/v1/tasks?limit=+5", "", 400), (.patch, "/api/v1/tasks", "", 405), (.get, "/nowhere", "", 404),
     (.put, "/api/v1/agents/a%2Fb", #"{"concurrency":1.5}"#, 400), (.put, "/api/v1/agents/a%2Fb", "{}", 201),

@@ -42,7 +42,7 @@ import Testing
       _ = try await server.call(.post, "/api/v1/tasks", "{}")
       _ = try await server.call(.delete, "/api/v1/tasks/1")
       _ = try await server.call(.get, "/api/v1/tasks/99")
-      _ = try await server.call(.init("BREW") ?? .get, "/pot")
+      _ = try await server.call(.init("PROPFIND") ?? .get, "/pot")
       let answer = try await server.call(.get, "/metrics")
       #expect(answer.headers["content-type"] == PrometheusText.contentType)
       for line in [

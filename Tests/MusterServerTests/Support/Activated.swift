@@ -25,8 +25,13 @@ struct Activated {
       requiresAuth: false, limiter: nil, say: { _ in }, onFenced: {})
     let activation = try await Activation.begin(settings, log: MemoryLog(), edge: edge)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    let server = HTTPServerBuilder.http1(
+      configuration: .init(
+        additionalChannelHandlers: [
+          ConnectionGuard(edge.connections, headerTimeout: .seconds(60), bodyTimeout: .seconds(60))
+        ]))
     let application = Application(
-      responder: activation.responder, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+      responder: activation.responder, server: server, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: edge.logger)
     let running = Swift.Task { try await application.run() }
     var first = ports.makeAsyncIterator()

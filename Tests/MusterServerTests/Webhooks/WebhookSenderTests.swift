@@ -48,7 +48,7 @@ import Testing
     let receiver = Receiver(answers: [.gone])
     try await receiver.run { address in
       try await Activated.run { server in
-        _ = try await server.call(.post, "/api/v1/tasks", #"{"webhook":"\#(address)/"}"#)
+        _ = try await server.call(.post, "/api/v1/tasks", #"{"webhook":"\#(address)/gone"}"#)
         _ = try await server.call(.delete, "/api/v1/tasks/1")
         var told: [String] = []
         for await call in receiver.calls {
