@@ -27,28 +27,32 @@ struct EventHeap<Payload> {
     }
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func pop() -> Entry? {
     guard let last = entries.popLast() else { return nil }
-    guard let first = entries.first else { return last }
-    entries.withUnsafeMutableBufferPointer { heap in
-      let count = heap.count
+    if entries.isEmpty { return last }
+    return entries.withUnsafeMutableBufferPointer { heap in
+      let first = heap[0]
       var hole = 0
-      while true {
-        let firstChild = 4 * hole + 1
-        if firstChild >= count { break }
-        var least = firstChild
-        for child in (firstChild + 1)..<max(firstChild + 1, min(firstChild + 4, count))
-        where heap[child] < heap[least] {
-          least = child
+      var child = 1
+      while child < heap.count {
+        var least = child
+        if child + 3 < heap.count {
+          // Chosen without branches: which child it is cannot be predicted.
+          let left = heap[child + 1] < heap[child] ? child + 1 : child
+          let right = heap[child + 3] < heap[child + 2] ? child + 3 : child + 2
+          least = heap[right] < heap[left] ? right : left
+        } else {
+          for other in child + 1..<heap.count where heap[other] < heap[least] { least = other }
         }
         if last < heap[least] { break }
         heap[hole] = heap[least]
         hole = least
+        child = 4 * hole + 1
       }
       heap[hole] = last
+      return first
     }
-    return first
   }
 
   /// Visits the events with a time up to `limit`, in the order of the heap.

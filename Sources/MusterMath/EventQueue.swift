@@ -90,7 +90,7 @@ public struct EventQueue<Payload> {
   }
 
   /// Takes out the first event: the least time, then the least sequence number.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func pop() -> Entry? { span == 0 ? near.pop() : popScheduled() }
 
   /// Takes every event out and keeps the memory. Sequence numbers go on.
