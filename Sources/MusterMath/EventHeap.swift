@@ -27,6 +27,22 @@ struct EventHeap<Payload> {
     }
   }
 
+  /// As `push`, for an event whose sequence is the highest: among equals it stays below.
+  @inlinable
+  mutating func pushNewest(_ entry: Entry) {
+    entries.append(entry)
+    entries.withUnsafeMutableBufferPointer { heap in
+      var hole = heap.count - 1
+      while hole > 0 {
+        let parent = (hole - 1) / 4
+        if heap[parent].key <= entry.key { break }
+        heap[hole] = heap[parent]
+        hole = parent
+      }
+      heap[hole] = entry
+    }
+  }
+
   @inlinable @inline(__always)
   mutating func pop() -> Entry? {
     guard let last = entries.popLast() else { return nil }
@@ -37,13 +53,9 @@ struct EventHeap<Payload> {
       var child = 1
       while child < heap.count {
         var least = child
-        if child + 3 < heap.count {
-          // Chosen without branches: which child it is cannot be predicted.
-          let left = heap[child + 1] < heap[child] ? child + 1 : child
-          let right = heap[child + 3] < heap[child + 2] ? child + 3 : child + 2
-          least = heap[right] < heap[left] ? right : left
-        } else {
-          for other in child + 1..<heap.count where heap[other] < heap[least] { least = other }
+        for other in child + 1..<max(child + 1, min(child + 4, heap.count))
+        where heap[other] < heap[least] {
+          least = other
         }
         if last < heap[least] { break }
         heap[hole] = heap[least]

@@ -84,7 +84,7 @@ public struct EventQueue<Payload> {
   public mutating func push(at key: Int64, _ payload: Payload) -> UInt64 {
     let entry = Entry(key: key, sequence: nextSequence, payload: payload)
     nextSequence &+= 1
-    if span == 0 { near.push(entry) } else { schedule(entry) }
+    if span == 0 { near.pushNewest(entry) } else { schedule(entry) }
     if entry.sequence == tuning.dueAt { tune() }
     return entry.sequence
   }
