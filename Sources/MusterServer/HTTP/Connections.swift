@@ -95,12 +95,22 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    timer?.cancel()
-    if isOpen {
-      isOpen = false
-      connections.closed(context.channel)
-    }
+    end(context)
     context.fireChannelInactive()
+  }
+
+  /// The server keeps a connection open that its client has closed for writing; clients of HTTP do that only when
+  /// they go away.
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case ChannelEvent.inputClosed? = event as? ChannelEvent { end(context) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  private func end(_ context: ChannelHandlerContext) {
+    timer?.cancel()
+    guard isOpen else { return }
+    isOpen = false
+    connections.closed(context.channel)
   }
 
   private func close(_ context: ChannelHandlerContext, after delay: TimeAmount) {

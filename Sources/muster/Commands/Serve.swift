@@ -17,11 +17,7 @@ struct Serve: AsyncParsableCommand {
         muster serve --demo --set server.port=8080
       """)
 
-  @Option(help: ArgumentHelp("The YAML file of settings.", valueName: "file"))
-  var config: String?
-
-  @Option(name: .customLong("set"), help: ArgumentHelp("One setting, as KEY=VALUE.", valueName: "key=value"))
-  var overrides: [String] = []
+  @OptionGroup var sources: Config.Sources
 
   @Flag(help: "Add a pool of simulated agents to try it out with.")
   var demo = false
@@ -43,21 +39,9 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func settings() throws -> Settings {
-    var values: [String: String] = [:]
-    for override in overrides {
-      guard let separator = override.firstIndex(of: "=") else {
-        throw CommandFailure.user("--set \(override): found no =, expected KEY=VALUE")
-      }
-      values[String(override[..<separator])] = String(override[override.index(after: separator)...])
-    }
-    do {
-      var settings = try Settings.load(
-        file: config, environment: ProcessInfo.processInfo.environment, overrides: values)
-      if demo, settings.simulated.isEmpty { settings.simulated = Self.demoPool }
-      return settings
-    } catch {
-      throw CommandFailure.user("\(error)")
-    }
+    var settings = try sources.load()
+    if demo, settings.simulated.isEmpty { settings.simulated = Self.demoPool }
+    return settings
   }
 
   private static var demoPool: [SimulatedSettings] {
