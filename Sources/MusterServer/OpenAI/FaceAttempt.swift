@@ -49,6 +49,7 @@ struct FaceAttempt: Sendable {
       let answer = try await face.upstream.answer(upstream, timeout: min(left, endpoint.totalTimeout))
       return .answered(await whole(answer, endpoint))
     } catch {
+      if Swift.Task.isCancelled { return await failed(.cancelled, endpoint) }
       return await failed(error as? CallFailure ?? .broken("\(type(of: error))"), endpoint)
     }
   }

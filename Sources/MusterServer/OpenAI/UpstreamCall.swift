@@ -118,7 +118,8 @@ struct Upstream: Sendable {
       } catch {
         watch.cancel()
         pump.cancel()
-        throw Self.failure(error)
+        // A cancelled wait ends like a stream without events.
+        throw Swift.Task.isCancelled ? CallFailure.cancelled : Self.failure(error)
       }
     } onCancel: {
       pump.cancel()
