@@ -12,7 +12,7 @@ SOURCES = Sources Tests Benchmarks Package.swift
 
 BIN = $$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)
 
-.PHONY: help setup build run test bench lint format docs clean
+.PHONY: help setup build run compare test bench lint format docs clean
 .DEFAULT_GOAL := help
 
 help: ## List these commands
@@ -24,11 +24,15 @@ setup:
 build: setup ## Build the command line
 	@$(SWIFT) build -c $(CONFIGURATION) --product muster
 
-run: build ## Allocate generated work under several policies and compare them
+run: build ## Start the live orchestrator with a demo pool of simulated agents
+	@"$(BIN)/muster" serve --demo --set log.url=memory:
+
+compare: build ## Allocate generated work under several policies and compare them
 	@"$(BIN)/muster" compare --trace generated --seeds 5
 
 test: setup ## Run all tests
 	@$(SWIFT) test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --disable-xctest --parallel
+	@MUSTER_BIN=$(TEST_BUILD)/$(CONFIGURATION)/muster Tests/Live/run.sh 5
 
 bench: setup ## Measure speed beside named peers
 	@Benchmarks/run.sh

@@ -27,28 +27,44 @@ struct EventHeap<Payload> {
     }
   }
 
+  /// As `push`, for an event whose sequence is the highest: among equals it stays below.
   @inlinable
+  mutating func pushNewest(_ entry: Entry) {
+    entries.append(entry)
+    entries.withUnsafeMutableBufferPointer { heap in
+      var hole = heap.count - 1
+      while hole > 0 {
+        let parent = (hole - 1) / 4
+        if heap[parent].key <= entry.key { break }
+        heap[hole] = heap[parent]
+        hole = parent
+      }
+      heap[hole] = entry
+    }
+  }
+
+  @inlinable @inline(__always)
   mutating func pop() -> Entry? {
     guard let last = entries.popLast() else { return nil }
-    guard let first = entries.first else { return last }
-    entries.withUnsafeMutableBufferPointer { heap in
-      let count = heap.count
+    if entries.isEmpty { return last }
+    return entries.withUnsafeMutableBufferPointer { heap in
+      let first = heap[0]
       var hole = 0
-      while true {
-        let firstChild = 4 * hole + 1
-        if firstChild >= count { break }
-        var least = firstChild
-        for child in (firstChild + 1)..<max(firstChild + 1, min(firstChild + 4, count))
-        where heap[child] < heap[least] {
-          least = child
+      var child = 1
+      while child < heap.count {
+        var least = child
+        for other in child + 1..<max(child + 1, min(child + 4, heap.count))
+        where heap[other] < heap[least] {
+          least = other
         }
         if last < heap[least] { break }
         heap[hole] = heap[least]
         hole = least
+        child = 4 * hole + 1
       }
       heap[hole] = last
+      return first
     }
-    return first
   }
 
   /// Visits the events with a time up to `limit`, in the order of the heap.

@@ -84,13 +84,13 @@ public struct EventQueue<Payload> {
   public mutating func push(at key: Int64, _ payload: Payload) -> UInt64 {
     let entry = Entry(key: key, sequence: nextSequence, payload: payload)
     nextSequence &+= 1
-    if span == 0 { near.push(entry) } else { schedule(entry) }
+    if span == 0 { near.pushNewest(entry) } else { schedule(entry) }
     if entry.sequence == tuning.dueAt { tune() }
     return entry.sequence
   }
 
   /// Takes out the first event: the least time, then the least sequence number.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func pop() -> Entry? { span == 0 ? near.pop() : popScheduled() }
 
   /// Takes every event out and keeps the memory. Sequence numbers go on.

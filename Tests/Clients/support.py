@@ -120,8 +120,8 @@ class Muster(Program):
                 defaults[section] = {**defaults.get(section, {}), **values}
             else:
                 defaults[section] = values
-        pools = {pool for endpoint in defaults.get("endpoints", []) for pool in endpoint.get("pools", [])}
-        defaults["pools"] = sorted(pools | {"default"})
+        named = {pool for endpoint in defaults.get("endpoints", []) for pool in endpoint.get("pools", [])}
+        defaults.setdefault("pools", sorted({"default"} | named))
         # JSON is YAML.
         file = directory / "muster.yaml"
         file.write_text(json.dumps(defaults, indent=2))

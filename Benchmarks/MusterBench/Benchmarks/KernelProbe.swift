@@ -1,7 +1,7 @@
 import Foundation
 import MusterMath
 
-/// Two small models on the event heap, driven as the lab drives it: take the earliest, handle it, add what follows.
+/// Two small models on the event queue, driven as the lab drives it: take the earliest, handle it, add what follows.
 enum KernelProbe {
   private static let draws = 1_000_000
   private static let timerCount = 1000
@@ -33,20 +33,20 @@ enum KernelProbe {
   /// Which timer went off, in order. Timer i waits for delays i * 1000, i * 1000 + 1 and so on.
   private static func run(timers delays: [Int64]) -> [Int32] {
     let each = delays.count / timerCount
-    var heap = EventQueue<Int32>()
-    heap.reserve(timerCount)
+    var events = EventQueue<Int32>()
+    events.reserve(timerCount)
     var next = (0..<timerCount).map { $0 * each }
     var order: [Int32] = []
     order.reserveCapacity(delays.count)
     for timer in 0..<timerCount {
-      heap.push(at: delays[next[timer]], Int32(timer))
+      events.push(at: delays[next[timer]], Int32(timer))
       next[timer] += 1
     }
-    while let event = heap.pop() {
+    while let event = events.pop() {
       let timer = Int(event.payload)
       order.append(event.payload)
       if next[timer] < (timer + 1) * each {
-        heap.push(at: event.key + delays[next[timer]], event.payload)
+        events.push(at: event.key + delays[next[timer]], event.payload)
         next[timer] += 1
       }
     }
@@ -58,7 +58,7 @@ enum KernelProbe {
   private static func run(queue draws: [Int64]) -> [Int32] {
     let customers = draws.count / 2
     let arrival: Int32 = -1
-    var heap = EventQueue<Int32>()
+    var events = EventQueue<Int32>()
     var waiting: [Int32] = []
     var firstWaiting = 0
     var idle = servers
@@ -66,15 +66,15 @@ enum KernelProbe {
     var order: [Int32] = []
     order.reserveCapacity(customers)
     func gap(_ customer: Int32) -> Int64 { draws[2 * Int(customer)] * 5 / 32 }
-    heap.push(at: gap(0), arrival)
-    while let event = heap.pop() {
+    events.push(at: gap(0), arrival)
+    while let event = events.pop() {
       if event.payload == arrival {
         let customer = arrived
         arrived += 1
-        if Int(arrived) < customers { heap.push(at: event.key + gap(arrived), arrival) }
+        if Int(arrived) < customers { events.push(at: event.key + gap(arrived), arrival) }
         if idle > 0 {
           idle -= 1
-          heap.push(at: event.key + draws[2 * Int(customer) + 1], customer)
+          events.push(at: event.key + draws[2 * Int(customer) + 1], customer)
         } else {
           waiting.append(customer)
         }
@@ -83,7 +83,7 @@ enum KernelProbe {
         if firstWaiting < waiting.count {
           let customer = waiting[firstWaiting]
           firstWaiting += 1
-          heap.push(at: event.key + draws[2 * Int(customer) + 1], customer)
+          events.push(at: event.key + draws[2 * Int(customer) + 1], customer)
         } else {
           idle += 1
         }

@@ -95,7 +95,7 @@ extension InvariantCheck {
     let configuration = engine.configuration
     var expected: TimerSet = []
     let isSilent = status != .active
-    if status != .left, configuration.suspectAfter != Task.forever,
+    if status != .left, configuration.suspectAfter != Task.forever, engine.pool.agents[row].isWatched,
       !isSilent || configuration.leaveAfter != Task.forever
     {
       expected.insert(.silence)

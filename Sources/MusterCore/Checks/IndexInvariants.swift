@@ -116,6 +116,7 @@ extension InvariantCheck {
     checkPoolTotals()
     checkOpenings()
     checkOrder()
+    checkDisplaceable()
     for row in tasks.freeRows {
       expect(
         row >= 0 && Int(row) < tasks.isFree.count && tasks.isFree[Int(row)], .indexAgrees, "free rows",
@@ -144,6 +145,14 @@ extension InvariantCheck {
     expectEqual(
       live, engine.tasks.records.count - engine.tasks.freeRows.count, .indexAgrees,
       "tasks in the order of submission")
+  }
+
+  private mutating func checkDisplaceable() {
+    var counts = PriorityCounts()
+    for row in engine.tasks.occupiedRows where engine.tasks.records[row].status.holdsLease {
+      if engine.isDisplaceable(row) { counts.add(engine.tasks.specs[row].priority) }
+    }
+    expectEqual(engine.displaceable, counts, .indexAgrees, "leases by priority")
   }
 
   /// A shape that is thought to find no room finds none.

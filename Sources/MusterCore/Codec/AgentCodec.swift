@@ -7,7 +7,8 @@ extension Agent {
     writer.identifier(role)
     capacity.encode(into: &writer)
     writer.byte(deviceCount)
-    writer.byte(deviceModel)
+    // Models are below 64: the highest bit tells that silence means nothing.
+    writer.byte(deviceModel | (isWatched ? 0 : 0x80))
     skills.encode(into: &writer)
     writer.slots(concurrency)
     price.encode(into: &writer)
@@ -22,7 +23,9 @@ extension Agent {
     role = try reader.identifier("role")
     capacity = try Resources(from: &reader)
     deviceCount = try reader.byte("device count")
-    deviceModel = try reader.byte("device model")
+    let model = try reader.byte("device model")
+    deviceModel = model & 0x7f
+    isWatched = model & 0x80 == 0
     skills = try SkillSet(from: &reader)
     concurrency = try reader.slots("concurrency")
     price = try Price(from: &reader)

@@ -42,7 +42,8 @@ extension Agent {
     hasher.combine(id.rawValue)
     hasher.combine(name)
     hasher.combine(
-      UInt64(role.rawValue) << 32 | UInt64(deviceCount) << 8 | UInt64(deviceModel))
+      UInt64(role.rawValue) << 32 | UInt64(deviceCount) << 8
+        | UInt64(deviceModel | (isWatched ? 0 : 0x80)))
     hasher.combine(lanes: capacity.lanes)
     skills.hash(into: &hasher)
     hasher.combine(UInt64(UInt32(bitPattern: concurrency)))

@@ -18,6 +18,9 @@ public struct Agent: Sendable, Equatable {
   /// The most that may be spent on it in all, in micro-dollars.
   public var budget: Int64
   public var features: [Float]
+  /// Whether silence means anything: false for agents without a voice of their own, such as model endpoints, which
+  /// are never suspected for it. Fixed while the agent is in the pool.
+  public var isWatched = true
 
   public init(
     id: AgentID, name: String = "", role: RoleID = RoleID(0), capacity: Resources = .zero,

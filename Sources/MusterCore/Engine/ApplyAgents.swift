@@ -29,6 +29,9 @@ extension Engine {
       throw .inconsistentFact("agent \(agent.id) changes after it left")
     }
     try checkOffer(agent)
+    guard agent.isWatched == pool.agents[row].isWatched else {
+      throw .inconsistentFact("agent \(agent.id) changes whether it is watched while it is in the pool")
+    }
     guard pool.leasesFit(row, agent) else {
       throw .inconsistentFact("agent \(agent.id) changes to less than its leases hold")
     }

@@ -9,6 +9,12 @@ extension Engine {
     }
     if first >= 0 { tasks.records[Int(first)].previousOnAgent = Int32(row) }
     firstOnAgent[agent] = Int32(row)
+    if isDisplaceable(row) { displaceable.add(tasks.specs[row].priority) }
+  }
+
+  /// Whether a lease on the task might have to give way.
+  func isDisplaceable(_ row: Int) -> Bool {
+    configuration.preemption.enabled && tasks.specs[row].gang == .none
   }
 
   /// Gives back all that a lease holds and settles its money.
@@ -39,6 +45,7 @@ extension Engine {
       $0.nextOnAgent = -1
       $0.previousOnAgent = -1
     }
+    if isDisplaceable(row) { displaceable.remove(tasks.specs[row].priority) }
     openings.gained(agent, pool, shapes)
     setDrained(agent)
   }

@@ -148,7 +148,7 @@ extension Engine {
       $0.endSequence = sequence
       if ending.end == .failed { $0.failures += 1 }
     }
-    tasks.setFailedAgents(of: row, FailedAgents())
+    if tasks.records[row].failedSlot >= 0 { tasks.setFailedAgents(of: row, FailedAgents()) }
     totals.ended[Int(ending.end.rawValue)] += 1
     totals.overrun = Price.saturatingAdd(totals.overrun, ending.overrun)
     let gang = tasks.specs[row].gang

@@ -23,7 +23,7 @@ extension Engine {
     frame.failures.removeAll(keepingCapacity: true)
     frame.readySince.removeAll(keepingCapacity: true)
     frame.budgetLeft.removeAll(keepingCapacity: true)
-    frame.failedAgents.removeAll(keepingCapacity: true)
+    if !frame.failedAgents.isEmpty { frame.failedAgents.removeAll(keepingCapacity: true) }
     frame.now = clamp(instant)
     frame.firstDecision = nextDecision
     frame.seed = configuration.seed
@@ -167,6 +167,7 @@ extension Engine {
       deviceCapacity: pool.totalDeviceMilli)
   }
 
+  @inline(__always)
   private func entryRow(_ level: Int, _ line: Int) -> Int? {
     let cursor = queue.levels[level].lines[line].cursor
     let entries = queue.levels[level].lines[line].entries
@@ -179,7 +180,8 @@ extension Engine {
     let shape = queue.levels[level].lines[line].shape
     // Where work gives way to more important work, a task may ask although nobody has room.
     let isOpen =
-      configuration.preemption.enabled || openings.isOpen(shape, shapes.demands[Int(shape)], pool)
+      mayDisplace(for: queue.levels[level].priority)
+      || openings.isOpen(shape, shapes.demands[Int(shape)], pool)
     // Tasks without patience are offered even so, to be rejected.
     guard isOpen || queue.levels[level].lines[line].impatient > 0 else { return false }
     let records = tasks.records

@@ -17,6 +17,10 @@ extension Engine {
     try checkAgent(agent)
     let row = try agentRow(agent.id)
     guard pool.status[row] != .left else { throw .unknownAgent(agent.id) }
+    guard agent.isWatched == pool.agents[row].isWatched else {
+      throw .malformed(
+        part: "agent \(agent.id) watched", found: "\(agent.isWatched)", expected: "what it joined the pool with")
+    }
     appendCleared(row, at, &facts)
     var free = pool.free[row] + agent.capacity - pool.agents[row].capacity
     var slots = agent.concurrency - pool.inFlight[row]

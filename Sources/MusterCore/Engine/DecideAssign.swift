@@ -109,7 +109,7 @@ extension Engine {
         .leased(
           Lease(
             id: LeaseID(lease), task: task.id, agent: assignment.agent, devices: mask,
-            until: at + configuration.leaseTerm, reserve: reserve, decision: assignment.decision,
+            until: leaseEnd(agentRow, at), reserve: reserve, decision: assignment.decision,
             propensity: assignment.propensity, score: assignment.score, effort: assignment.effort))))
   }
 

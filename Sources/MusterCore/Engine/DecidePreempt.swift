@@ -48,8 +48,13 @@ extension Engine {
           Lease(
             id: LeaseID(nextLease), task: id, agent: pool.agents[best.agent].id,
             devices: demand.devices.count == 0 ? 0 : devices.bestFit(demand.devices) ?? 0,
-            until: at + configuration.leaseTerm, reserve: task.quote(at: pool.agents[best.agent].price),
+            until: leaseEnd(best.agent, at), reserve: task.quote(at: pool.agents[best.agent].price),
             decision: DecisionID(nextDecision), propensity: 1, score: 0, effort: 1))))
+  }
+
+  /// Whether work is displaced at all and some of it is less important: without that nobody need be asked.
+  func mayDisplace(for priority: Int16) -> Bool {
+    configuration.preemption.enabled && displaceable.hasAny(below: priority)
   }
 
   /// What is left to the task in the row: the smaller of its own budget and its tenant's, in micro-dollars.

@@ -17,8 +17,13 @@ extension Engine {
       facts.append(Fact(at: at, .reportIgnored(lease, id, ignored)))
     } else {
       appendCleared(Int(tasks.records[row].agent), at, &facts)
-      facts.append(Fact(at: at, .renewed(lease, id, until: at + configuration.leaseTerm)))
+      facts.append(Fact(at: at, .renewed(lease, id, until: leaseEnd(Int(tasks.records[row].agent), at))))
     }
+  }
+
+  /// When a lease that begins now lapses. Where silence means nothing, that of a lease means nothing either.
+  func leaseEnd(_ agentRow: Int, _ at: Instant) -> Instant {
+    pool.agents[agentRow].isWatched ? at + configuration.leaseTerm : .never
   }
 
   func decideReport(_ report: Report, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {

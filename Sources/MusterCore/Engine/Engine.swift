@@ -36,6 +36,8 @@ public struct Engine: Sendable {
   /// First lease (task row) of each agent, -1 for none.
   var firstOnAgent: [Int32] = []
   var openings = Openings()
+  /// The leases in force, those of gangs left out; empty where nothing is displaced.
+  var displaceable = PriorityCounts()
 
   public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
     self.configuration = configuration

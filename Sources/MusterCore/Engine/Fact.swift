@@ -40,7 +40,7 @@ public enum Event: Sendable, Equatable {
   case reportIgnored(LeaseID, TaskID, IgnoreReason)
   case feedback(TaskID, reward: Double)
   /// What a driver keeps in the log; it changes nothing but the count and the time of facts.
-  case noted(subject: UInt64, tag: UInt8, bytes: [UInt8])
+  indirect case noted(subject: UInt64, tag: UInt8, bytes: [UInt8])
 }
 
 /// The grant of a task to an agent.

@@ -101,7 +101,7 @@ public struct Orchestrator: Sendable {
         // The plan asked for what cannot be had, by budget most likely: the task waits on.
       }
     }
-    if facts.count == first, engine.configuration.preemption.enabled {
+    if facts.count == first, engine.mayDisplace(for: frame.tasks[group.lowerBound].priority) {
       do { try engine.decide(.preempt(id), at: now, into: &facts) } catch .notAssignable {}
     }
     if facts.count == first {

@@ -42,6 +42,7 @@ public struct TenantTable: Sendable {
   func shortfall(_ row: Int) -> Int32 { max(0, terms[row].floor - inFlight[row]) }
 
   /// Takes note of what a lease of the tenant holds.
+  @inline(__always)
   mutating func occupy(_ row: Int, _ demand: Demand, reserve: Int64) {
     usage[row] += demand.resources
     deviceMilli[row] += Int64(demand.devices.totalMilli)
@@ -50,6 +51,7 @@ public struct TenantTable: Sendable {
   }
 
   /// Gives that back and settles the money.
+  @inline(__always)
   mutating func vacate(_ row: Int, _ demand: Demand, reserve: Int64, charge: Int64) {
     usage[row] -= demand.resources
     deviceMilli[row] -= Int64(demand.devices.totalMilli)

@@ -24,6 +24,7 @@ public struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
 /// - Every fact survives its encoding, and an engine that is fed the decoded facts alone has the same hash: that is
 ///   recovery from every prefix of the log that ends with a step.
 /// - An engine restored from a snapshot at a random step and fed the rest has the same hash too.
+/// - Throttles, floors and retries elsewhere hold for every lease.
 /// - At the end nothing is left behind: no task waits that an agent could take and pay for.
 public struct Checker: RunObserver {
   public private(set) var steps = 0
@@ -36,6 +37,7 @@ public struct Checker: RunObserver {
   private var lives = RowIndex()
   private var ends: [Int] = []
   private var submitted = 0
+  private var promises = PromiseCheck()
   private let tamper: (@Sendable (Fact) -> Fact?)?
 
   /// - Parameters:
@@ -61,6 +63,7 @@ public struct Checker: RunObserver {
   private mutating func check(_ facts: [Fact], _ engine: Engine, _ now: Instant) throws {
     self.facts += facts.count
     for fact in facts { try follow(fact, now) }
+    if let broken = promises.settle(engine) { throw failure(broken, now) }
     if let violation = engine.violations().first { throw failure("\(violation)", now) }
     guard submitted == Int(engine.totals.submitted) else {
       throw failure(
@@ -85,6 +88,7 @@ public struct Checker: RunObserver {
   }
 
   private mutating func follow(_ fact: Fact, _ now: Instant) throws {
+    if let broken = promises.follow(fact, before: recovered) { throw failure(broken, now) }
     writer.removeAll()
     FactCodec.encode(fact, into: &writer)
     do {

@@ -29,12 +29,22 @@ public struct Scenario: Sendable, Equatable {
     public static let script = Features(rawValue: 256)
     /// A short queue and a short memory for ended tasks.
     public static let tightLimits = Features(rawValue: 512)
+    /// Agents throttled and let go again.
+    public static let throttles = Features(rawValue: 1024)
+    /// Tenants with floors.
+    public static let floors = Features(rawValue: 2048)
+    /// Tasks that are tried again elsewhere.
+    public static let elsewhere = Features(rawValue: 4096)
+
+    /// What came later is drawn from a stream of its own, so that a seed's scenario is otherwise what it was.
+    static let late: Features = [.throttles, .floors, .elsewhere]
 
     static let names: [(Features, String)] = [
       (.gangs, "gangs"), (.dependencies, "dependencies"), (.deadlines, "deadlines"), (.budgets, "budgets"),
       (.priorities, "priorities"), (.heartbeats, "heartbeats"), (.leaseTerms, "leases"),
       (.devices, "devices"),
       (.script, "script"), (.tightLimits, "limits"),
+      (.throttles, "throttles"), (.floors, "floors"), (.elsewhere, "elsewhere"),
     ]
     public static var allCases: [Features] { names.map(\.0) }
   }
@@ -65,7 +75,11 @@ public struct Scenario: Sendable, Equatable {
     var random = Random(seed: seed, stream: 0x5CE0)
     let agents = 1 + random.below(8)
     var features: Features = []
-    for feature in Features.allCases where random.bernoulli(0.5) { features.insert(feature) }
+    var lateRandom = Random(seed: seed, stream: 0x5CE1)
+    for feature in Features.allCases {
+      let isLate = Features.late.contains(feature)
+      if isLate ? lateRandom.bernoulli(0.5) : random.bernoulli(0.5) { features.insert(feature) }
+    }
     var faults: [Fault] = []
     for _ in 0..<random.below(7) { faults.append(randomFault(agents: agents, &random)) }
     return Scenario(

@@ -18,7 +18,37 @@ extension Scenario {
     workload.engine = configuration(&random)
     fillArrivals(&workload, &random)
     if features.contains(.script) { fillScript(&workload, &random) }
+    addLateFeatures(&workload)
     return workload
+  }
+
+  /// Drawn from a stream of their own, on top of the rest.
+  private func addLateFeatures(_ workload: inout Workload) {
+    var random = Random(seed: seed, stream: 0x3042_10AE)
+    if features.contains(.floors) {
+      for tenant in workload.tenants.indices where random.bernoulli(0.6) {
+        workload.tenants[tenant].floor = Int32(1 + random.below(4))
+      }
+    }
+    if features.contains(.elsewhere) {
+      for arrival in workload.arrivals.indices {
+        for task in workload.arrivals[arrival].tasks.indices where random.bernoulli(0.7) {
+          workload.arrivals[arrival].tasks[task].retry.elsewhere = true
+        }
+      }
+    }
+    if features.contains(.throttles) {
+      for _ in 0..<(1 + agents) {
+        let id = AgentID(UInt64(random.below(agents)))
+        let at = Instant(Nanoseconds(random.below(40_000)) * 1_000_000)
+        workload.script.append((at, .throttle(id, limit: Int32(random.below(4)))))
+        // Let go in the end, mostly: in a small pool all work would soon wait for ever.
+        if random.bernoulli(0.9) {
+          let after = Nanoseconds(random.below(20_000)) * 1_000_000
+          workload.script.append((at + after, .throttle(id, limit: .max)))
+        }
+      }
+    }
   }
 
   private func configuration(_ random: inout Random) -> EngineConfiguration {

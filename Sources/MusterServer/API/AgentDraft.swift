@@ -76,6 +76,7 @@ extension Session {
     agent.speed = draft.speed
     agent.budget = draft.budget
     agent.features = draft.features
+    agent.isWatched = driver == .pull
     let status = state.orchestrator.engine.pool.row(of: id).map { state.orchestrator.engine.pool.status[$0] }
     try handle(.join(agent))
     if known == nil {

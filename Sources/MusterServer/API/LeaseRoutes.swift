@@ -37,7 +37,8 @@ struct LeaseRoutes: Sendable {
       let good = try await parts.shell.perform { session in
         try taken.filter { work in
           guard let row = session.state.orchestrator.engine.tasks.row(of: work.task),
-            session.state.orchestrator.engine.tasks.records[row].lease == work.lease
+            session.state.orchestrator.engine.tasks.records[row].lease == work.lease,
+            session.state.orchestrator.engine.tasks.records[row].status == .leased
           else { return false }
           try session.handle(.start(work.lease, work.task))
           return true
@@ -101,10 +102,9 @@ struct LeaseRoutes: Sendable {
     try context.identity.require(.agents)
     let lease = LeaseID(try context.number("lease", of: "lease"))
     let report = try ReportDraft(try await request.jsonBody(limit: parts.bodyLimit), lease: lease)
-    let verdict = try await parts.shell.perform { session in
-      try session.report(report.result, lease: report.lease, task: report.task)
-    }
-    return Response.json { text in write(report, verdict, to: &text) }
+    let settled = try await parts.shell.perform { session in try session.settle(report) }
+    observe(report, settled)
+    return Response.json { text in write(report, settled.verdict, to: &text) }
   }
 
   @Sendable private func reportMany(_ request: Request, _ context: MusterContext) async throws -> Response {
@@ -115,17 +115,24 @@ struct LeaseRoutes: Sendable {
     try fields.check()
     let reports = try items.enumerated().map { index, item in try ReportDraft(item, at: "/reports/\(index)") }
     let verdicts = try await parts.shell.perform { session in
-      reports.map { report -> ReportVerdict? in
-        // One that nobody knows must not keep the others from being counted.
-        try? session.report(report.result, lease: report.lease, task: report.task)
-      }
+      // One that nobody knows must not keep the others from being counted.
+      reports.map { report in try? session.settle(report) }
     }
+    for (report, settled) in zip(reports, verdicts) { if let settled { observe(report, settled) } }
     return Response.json { text in
       text.object { text in
         text.name("reports")
-        text.array { text in for (report, verdict) in zip(reports, verdicts) { write(report, verdict, to: &text) } }
+        text.array { text in
+          for (report, settled) in zip(reports, verdicts) { write(report, settled?.verdict, to: &text) }
+        }
       }
     }
+  }
+
+  /// What came back counts for the agent's health, once.
+  private func observe(_ report: ReportDraft, _ settled: Settled) {
+    guard settled.verdict == .accepted else { return }
+    parts.ward?.observe(settled.agent, succeeded: report.result.succeeded, concurrency: settled.concurrency)
   }
 
   private func write(_ report: ReportDraft, _ verdict: ReportVerdict?, to text: inout JSONText) {
@@ -176,7 +183,30 @@ struct ReportDraft: Sendable {
   }
 }
 
+/// What became of a report, and whose it was.
+struct Settled: Sendable {
+  var verdict: ReportVerdict
+  var agent: AgentID
+  var concurrency: Int32
+}
+
 extension Session {
+  /// Takes a report in.
+  mutating func settle(_ report: ReportDraft) throws(EngineError) -> Settled {
+    var agent = AgentID(0)
+    var concurrency: Int32 = 1
+    // No copy of the engine may be alive while it changes: its columns would be copied with it.
+    if let row = state.orchestrator.engine.tasks.row(of: report.task) {
+      let holder = Int(state.orchestrator.engine.tasks.records[row].agent)
+      if holder >= 0 {
+        agent = state.orchestrator.engine.pool.agents[holder].id
+        concurrency = state.orchestrator.engine.pool.agents[holder].concurrency
+      }
+    }
+    let verdict = try self.report(report.result, lease: report.lease, task: report.task)
+    return Settled(verdict: verdict, agent: agent, concurrency: concurrency)
+  }
+
   /// The row of a task.
   func row(of task: TaskID) throws -> Int {
     guard let row = state.orchestrator.engine.tasks.row(of: task) else {

@@ -9,6 +9,8 @@ struct Parts: Sendable {
   let callers: CallerDesk
   let connections: Connections
   let logger: Logger
+  /// Watches the agents; nil where nobody is watched.
+  var ward: HealthWard?
   var bodyLimit = 8 << 20
   /// The longest that a request may wait for news.
   var longestWait: Nanoseconds = 60_000_000_000

@@ -25,6 +25,8 @@ struct TaskDraft: Sendable {
   /// Numbers of tasks, or `#N` for the N-th of the same batch, from 0.
   var dependencies: [String] = []
   var tenant: String?
+  /// A model, a pool of models, or `auto`: then the input is the body of a chat completion.
+  var model: String?
   var idempotencyKey: String?
   var extras = TaskExtras()
 
@@ -66,6 +68,7 @@ struct TaskDraft: Sendable {
     features = (fields.numbers("features") ?? []).map(Float.init)
     dependencies = fields.strings("depends_on") ?? []
     tenant = fields.label("tenant")
+    model = fields.label("model")
     idempotencyKey = fields.label("idempotency_key") ?? header
     extras.input = fields.raw("input") ?? []
     if let metadata = fields.raw("metadata") {
@@ -92,7 +95,12 @@ extension TaskDraft {
     for (name, amount) in resources {
       demand.resources[Int(try session.intern(Self.lane(name), in: .resource))] = amount
     }
-    var indices = [Int(try session.intern(AgentSkill.work, in: .skill))]
+    var indices: [Int] = []
+    switch model {
+    case nil: indices.append(Int(try session.intern(AgentSkill.work, in: .skill)))
+    case "auto": indices.append(Int(try session.intern(AgentSkill.openAI, in: .skill)))
+    case .some(let name): indices.append(Int(try modelSkill(name, in: session)))
+    }
     for skill in skills { indices.append(Int(try session.intern(skill, in: .skill))) }
     demand.skills = SkillSet(indices)
     if deviceCount > 0 {
@@ -126,6 +134,19 @@ extension TaskDraft {
       return TaskID(number)
     }
     return task
+  }
+
+  /// The skill of a model or a pool that some agent has.
+  private func modelSkill(_ name: String, in session: Session) throws -> UInt32 {
+    let vocabulary = session.state.orchestrator.engine.vocabulary
+    guard
+      let index = vocabulary.index(of: AgentSkill.model(name), in: .skill)
+        ?? vocabulary.index(of: AgentSkill.pool(name), in: .skill)
+    else {
+      throw APIFailure(
+        .modelNotFound, "/model: found \"\(name.prefix(80))\", expected auto, a pool, or a model that GET /v1/models lists")
+    }
+    return index
   }
 
   /// `cpu_milli` and the like are the fixed lanes; other names are their own.

@@ -35,7 +35,10 @@ public final class PullDesk: AgentDriver {
       if state.boxes[work.agent]?.askers.isEmpty == false {
         return state.boxes[work.agent]?.askers.removeFirst()
       }
-      state.boxes[work.agent, default: Box()].waiting.append(work)
+      // A dispatch may be repeated: the lease is there once.
+      if state.boxes[work.agent]?.waiting.contains(where: { $0.lease == work.lease }) != true {
+        state.boxes[work.agent, default: Box()].waiting.append(work)
+      }
       return nil
     }
     asker?.answer([work])

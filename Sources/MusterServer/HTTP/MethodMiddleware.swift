@@ -12,7 +12,7 @@ struct MethodMiddleware: RouterMiddleware {
   ) async throws -> Response {
     do {
       return try await next(request, context)
-    } catch let error as any HTTPResponseError where error.status == .notFound && context.endpointPath == nil {
+    } catch let error as any HTTPResponseError where error.status == .notFound {
       let methods = table.methods(at: request.uri.path)
       guard !methods.isEmpty else { throw error }
       throw APIFailure(
@@ -26,12 +26,12 @@ struct MethodMiddleware: RouterMiddleware {
 final class RouteTable: Sendable {
   struct Route: Sendable, Equatable {
     let method: String
-    /// With `:name` for what is captured.
+    /// With `{name}` for what is captured.
     let path: String
 
     fileprivate func matches(_ segments: [Substring]) -> Bool {
       let own = path.split(separator: "/")
-      return own.count == segments.count && zip(own, segments).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
+      return own.count == segments.count && zip(own, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
   }
 

@@ -32,5 +32,5 @@ final class HistogramCell: TimerHandler, RecorderHandler {
 
   func record(_ value: Int64) { histogram.observe(Double(value)) }
   func record(_ value: Double) { histogram.observe(value) }
-  func recordNanoseconds(_ duration: Int64) { histogram.observe(Double(duration) * 1e-9) }
+  func recordNanoseconds(_ duration: Int64) { histogram.observe(Double(duration) / 1e9) }
 }

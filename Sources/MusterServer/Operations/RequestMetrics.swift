@@ -43,7 +43,7 @@ final class RequestMetrics: RouterMiddleware {
   ) {
     let method = request.method.rawValue
     let key = Key(
-      route: context.endpointPath ?? "none", method: Self.methods.contains(method) ? method : "other",
+      route: context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "none", method: Self.methods.contains(method) ? method : "other",
       status: status / 100)
     let cells = known.withLock { known in
       if let cells = known[key] { return cells }

@@ -10,8 +10,9 @@ struct Activation: Sendable {
   let shell: Shell
   let parts: Parts
   let responder: RouterResponder<MusterContext>
-  /// Tells webhooks until it is cancelled.
-  private let telling: Swift.Task<Void, Never>
+  private let programs: [ProcessAgent]
+  /// What goes on until it is cancelled: webhooks are told, and our own agents live.
+  private let background: [Swift.Task<Void, Never>]
 
   /// Takes up the state that the log says, wires the agents to it, and puts the routes in front of it.
   static func begin(_ settings: Settings, log: any Log, edge: Edge) async throws -> Activation {
@@ -44,18 +45,31 @@ struct Activation: Sendable {
       webhooks.tell(events)
     }
 
+    let health = settings.health
+    let ward = HealthWard(
+      HealthMonitor.Rules(
+        threshold: health.cusum.threshold, drift: health.cusum.drift, coolDown: health.coolDown,
+        ramp: health.rampSteps), shell: shell, logger: logger, metrics: edge.metrics)
+    parts.ward = ward
+
     let created = state.orchestrator.engine.now.nanoseconds > 0 ? state.orchestrator.engine.now : shell.now
     let directory = ModelDirectory(settings, createdAt: created.nanoseconds / 1_000_000_000)
-    let (endpoints, simulated) = try await shell.perform { session in
+    let (endpoints, simulated, processes) = try await shell.perform { session in
       try session.endOrphans()
       try session.dismissConfigured()
       try session.set(settings.tenants)
       return (
-        try session.join(settings.endpoints, directory), try session.join(settings.simulated, directory)
+        try session.join(settings.endpoints, directory), try session.join(settings.simulated, directory),
+        try session.join(settings.processes)
       )
     }
     var fleet = Fleet()
-    for endpoint in endpoints { fleet.members[endpoint.agent] = .endpoint(endpoint) }
+    let upstream = Upstream(client: edge.client)
+    for endpoint in endpoints {
+      fleet.members[endpoint.agent] = .endpoint(endpoint)
+      await shell.setDriver(
+        EndpointAgent(endpoint, upstream: upstream, shell: shell, ward: ward), for: endpoint.agent)
+    }
     for (index, member) in simulated.enumerated() {
       let agent = SimulatedAgent(
         SimulatedAgent.Behaviour(
@@ -66,7 +80,12 @@ struct Activation: Sendable {
         agent, name: member.name, concurrency: Int32(member.settings.concurrency))
       await shell.setDriver(agent, for: member.id)
     }
+    let programs = settings.processes.map { ProcessAgent($0, shell: shell, logger: logger) }
+    for (id, program) in zip(processes, programs) { await shell.setDriver(program, for: id) }
     await shell.repeatDispatches()
+    let own = OwnAgents(
+      agents: endpoints.map(\.agent) + simulated.map(\.id) + processes, shell: shell,
+      suspectAfter: settings.engine.suspectAfter)
     try await firstKey(settings, shell, edge)
     await shell.setKeySink { [keys = edge.keys] all in
       Swift.Task {
@@ -79,17 +98,13 @@ struct Activation: Sendable {
     }
     edge.keys.replace(names)
 
-    let health = settings.health
-    let ward = HealthWard(
-      HealthMonitor.Rules(
-        threshold: health.cusum.threshold, drift: health.cusum.drift, coolDown: health.coolDown,
-        ramp: health.rampSteps), shell: shell, logger: logger, metrics: edge.metrics)
     var face = OpenAIFace(
-      parts: parts, directory: directory, fleet: fleet, upstream: Upstream(client: edge.client), ward: ward)
+      parts: parts, directory: directory, fleet: fleet, upstream: upstream, ward: ward)
     face.metrics = edge.metrics
     let routes = Routes(parts: parts, face: face, edge: edge, hasMetrics: settings.observability.metrics)
     return Activation(
-      shell: shell, parts: parts, responder: routes.responder(), telling: Swift.Task { await webhooks.run() })
+      shell: shell, parts: parts, responder: routes.responder(), programs: programs,
+      background: [Swift.Task { await webhooks.run() }, Swift.Task { await own.beat() }])
   }
 
   /// Makes the first admin key where keys are needed and there is none.
@@ -115,8 +130,9 @@ struct Activation: Sendable {
   func end(isLeading: Bool) async {
     parts.pullDesk.close()
     parts.hub.close()
-    telling.cancel()
-    await telling.value
+    for program in programs { program.stop() }
+    for task in background { task.cancel() }
+    for task in background { await task.value }
     await shell.stop()
     if isLeading { await shell.save() }
   }

@@ -67,6 +67,17 @@ extension Session {
     }
   }
 
+  /// Puts the programs of this machine into the pool.
+  mutating func join(_ processes: [ProcessSettings]) throws -> [AgentID] {
+    try processes.map { settings in
+      var draft = AgentDraft(name: settings.name)
+      draft.skills = settings.skills
+      draft.concurrency = Int32(settings.concurrency)
+      let own = [AgentSkill.work] + settings.pools.map(AgentSkill.pool)
+      return try register(draft, driver: .configured, ownSkills: own).id
+    }
+  }
+
   /// Puts the simulated agents into the pool: they take tasks and OpenAI requests alike.
   mutating func join(
     _ simulated: [SimulatedSettings], _ directory: ModelDirectory

@@ -40,7 +40,7 @@ struct WebhookQueue: Sendable {
   /// The hosts, in the order of their turns.
   private var turns: [String] = []
   /// Tasks that wait for another try, by the time of it.
-  private var waiting = EventHeap<UInt64>()
+  private var waiting = EventQueue<UInt64>()
   private(set) var calling = 0
 
   init(limit: Int = 32, hostLimit: Int = 8) {

@@ -86,14 +86,16 @@ struct RandomFacts {
   }
 
   mutating func agent() -> Agent {
-    Agent(
+    var agent = Agent(
       id: AgentID(number()), name: text(), role: RoleID(number()), capacity: resources(),
       deviceCount: number(),
-      deviceModel: number(), skills: skills(), concurrency: number(),
+      deviceModel: number() & 0x7f, skills: skills(), concurrency: number(),
       price: Price(
         perTask: number(), perSecond: number(), perMillionInputTokens: number(),
         perMillionOutputTokens: number()),
       speed: double(), budget: number(), features: list { $0.float() })
+    agent.isWatched = double() < 0
+    return agent
   }
 
   private mutating func demand() -> Demand {

@@ -47,6 +47,23 @@ import Testing
     #expect(scene.allocate().leases.count == 1)
   }
 
+  /// An endpoint has no voice of its own: neither its silence nor that of its leases says anything.
+  @Test func anAgentThatIsNotWatchedIsNeverSuspected() {
+    let terms = EngineConfiguration(leaseTerm: 5_000_000_000, suspectAfter: 10_000_000_000)
+    var scene = Scene(terms, agents: [agent(1).with { $0.isWatched = false }])
+    scene.submit(task(1))
+    #expect(scene.allocate().leases.map(\.until) == [.never])
+    scene.wait(1000)
+    #expect(scene.advance().isEmpty)
+    #expect(scene.agentStatus(1) == .active && scene.status(1) == .leased)
+    let message = "agent 1 watched: found true, expected what it joined the pool with"
+    #expect(scene.refusal(of: .change(agent(1))) == message)
+
+    var watched = Scene(terms, agents: [agent(1)])
+    watched.wait(11)
+    #expect(watched.advance().kinds == ["agentSuspected"])
+  }
+
   @Test func joiningTwiceIsAChange() {
     var scene = Scene(agents: [agent(1)])
     scene.submit(task(1))

@@ -151,4 +151,18 @@ import Testing
     #expect(scene.allocate().isEmpty)
     #expect(scene.refusal(of: .preempt(TaskID(2))) == "task 2: cannot be assigned: noVictim")
   }
+
+  /// A full pool is no reason to ask about every waiting task, as long as nothing less important runs.
+  @Test func whereNothingIsLessImportantNobodyIsAsked() {
+    var configuration = EngineConfiguration()
+    configuration.preemption.enabled = true
+    var scene = Scene(configuration, agents: [agent(1, cpu: 1000)])
+    scene.submit(task(1).with { $0.priority = 1 })
+    scene.allocate()
+    let asked = scene.policy.offered.count
+    scene.ask(.submitAll([task(2).with { $0.priority = 1 }, task(3)]))
+    #expect(scene.allocate().isEmpty && scene.policy.offered.count == asked)
+    scene.submit(task(4).with { $0.priority = 2 })
+    #expect(scene.allocate().revocations == ["1 preempted"])
+  }
 }

@@ -3,7 +3,7 @@ import MusterCore
 /// How the engine keeps its tasks and agents.
 public struct EngineSettings: SettingsSection {
   public var queueLimit = 100_000
-  public var retention = 100_000
+  public var retention = 20_000
   public var leaseTerm = 30 * Span.second
   public var suspectAfter = 15 * Span.second
   public var leaveAfter = 5 * Span.minute
