@@ -61,12 +61,12 @@ def faulty(mock, tmp_path_factory):
     for kind in ("plain", "stream"):
         for fault in [*FAULTS, *(["break-after"] if kind == "plain" else [])]:
             model = f"{fault}-{kind}"
-            short = {"first-token": "300ms", "total": "600ms"}
-            endpoints.append(mock.endpoint(f"bad-{model}", fault, [model], pools=[model], timeouts=short))
-            endpoints.append(mock.endpoint(f"good-{model}", "mock", [model], pools=[model], price={"request": 0.01}))
+            short = {"connect": "300ms", "first-token": "300ms", "total": "600ms"}
+            endpoints.append(mock.endpoint(f"bad-{model}", fault, [model], timeouts=short))
+            endpoints.append(mock.endpoint(f"good-{model}", "mock", [model], price={"request": 0.01}))
     for fault in ("fail-500", "fail-429", "break-before"):
         for name in ("one", "two"):
-            endpoints.append(mock.endpoint(f"{name}-{fault}", fault, [f"only-{fault}"], pools=["hopeless"]))
+            endpoints.append(mock.endpoint(f"{name}-{fault}", fault, [f"only-{fault}"]))
     server = Muster(tmp_path_factory.mktemp("faulty"), endpoints=endpoints)
     yield server
     assert server.stop() == 0

@@ -36,4 +36,5 @@ if [ -z "${MUSTER_BIN:-}" ] || [ -z "${MUSTER_MOCK:-}" ]; then
 fi
 export MUSTER_BIN MUSTER_MOCK
 export PYTHONDONTWRITEBYTECODE=1
-exec "$MUSTER_CLIENTS" -m pytest -c "$tests/pytest.ini" "$tests" "$@"
+cd "$tests"
+exec "$MUSTER_CLIENTS" -m pytest "$@"

@@ -12,6 +12,8 @@ import httpx
 import openai
 
 START_SECONDS = 30
+# The server would take these for settings that it does not know.
+OURS = ("MUSTER_BIN", "MUSTER_MOCK", "MUSTER_CLIENTS")
 
 
 class Program:
@@ -24,7 +26,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, **(environment or {})},
+            env={name: value for name, value in os.environ.items() if name not in OURS} | (environment or {}),
         )
         self.output, self.errors = [], []
         self._readers = [

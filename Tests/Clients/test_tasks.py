@@ -31,7 +31,7 @@ def lease(http, name, **fields):
 
 
 def test_a_repeated_submission_is_one_task(http):
-    body, key = {"kind": "twice", "input": {"a": 1}}, {"idempotency-key": "once-only"}
+    body, key = {"kind": "twice", "skills": ["nobody-has-it"], "input": {"a": 1}}, {"idempotency-key": "once-only"}
     first = http.post("/api/v1/tasks", json=body, headers=key)
     assert first.status_code == 201
     assert first.headers["location"] == f"/api/v1/tasks/{first.json()['id']}"

@@ -43,7 +43,7 @@ final class Server {
     throws
   {
     self.port = port
-    FileManager.default.createFile(atPath: log + ".out", contents: nil)
+    _ = FileManager.default.createFile(atPath: log + ".out", contents: nil)
     let file = FileHandle(forWritingAtPath: log + ".out")
     process = try Self.start(executable, arguments, file, log, environment)
     output = nil
@@ -53,7 +53,7 @@ final class Server {
     _ executable: String, _ arguments: [String], _ output: FileHandle?, _ log: String,
     _ environment: [String: String] = [:]
   ) throws -> Process {
-    FileManager.default.createFile(atPath: log, contents: nil)
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
