@@ -29,7 +29,9 @@ extension SQLiteLog {
     do throws(LogError) {
       let result = try await copy(path, to: draft.main)
       // A link and not a rename: it fails where something has taken the name meanwhile.
-      guard link(draft.main, files.main) == 0 else { throw FileOperations.failure("write a backup", files.main) }
+      guard link(draft.main, files.main) == 0 else {
+        throw FileOperations.failure("write a backup", files.main)
+      }
       try FileOperations.syncDirectory(of: files.main)
       try remove(draft)
       return LogBackup(file: files.main, positions: result, bytes: LogFiles.size(files.main) ?? 0)

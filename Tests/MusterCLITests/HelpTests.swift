@@ -2,7 +2,9 @@ import Testing
 
 @Suite(.enabled(if: Program.isBuilt, Program.absence))
 struct HelpTests {
-  static let commands = ["replay", "compare", "simulate", "policies", "traces", "why"]
+  static let commands = [
+    "replay", "compare", "simulate", "policies", "traces", "why", "serve", "worker", "backup",
+  ]
 
   @Test(arguments: commands) func everyCommandShowsAnExample(command: String) throws {
     let outcome = try Program.run(command, "--help", in: Scratch())

@@ -67,7 +67,8 @@ public final class ProcessAgent: AgentDriver {
 
   private func result(of work: Work) async -> WorkResult {
     guard settings.kinds.isEmpty || settings.kinds.contains(work.kind) else {
-      return WorkResult(succeeded: false, cost: 0, failure: "\(settings.name) does not take tasks of kind \(work.kind)")
+      return WorkResult(
+        succeeded: false, cost: 0, failure: "\(settings.name) does not take tasks of kind \(work.kind)")
     }
     let environment = ProgramEnvironment.make(
       allowed: settings.environment, task: "\(work.task)", lease: "\(work.lease)", attempt: work.attempt,

@@ -15,7 +15,9 @@ enum DurationText {
   /// In seconds; nil for what does not fit the grammar.
   static func seconds(_ text: String) -> Double? {
     for unit in units where text.hasSuffix(unit.name) {
-      if let amount = decimal(text.dropLast(unit.name.count), digits: unit.digits) { return amount * unit.seconds }
+      if let amount = decimal(text.dropLast(unit.name.count), digits: unit.digits) {
+        return amount * unit.seconds
+      }
     }
     return nil
   }
@@ -40,7 +42,9 @@ enum IDText {
 
   /// The number; nil for what is not 1 to 19 decimal digits.
   static func number(_ text: some StringProtocol) -> UInt64? {
-    guard (1...19).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    guard (1...19).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
     return UInt64(text)
   }
 }

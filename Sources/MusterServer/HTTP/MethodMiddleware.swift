@@ -16,7 +16,8 @@ struct MethodMiddleware: RouterMiddleware {
       let methods = table.methods(at: request.uri.path)
       guard !methods.isEmpty else { throw error }
       throw APIFailure(
-        .methodNotAllowed, "found \(request.method.rawValue.prefix(20)), expected \(methods.joined(separator: ", "))",
+        .methodNotAllowed,
+        "found \(request.method.rawValue.prefix(20)), expected \(methods.joined(separator: ", "))",
         headers: [.allow: methods.joined(separator: ", ")])
     }
   }

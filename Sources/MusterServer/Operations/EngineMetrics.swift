@@ -33,10 +33,13 @@ struct EngineMetrics: Sendable {
   func write(to text: inout PrometheusText) {
     text.single("muster_tasks_submitted_total", .counter, "Tasks submitted.", Double(totals.submitted))
     text.family("muster_tasks_ended_total", .counter, "Tasks ended, by how.")
-    for end in End.allCases { text.sample("muster_tasks_ended_total", [("end", "\(end)")], Double(totals.ended(end))) }
+    for end in End.allCases {
+      text.sample("muster_tasks_ended_total", [("end", "\(end)")], Double(totals.ended(end)))
+    }
     text.single("muster_leases_total", .counter, "Leases given.", Double(totals.leases))
     text.single("muster_revocations_total", .counter, "Leases taken back.", Double(totals.revocations))
-    text.single("muster_preemptions_total", .counter, "Leases taken back for other work.", Double(totals.preemptions))
+    text.single(
+      "muster_preemptions_total", .counter, "Leases taken back for other work.", Double(totals.preemptions))
     text.single(
       "muster_reports_ignored_total", .counter, "Reports of leases that were no longer good.",
       Double(totals.ignoredReports))
@@ -50,9 +53,11 @@ struct EngineMetrics: Sendable {
       text.sample("muster_agents", [("status", "\(status)")], Double(agents[Int(status.rawValue)]))
     }
     text.single("muster_tasks_in_flight", .gauge, "Tasks with an agent.", Double(inFlight))
-    text.single("muster_agent_slots", .gauge, "The most tasks that the agents of the pool take at once.", Double(slots))
     text.single(
-      "muster_queue_length", .gauge, "Tasks that wait for an agent.", Double(tasks[Int(TaskStatus.ready.rawValue)]))
+      "muster_agent_slots", .gauge, "The most tasks that the agents of the pool take at once.", Double(slots))
+    text.single(
+      "muster_queue_length", .gauge, "Tasks that wait for an agent.",
+      Double(tasks[Int(TaskStatus.ready.rawValue)]))
     text.single(
       "muster_queue_oldest_seconds", .gauge, "The age of the oldest task that waits for an agent.",
       oldestReady.map { Double(max(0, now - $0)) * 1e-9 } ?? 0)

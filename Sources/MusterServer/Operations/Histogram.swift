@@ -4,7 +4,8 @@ import Synchronization
 public final class Histogram: Sendable {
   /// The upper bounds of the buckets, in seconds.
   static let bounds = [
-    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600,
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
+    300, 600,
   ]
 
   /// What was observed so far.

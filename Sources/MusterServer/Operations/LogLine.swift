@@ -44,7 +44,8 @@ struct LogLine {
   }
 
   private static func word(_ value: String) -> String {
-    let isPlain = !value.isEmpty && value.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0 != "=" }
+    let isPlain =
+      !value.isEmpty && value.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0 != "=" }
     if isPlain { return oneLine(value) }
     var text = JSONText()
     text.string(value)
@@ -64,6 +65,7 @@ struct LogLine {
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
+    scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || scalar.value == 0x2028
+      || scalar.value == 0x2029
   }
 }

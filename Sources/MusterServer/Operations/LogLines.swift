@@ -16,7 +16,9 @@ public struct LogLines: LogHandler {
   private let write: @Sendable (String) -> Void
 
   /// - Parameter write: takes a whole line with its end; standard error where none is given.
-  public init(label: String, format: Format, write: @escaping @Sendable (String) -> Void = LogLines.standardError) {
+  public init(
+    label: String, format: Format, write: @escaping @Sendable (String) -> Void = LogLines.standardError
+  ) {
     self.label = label
     self.format = format
     self.write = write
@@ -40,7 +42,8 @@ public struct LogLines: LogHandler {
     if let own = event.metadata { all.merge(own) { $1 } }
     if let error = event.error { all["error"] = "\(error)" }
     let now = Instant(Int64(Date().timeIntervalSince1970 * 1e9))
-    let line = LogLine(time: now, level: event.level, label: label, message: "\(event.message)", metadata: all)
+    let line = LogLine(
+      time: now, level: event.level, label: label, message: "\(event.message)", metadata: all)
     write((format == .json ? line.json : line.text) + "\n")
   }
 

@@ -26,11 +26,13 @@ struct MetricsRoutes: Sendable {
     text.single("muster_facts_total", .counter, "Facts made durable.", Double(counters.facts))
     text.single("muster_commits_total", .counter, "Commits of the log.", Double(counters.commits))
     text.single(
-      "muster_committed_requests_total", .counter, "Requests that commits were for.", Double(counters.requests))
+      "muster_committed_requests_total", .counter, "Requests that commits were for.",
+      Double(counters.requests))
     text.family("muster_commit_duration_seconds", .histogram, "How long a commit of the log takes.")
     text.histogram("muster_commit_duration_seconds", [], counters.commitTimes.reading)
     text.single("muster_connections", .gauge, "Connections open.", Double(parts.connections.count))
-    text.single("muster_log_writable", .gauge, "1 while the log takes facts.", await parts.shell.isHealthy ? 1 : 0)
+    text.single(
+      "muster_log_writable", .gauge, "1 while the log takes facts.", await parts.shell.isHealthy ? 1 : 0)
     registry.write(to: &text)
     ProcessMetrics.write(to: &text)
     return text.text

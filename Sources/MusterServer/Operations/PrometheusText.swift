@@ -16,7 +16,10 @@ struct PrometheusText {
   mutating func sample(_ name: String, _ labels: [(String, String)] = [], _ value: Double) {
     text += name
     if !labels.isEmpty {
-      text += "{" + labels.map { "\(Self.labelName($0.0))=\"\(Self.escape($0.1, quotes: true))\"" }.joined(separator: ",") + "}"
+      text +=
+        "{"
+        + labels.map { "\(Self.labelName($0.0))=\"\(Self.escape($0.1, quotes: true))\"" }.joined(
+          separator: ",") + "}"
     }
     text += " \(Self.number(value))\n"
   }
@@ -52,7 +55,9 @@ struct PrometheusText {
 
   private static func allowed(_ name: String, and more: String) -> String {
     let scalars = name.unicodeScalars.enumerated().map { index, scalar -> Character in
-      let isLetter = scalar.isASCII && (scalar.properties.isAlphabetic || scalar == "_" || more.unicodeScalars.contains(scalar))
+      let isLetter =
+        scalar.isASCII
+        && (scalar.properties.isAlphabetic || scalar == "_" || more.unicodeScalars.contains(scalar))
       let isDigit = ("0"..."9").contains(scalar) && index > 0
       return isLetter || isDigit ? Character(scalar) : "_"
     }

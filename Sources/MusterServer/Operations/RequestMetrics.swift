@@ -20,7 +20,8 @@ final class RequestMetrics: RouterMiddleware {
   init(metrics: MetricsRegistry) {
     self.metrics = metrics
     metrics.describe("muster_http_requests_total", "Requests by route, method and class of status.")
-    metrics.describe("muster_http_request_duration_seconds", "From the head of a request to the head of its answer.")
+    metrics.describe(
+      "muster_http_request_duration_seconds", "From the head of a request to the head of its answer.")
   }
 
   func handle(
@@ -43,7 +44,8 @@ final class RequestMetrics: RouterMiddleware {
   ) {
     let method = request.method.rawValue
     let key = Key(
-      route: context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "none", method: Self.methods.contains(method) ? method : "other",
+      route: context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "none",
+      method: Self.methods.contains(method) ? method : "other",
       status: status / 100)
     let cells = known.withLock { known in
       if let cells = known[key] { return cells }

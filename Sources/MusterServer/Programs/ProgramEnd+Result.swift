@@ -21,7 +21,8 @@ extension ProgramEnd {
 
   private func failure(_ why: String, isRetryable: Bool = true) -> WorkResult {
     let said = String(decoding: complaint, as: UTF8.self).trimmedLines
-    return WorkResult(succeeded: false, retryable: isRetryable, failure: said.isEmpty ? why : "\(why): \(said)")
+    return WorkResult(
+      succeeded: false, retryable: isRetryable, failure: said.isEmpty ? why : "\(why): \(said)")
   }
 
   /// JSON text, or nothing.

@@ -47,7 +47,9 @@ struct ProgramPump {
     }
     let status = program.reap()
     let end = ContinuousClock.now + Self.remainder
-    while files.output >= 0 || files.complaint >= 0, ContinuousClock.now < end { exchange(timeout: Self.tick) }
+    while files.output >= 0 || files.complaint >= 0, ContinuousClock.now < end {
+      exchange(timeout: Self.tick)
+    }
     closeInput()
     Self.close(&files.output)
     Self.close(&files.complaint)
@@ -96,7 +98,9 @@ struct ProgramPump {
     if polls[1].revents != 0, let bytes = Self.read(&files.output) { take(output: bytes) }
     if polls[2].revents != 0, let bytes = Self.read(&files.complaint) {
       complaint += bytes
-      if complaint.count > call.complaintLimit { complaint.removeFirst(complaint.count - call.complaintLimit) }
+      if complaint.count > call.complaintLimit {
+        complaint.removeFirst(complaint.count - call.complaintLimit)
+      }
     }
   }
 

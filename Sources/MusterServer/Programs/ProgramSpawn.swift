@@ -40,7 +40,8 @@ struct ProgramSpawn {
       &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
     var arguments = call.command.map { strdup($0) } + [nil]
-    var variables = call.environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    var variables =
+      call.environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in arguments + variables { free(text) } }
     var pid: pid_t = 0
     let status = posix_spawnp(&pid, program, &actions, &attributes, &arguments, &variables)

@@ -40,7 +40,8 @@ struct HostAddress: Sendable, Equatable {
     while let info = entry {
       var buffer = [CChar](repeating: 0, count: Int(NI_MAXHOST))
       let status = getnameinfo(
-        info.pointee.ai_addr, info.pointee.ai_addrlen, &buffer, socklen_t(buffer.count), nil, 0, NI_NUMERICHOST)
+        info.pointee.ai_addr, info.pointee.ai_addrlen, &buffer, socklen_t(buffer.count), nil, 0,
+        NI_NUMERICHOST)
       let text = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       // A link-local address with a zone does not read back, and may not be called anyway.
       if status == 0, let address = HostAddress(text), !found.contains(address) { found.append(address) }

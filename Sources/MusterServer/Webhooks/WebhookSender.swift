@@ -165,7 +165,8 @@ public actor WebhookSender {
     let bytes = writer.bytes
     do {
       let hasMore = try await shell.perform { session in
-        try session.handle(.note(subject: task.rawValue, tag: NoteTag.webhookDelivered.rawValue, bytes: bytes))
+        try session.handle(
+          .note(subject: task.rawValue, tag: NoteTag.webhookDelivered.rawValue, bytes: bytes))
         return session.state.annex.untold.contains(task.rawValue)
       }
       queue.finish(task.rawValue, hasMore: hasMore)
@@ -180,7 +181,8 @@ public actor WebhookSender {
     let checked = try await terms.rules.resolve(address)
     let body = message.body
     var headers = [
-      ("Content-Type", "application/json"), ("User-Agent", "muster"), ("X-Muster-Event", message.event.kind.name),
+      ("Content-Type", "application/json"), ("User-Agent", "muster"),
+      ("X-Muster-Event", message.event.kind.name),
       ("X-Muster-Delivery", "\(message.task)-\(message.event.position)"),
     ]
     if let secret = terms.secret {
@@ -195,6 +197,7 @@ public actor WebhookSender {
   }
 
   private func count(_ result: String) {
-    Counter(label: "muster_webhook_deliveries_total", dimensions: [("result", result)], factory: metrics).increment()
+    Counter(label: "muster_webhook_deliveries_total", dimensions: [("result", result)], factory: metrics)
+      .increment()
   }
 }

@@ -84,7 +84,8 @@ public actor Worker {
       } catch let failure as WorkerFailure {
         throw failure
       } catch {
-        logger.warning("the server cannot be reached", metadata: ["server": "\(terms.server)", "error": "\(error)"])
+        logger.warning(
+          "the server cannot be reached", metadata: ["server": "\(terms.server)", "error": "\(error)"])
       }
       await pause.wait()
     }

@@ -30,7 +30,8 @@ struct WorkerClient: Sendable {
   private static let answerLimit = 64 << 20
 
   var agentPath: String {
-    let allowed = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: Unicode.Scalar(0)..."\u{7f}"))
+    let allowed = CharacterSet.alphanumerics.intersection(
+      CharacterSet(charactersIn: Unicode.Scalar(0)..."\u{7f}"))
     return "/api/v1/agents/" + (terms.name.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")
   }
 

@@ -25,10 +25,12 @@ struct Backup: AsyncParsableCommand {
       throw CommandFailure.user("--from: found \"\(from)\", expected sqlite:PATH")
     }
     guard case .sqlite(let path) = address else {
-      throw CommandFailure.user("--from: found \(address), expected sqlite:PATH; for PostgreSQL use its own pg_dump")
+      throw CommandFailure.user(
+        "--from: found \(address), expected sqlite:PATH; for PostgreSQL use its own pg_dump")
     }
     let backup = try await SQLiteLog.backup(path, to: to)
     let count = backup.positions.upperBound.recordsBefore - backup.positions.lowerBound.recordsBefore
-    try Console.print("\(to): \(Number.count(count, "record")), \(Number.count(UInt64(backup.bytes), "byte")), verified")
+    try Console.print(
+      "\(to): \(Number.count(count, "record")), \(Number.count(UInt64(backup.bytes), "byte")), verified")
   }
 }

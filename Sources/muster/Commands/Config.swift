@@ -13,7 +13,8 @@ struct Config: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The YAML file of settings.", valueName: "file"))
     var config: String?
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("One setting, as KEY=VALUE.", valueName: "key=value"))
+    @Option(
+      name: .customLong("set"), help: ArgumentHelp("One setting, as KEY=VALUE.", valueName: "key=value"))
     var overrides: [String] = []
 
     /// The settings. Every problem is said, in a line of its own, and the command ends with 2.
@@ -46,7 +47,8 @@ struct Config: AsyncParsableCommand {
       for warning in settings.warnings { Console.complain("warning: \(warning)") }
       let name = sources.config.map { "\($0): " } ?? ""
       let count = settings.warnings.count
-      try Console.print(name + (count == 0 ? "sound" : "sound, with \(Number.count(UInt64(count), "warning"))"))
+      try Console.print(
+        name + (count == 0 ? "sound" : "sound, with \(Number.count(UInt64(count), "warning"))"))
     }
   }
 
@@ -67,7 +69,8 @@ struct Config: AsyncParsableCommand {
   }
 
   struct Reference: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List all keys: kinds, defaults, variables, meanings.")
+    static let configuration = CommandConfiguration(
+      abstract: "List all keys: kinds, defaults, variables, meanings.")
 
     func run() async throws { try Console.write(SettingsReference.text) }
   }

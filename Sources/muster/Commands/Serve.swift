@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import MusterServer
 import NIOPosix
 
@@ -25,7 +24,7 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     let settings = try settings()
     for warning in settings.warnings { Console.complain("\(warning)") }
-    let logger = Self.logger(settings)
+    let logger = LogLines.logger("muster", settings.observability)
     let server = LiveServer(
       settings, logger: logger, say: { Console.complain($0) },
       onListening: { address in
@@ -71,11 +70,5 @@ struct Serve: AsyncParsableCommand {
     Ctrl-C stops it.
 
     """
-  }
-
-  private static func logger(_ settings: Settings) -> Logger {
-    var logger = Logger(label: "muster") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = Logger.Level(rawValue: settings.observability.level.rawValue) ?? .info
-    return logger
   }
 }

@@ -31,7 +31,9 @@ struct WorkerCommand: AsyncParsableCommand {
   @Option(name: .customLong("skill"), help: ArgumentHelp("A skill that tasks may demand.", valueName: "name"))
   var skills: [String] = []
 
-  @Option(name: .customLong("kind"), help: ArgumentHelp("A kind of task that it takes; all, if none.", valueName: "name"))
+  @Option(
+    name: .customLong("kind"),
+    help: ArgumentHelp("A kind of task that it takes; all, if none.", valueName: "name"))
   var kinds: [String] = []
 
   @Option(help: ArgumentHelp("The most programs at once.", valueName: "number"))
@@ -51,7 +53,8 @@ struct WorkerCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Tell of each task on standard error.")
   var verbose = false
 
-  @Argument(parsing: .postTerminator, help: ArgumentHelp("The program and its arguments.", valueName: "command"))
+  @Argument(
+    parsing: .postTerminator, help: ArgumentHelp("The program and its arguments.", valueName: "command"))
   var command: [String] = []
 
   func run() async throws {

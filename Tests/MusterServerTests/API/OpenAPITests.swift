@@ -36,7 +36,8 @@ import Testing
     for reference in references { #expect(Self.at(reference) != nil, "\(reference)") }
     let components = try #require(Self.document["components"] as? [String: Any])
     for part in ["schemas", "responses", "parameters"] {
-      for name in try #require(components[part] as? [String: Any]).keys where !["TaskEvent", "Refused402", "Refused405", "Refused502", "Refused504"].contains(name) {
+      for name in try #require(components[part] as? [String: Any]).keys
+      where !["TaskEvent", "Refused402", "Refused405", "Refused502", "Refused504"].contains(name) {
         #expect(references.contains("#/components/\(part)/\(name)"), "\(name)")
       }
     }
@@ -50,7 +51,9 @@ import Testing
   @Test("Objects of requests are closed, and operations have names of their own") func closed() throws {
     let names = Self.values(of: "operationId", in: Self.document).compactMap { $0 as? String }
     #expect(Set(names).count == names.count)
-    for name in ["TaskDraft", "AgentDraft", "Report", "LeaseRequest", "TenantDraft", "KeyDraft", "Retry", "Feedback"] {
+    for name in [
+      "TaskDraft", "AgentDraft", "Report", "LeaseRequest", "TenantDraft", "KeyDraft", "Retry", "Feedback",
+    ] {
       #expect(Self.at("#/components/schemas/\(name)/additionalProperties") as? Bool == false, "\(name)")
     }
   }

@@ -41,10 +41,13 @@ import Testing
 
   @Test("A task that is cancelled ends its program")
   func cancel() async throws {
-    let mark = FileManager.default.temporaryDirectory.appendingPathComponent("muster-\(UUID().uuidString)").path
+    let mark = FileManager.default.temporaryDirectory.appendingPathComponent("muster-\(UUID().uuidString)")
+      .path
     defer { unlink(mark) }
     try await Activated.run {
-      $0.processes = [settings(["sh", "-c", "trap 'echo ended > \(mark); exit' TERM; while :; do sleep 0.02; done"])]
+      $0.processes = [
+        settings(["sh", "-c", "trap 'echo ended > \(mark); exit' TERM; while :; do sleep 0.02; done"])
+      ]
     } _: { server in
       _ = try await server.call(.post, "/api/v1/tasks", "{}")
       while try await server.call(.get, "/api/v1/tasks/1").body.contains(#""status":"running""#) == false {
@@ -52,7 +55,9 @@ import Testing
       }
       try await Swift.Task.sleep(for: .milliseconds(200))
       _ = try await server.call(.delete, "/api/v1/tasks/1")
-      while !FileManager.default.fileExists(atPath: mark) { try await Swift.Task.sleep(for: .milliseconds(10)) }
+      while !FileManager.default.fileExists(atPath: mark) {
+        try await Swift.Task.sleep(for: .milliseconds(10))
+      }
     }
   }
 }

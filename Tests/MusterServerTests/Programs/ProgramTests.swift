@@ -6,10 +6,12 @@ import Testing
 
 @Suite("Programs", .timeLimit(.minutes(1))) struct ProgramTests {
   private func run(
-    _ script: String, input: String = "", timeout: Nanoseconds? = nil, _ change: (inout ProgramCall) -> Void = { _ in }
+    _ script: String, input: String = "", timeout: Nanoseconds? = nil,
+    _ change: (inout ProgramCall) -> Void = { _ in }
   ) async -> ProgramEnd {
     var call = ProgramCall(
-      command: ["sh", "-c", script], environment: ["PATH": "/usr/bin:/bin", "A": "b c"], input: Array(input.utf8),
+      command: ["sh", "-c", script], environment: ["PATH": "/usr/bin:/bin", "A": "b c"],
+      input: Array(input.utf8),
       timeout: timeout)
     change(&call)
     return await RunningProgram.start(call).end
@@ -56,7 +58,8 @@ import Testing
   @Test("It is stopped with all that it started")
   func stop() async throws {
     let call = ProgramCall(
-      command: ["sh", "-c", "sleep 60 & echo $!; sleep 60"], environment: ["PATH": "/usr/bin:/bin"], input: [])
+      command: ["sh", "-c", "sleep 60 & echo $!; sleep 60"], environment: ["PATH": "/usr/bin:/bin"], input: []
+    )
     let program = RunningProgram.start(call)
     try await Swift.Task.sleep(for: .milliseconds(200))
     program.stop()
@@ -98,7 +101,8 @@ import Testing
     #expect(result(.exited(0), " \n").output == [])
     #expect(result(.exited(0)).succeeded)
     #expect(result(.exited(75), "", "busy\n").failure == "exit status 75: busy")
-    #expect(result(.exited(75)).retryable && !result(.exited(64)).retryable && result(.signalled(9)).retryable)
+    #expect(
+      result(.exited(75)).retryable && !result(.exited(64)).retryable && result(.signalled(9)).retryable)
     #expect(!result(.tooMuchOutput).retryable && !result(.timedOut).succeeded)
   }
 }

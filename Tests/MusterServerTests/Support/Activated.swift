@@ -21,7 +21,8 @@ struct Activated {
     settings.webhooks.allowPrivate = true
     change(&settings)
     let edge = Edge(
-      client: HTTPClient(eventLoopGroupProvider: .singleton), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      client: HTTPClient(eventLoopGroupProvider: .singleton),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       requiresAuth: false, limiter: nil, say: { _ in }, onFenced: {})
     let activation = try await Activation.begin(settings, log: MemoryLog(), edge: edge)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
@@ -31,7 +32,8 @@ struct Activated {
           ConnectionGuard(edge.connections, headerTimeout: .seconds(60), bodyTimeout: .seconds(60))
         ]))
     let application = Application(
-      responder: activation.responder, server: server, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+      responder: activation.responder, server: server,
+      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: edge.logger)
     let running = Swift.Task { try await application.run() }
     var first = ports.makeAsyncIterator()

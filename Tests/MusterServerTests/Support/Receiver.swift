@@ -26,7 +26,8 @@ final class Receiver: Sendable {
     let router = Router()
     router.post("**") { request, _ -> Response in
       let text = String(buffer: try await request.body.collect(upTo: 1 << 20))
-      let headers = Dictionary(request.headers.map { ($0.name.canonicalName, $0.value) }) { first, _ in first }
+      let headers = Dictionary(request.headers.map { ($0.name.canonicalName, $0.value) }) { first, _ in first
+      }
       self.called.yield(Call(path: request.uri.path, body: text, headers: headers))
       let status = self.state.withLock { $0.statuses.isEmpty ? .ok : $0.statuses.removeFirst() }
       return Response(status: status, headers: status.kind == .redirection ? [.location: "/elsewhere"] : [:])

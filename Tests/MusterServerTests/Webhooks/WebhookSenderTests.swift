@@ -17,7 +17,8 @@ import Testing
       try await Activated.run {
         $0.webhooks.secret = SecretSource(secret: Secret("hush"))
       } _: { server in
-        let made = try await server.call(.post, "/api/v1/tasks", #"{"kind":"k","webhook":"\#(address)/hook?x=1"}"#)
+        let made = try await server.call(
+          .post, "/api/v1/tasks", #"{"kind":"k","webhook":"\#(address)/hook?x=1"}"#)
         #expect(made.status == 201)
         #expect(try await server.call(.delete, "/api/v1/tasks/1").status == 200)
         var told: [(id: String, event: String)] = []
@@ -25,7 +26,8 @@ import Testing
           let event = try event(call)
           let signature = try #require(call.headers["x-muster-signature"])
           let seconds = try #require(Int64(signature.dropFirst(2).prefix { $0 != "," }))
-          #expect(signature == WebhookSignature.header(Array(call.body.utf8), secret: "hush", unixSeconds: seconds))
+          #expect(
+            signature == WebhookSignature.header(Array(call.body.utf8), secret: "hush", unixSeconds: seconds))
           #expect(call.headers["x-muster-event"] == event["event"])
           #expect(call.path == "/hook" && event["task"] == "1" && event["kind"] == "k")
           told.append((event["id"] ?? "", event["event"] ?? ""))

@@ -6,7 +6,9 @@ import Testing
 @testable import MusterServer
 
 @Suite("Workers", .timeLimit(.minutes(1))) struct WorkerTests {
-  private func worker(_ server: Activated, _ script: String, _ change: (inout WorkerTerms) -> Void = { _ in }) throws -> Worker {
+  private func worker(_ server: Activated, _ script: String, _ change: (inout WorkerTerms) -> Void = { _ in })
+    throws -> Worker
+  {
     var terms = WorkerTerms(
       server: try #require(WebAddress(server.address)), name: "ada/1", command: ["sh", "-c", script])
     change(&terms)
@@ -40,7 +42,9 @@ import Testing
       let worker = try worker(server, "sleep 0.3; echo done")
       let running = Swift.Task { try await worker.run() }
       _ = try await server.call(.post, "/api/v1/tasks", "{}")
-      while try await !server.call(.get, "/api/v1/tasks/1").body.contains("running") { await Swift.Task.yield() }
+      while try await !server.call(.get, "/api/v1/tasks/1").body.contains("running") {
+        await Swift.Task.yield()
+      }
       await worker.drain()
       try await running.value
       #expect(try await server.call(.get, "/api/v1/tasks/1").body.contains(#""output":"done""#))
@@ -55,7 +59,9 @@ import Testing
       let worker = try worker(server, "exec sleep 60")
       let running = Swift.Task { try await worker.run() }
       _ = try await server.call(.post, "/api/v1/tasks", "{}")
-      while try await !server.call(.get, "/api/v1/tasks/1").body.contains("running") { await Swift.Task.yield() }
+      while try await !server.call(.get, "/api/v1/tasks/1").body.contains("running") {
+        await Swift.Task.yield()
+      }
       _ = try await server.call(.delete, "/api/v1/tasks/1")
       await worker.drain()
       try await running.value
