@@ -19,7 +19,8 @@ extension Engine {
     guard pool.status[row] != .left else { throw .unknownAgent(agent.id) }
     guard agent.isWatched == pool.agents[row].isWatched else {
       throw .malformed(
-        part: "agent \(agent.id) watched", found: "\(agent.isWatched)", expected: "what it joined the pool with")
+        part: "agent \(agent.id) watched", found: "\(agent.isWatched)",
+        expected: "what it joined the pool with")
     }
     appendCleared(row, at, &facts)
     var free = pool.free[row] + agent.capacity - pool.agents[row].capacity

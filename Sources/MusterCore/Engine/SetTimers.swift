@@ -33,7 +33,8 @@ extension Engine {
   }
 
   mutating func setSilence(_ agent: Int) {
-    guard configuration.suspectAfter != Task.forever, pool.status[agent] != .left, pool.agents[agent].isWatched
+    guard configuration.suspectAfter != Task.forever, pool.status[agent] != .left,
+      pool.agents[agent].isWatched
     else { return }
     // Only an active agent is suspected first: one that drains takes no more work as it is.
     let isActive = pool.status[agent] == .active

@@ -88,7 +88,8 @@ extension Session {
   /// The number of an agent that is in the pool.
   func agent(named name: String) throws -> AgentID {
     guard let id = state.annex.agentIDs[name],
-      let row = state.orchestrator.engine.pool.row(of: id), state.orchestrator.engine.pool.status[row] != .left
+      let row = state.orchestrator.engine.pool.row(of: id),
+      state.orchestrator.engine.pool.status[row] != .left
     else { throw APIFailure(.notFound, "there is no agent \"\(name)\" in the pool") }
     return id
   }

@@ -18,10 +18,13 @@ struct AgentRoutes: Sendable {
 
   @Sendable private func put(_ request: Request, _ context: MusterContext) async throws -> Response {
     try context.identity.require(.agents)
-    let draft = try AgentDraft(try await request.jsonBody(limit: parts.bodyLimit), name: try context.label("name"))
+    let draft = try AgentDraft(
+      try await request.jsonBody(limit: parts.bodyLimit), name: try context.label("name"))
     let (isNew, view) = try await parts.shell.perform { session -> (Bool, AgentView?) in
       let (id, isNew) = try session.register(draft, driver: .pull, ownSkills: [AgentSkill.work])
-      return (isNew, session.state.orchestrator.engine.pool.row(of: id).map { AgentView(row: $0, in: session) })
+      return (
+        isNew, session.state.orchestrator.engine.pool.row(of: id).map { AgentView(row: $0, in: session) }
+      )
     }
     return Response.json(isNew ? .created : .ok) { text in view?.write(to: &text) }
   }

@@ -20,7 +20,8 @@ struct KeyRoutes: Sendable {
     var scopes = Scopes()
     for (index, text) in (fields.strings("scopes") ?? ["tasks"]).enumerated() {
       guard let scope = Scopes.names.first(where: { $0.name == text }) else {
-        fields.problem("scopes/\(index)", "expected one of \(Scopes.names.map(\.name).joined(separator: ", "))")
+        fields.problem(
+          "scopes/\(index)", "expected one of \(Scopes.names.map(\.name).joined(separator: ", "))")
         continue
       }
       scopes.insert(scope.scope)

@@ -25,7 +25,8 @@ extension Session {
       }
       let tenant = TenantID(try intern(try tenant(of: draft, identity), in: .tenant))
       tasks.append(
-        try draft.task(id, tenant: tenant, gang: gang, batch: first...(first + UInt64(drafts.count) - 1), in: &self))
+        try draft.task(
+          id, tenant: tenant, gang: gang, batch: first...(first + UInt64(drafts.count) - 1), in: &self))
     }
     let request: Request =
       if tasks.count == 1, tasks[0].gang == .none { .submit(tasks[0]) } else { .submitAll(tasks) }
@@ -35,7 +36,8 @@ extension Session {
       guard case .duplicateKey(let key, let id) = error else { throw error }
       throw APIFailure(
         .idempotencyConflict,
-        "the key \"\(key)\" belongs to task \(id); a batch with a task that was submitted before is refused whole")
+        "the key \"\(key)\" belongs to task \(id); a batch with a task that was submitted before is refused whole"
+      )
     }
     for (draft, id) in zip(drafts, ids) where !draft.extras.isEmpty {
       try handle(.note(subject: id.rawValue, tag: NoteTag.extras.rawValue, bytes: draft.extras.bytes))
@@ -46,18 +48,21 @@ extension Session {
   private func tenant(of draft: TaskDraft, _ identity: Identity) throws -> String {
     guard let asked = draft.tenant, asked != identity.tenant else { return identity.tenant }
     guard identity.isAdmin else {
-      throw APIFailure(.forbidden, "/tenant: the key is of tenant \(identity.tenant); only an admin submits for others")
+      throw APIFailure(
+        .forbidden, "/tenant: the key is of tenant \(identity.tenant); only an admin submits for others")
     }
     return asked
   }
 
   private func repeated(_ draft: TaskDraft, by identity: Identity) throws -> TaskID? {
     guard let key = draft.idempotencyKey,
-      let tenant = state.orchestrator.engine.vocabulary.index(of: try tenant(of: draft, identity), in: .tenant),
+      let tenant = state.orchestrator.engine.vocabulary.index(
+        of: try tenant(of: draft, identity), in: .tenant),
       let id = state.orchestrator.engine.task(ofKey: key, tenant: TenantID(tenant))
     else { return nil }
     guard state.annex.tasks[id.rawValue]?.extras?.digest == draft.extras.digest else {
-      throw APIFailure(.idempotencyConflict, "the key \"\(key)\" belongs to task \(id), which has another body")
+      throw APIFailure(
+        .idempotencyConflict, "the key \"\(key)\" belongs to task \(id), which has another body")
     }
     return id
   }

@@ -123,13 +123,16 @@ extension TaskDraft {
     task.dependencies = try dependencies.map { reference in
       if reference.hasPrefix("#"), let index = IDText.number(reference.dropFirst()) {
         guard index < UInt64(batch.count) else {
-          throw APIFailure(.notFound, "/depends_on: there is no task \(reference) in a batch of \(batch.count)")
+          throw APIFailure(
+            .notFound, "/depends_on: there is no task \(reference) in a batch of \(batch.count)")
         }
         return TaskID(batch.lowerBound + index)
       }
       guard let number = IDText.number(reference) else {
         throw APIFailure(
-          .invalidRequest, "/depends_on: found \"\(reference.prefix(40))\", expected a task's id, or #N for a task of the batch")
+          .invalidRequest,
+          "/depends_on: found \"\(reference.prefix(40))\", expected a task's id, or #N for a task of the batch"
+        )
       }
       return TaskID(number)
     }
@@ -144,7 +147,8 @@ extension TaskDraft {
         ?? vocabulary.index(of: AgentSkill.pool(name), in: .skill)
     else {
       throw APIFailure(
-        .modelNotFound, "/model: found \"\(name.prefix(80))\", expected auto, a pool, or a model that GET /v1/models lists")
+        .modelNotFound,
+        "/model: found \"\(name.prefix(80))\", expected auto, a pool, or a model that GET /v1/models lists")
     }
     return index
   }

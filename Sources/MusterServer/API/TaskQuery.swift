@@ -28,7 +28,8 @@ struct TaskQuery: Sendable {
     limit = try request.integer("limit", in: 1...1000) ?? limit
     if let text = parameters["cursor"] {
       guard let number = IDText.number(text) else {
-        throw APIFailure(.invalidParameter, "cursor: found \"\(text.prefix(40))\", expected next_cursor of a page")
+        throw APIFailure(
+          .invalidParameter, "cursor: found \"\(text.prefix(40))\", expected next_cursor of a page")
       }
       before = number
     }

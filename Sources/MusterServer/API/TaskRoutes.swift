@@ -139,7 +139,8 @@ struct TaskRoutes: Sendable {
     var after: UInt64?
     if let resume {
       guard let number = IDText.number(resume) else {
-        throw APIFailure(.invalidParameter, "Last-Event-ID: found \"\(resume.prefix(40))\", expected the id of an event")
+        throw APIFailure(
+          .invalidParameter, "Last-Event-ID: found \"\(resume.prefix(40))\", expected the id of an event")
       }
       after = number
     }
@@ -168,7 +169,8 @@ extension Request {
   fileprivate func idempotencyKey() throws -> String? {
     guard let key = HTTPField.Name("Idempotency-Key").flatMap({ headers[$0] }) else { return nil }
     guard JSONFields.isLabel(key) else {
-      throw APIFailure(.invalidParameter, "Idempotency-Key: expected 1 to 200 characters, no control characters")
+      throw APIFailure(
+        .invalidParameter, "Idempotency-Key: expected 1 to 200 characters, no control characters")
     }
     return key
   }

@@ -61,7 +61,8 @@ struct TaskStream: Sendable {
   private func bytes(of event: TaskEvent) -> [UInt8] {
     var text = JSONText(capacity: 160)
     event.write(to: &text, task: id)
-    return Array("id: \(event.position)\nevent: \(event.kind.name)\ndata: ".utf8) + text.bytes + Array("\n\n".utf8)
+    return Array("id: \(event.position)\nevent: \(event.kind.name)\ndata: ".utf8) + text.bytes
+      + Array("\n\n".utf8)
   }
 }
 

@@ -104,7 +104,11 @@ extension JSONText {
   /// Bytes as they are when they are JSON, as a string otherwise.
   mutating func value(_ name: String, _ bytes: [UInt8]) {
     self.name(name)
-    if (try? JSONScanner.scan(bytes)) != nil { raw(bytes) } else { string(String(decoding: bytes, as: UTF8.self)) }
+    if (try? JSONScanner.scan(bytes)) != nil {
+      raw(bytes)
+    } else {
+      string(String(decoding: bytes, as: UTF8.self))
+    }
   }
 }
 

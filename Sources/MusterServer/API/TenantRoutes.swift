@@ -83,7 +83,8 @@ struct TenantRoutes: Sendable {
       try session.handle(
         .setTenant(
           Tenant(
-            id: TenantID(index), weight: weight ?? 1, budget: budget ?? Task.unlimited, floor: Int32(floor ?? 0))))
+            id: TenantID(index), weight: weight ?? 1, budget: budget ?? Task.unlimited,
+            floor: Int32(floor ?? 0))))
       return View(Int(index), name, in: session)
     }
     return Response.json { text in view.write(to: &text) }

@@ -79,7 +79,8 @@ extension TaskNotes {
     } else {
       var choice = TaskChoice(
         Lease(
-          id: .none, task: TaskID(0), agent: AgentID(0), devices: 0, until: .never, reserve: 0, decision: decision,
+          id: .none, task: TaskID(0), agent: AgentID(0), devices: 0, until: .never, reserve: 0,
+          decision: decision,
           propensity: .nan, score: 0, effort: 1), at: .zero)
       choice.explanation = explanation
       choices.append(choice)

@@ -38,10 +38,13 @@ final class EndpointAgent: AgentDriver {
     }
     guard !request.stream else {
       return WorkResult(
-        succeeded: false, retryable: false, cost: 0, failure: "input: found stream true, expected a whole answer")
+        succeeded: false, retryable: false, cost: 0,
+        failure: "input: found stream true, expected a whole answer")
     }
     let now = shell.now
-    if let until = endpoint.spend(tokens: request.estimatedInputTokens + (request.maxOutputTokens ?? 0), at: now) {
+    if let until = endpoint.spend(
+      tokens: request.estimatedInputTokens + (request.maxOutputTokens ?? 0), at: now)
+    {
       ward.hold(endpoint.agent, until: until, concurrency: endpoint.concurrency)
     }
     let call = endpoint.request(
@@ -55,7 +58,8 @@ final class EndpointAgent: AgentDriver {
         cost: usage.map {
           endpoint.price.quote(
             inputTokens: Int64($0.inputTokens), outputTokens: Int64($0.outputTokens), duration: 0)
-        }, outputTokens: Int32(clamping: usage?.outputTokens ?? 0), output: Array(answer.body.readableBytesView))
+        }, outputTokens: Int32(clamping: usage?.outputTokens ?? 0),
+        output: Array(answer.body.readableBytesView))
     } catch {
       return judged(error)
     }
@@ -63,7 +67,8 @@ final class EndpointAgent: AgentDriver {
 
   private func judged(_ failure: CallFailure) -> WorkResult {
     guard case .refused(let refusal, _) = failure else {
-      if case .cancelled = failure {} else {
+      if case .cancelled = failure {
+      } else {
         ward.observe(endpoint.agent, succeeded: false, concurrency: endpoint.concurrency)
       }
       return WorkResult(succeeded: false, cost: 0, failure: "\(endpoint.name): \(failure)")
@@ -76,6 +81,7 @@ final class EndpointAgent: AgentDriver {
     }
     return WorkResult(
       succeeded: false, retryable: refusal.kind != .invalidRequest, cost: 0,
-      failure: "\(endpoint.name): status \(refusal.status), \(refusal.error?.message ?? refusal.kind.rawValue)")
+      failure:
+        "\(endpoint.name): status \(refusal.status), \(refusal.error?.message ?? refusal.kind.rawValue)")
   }
 }

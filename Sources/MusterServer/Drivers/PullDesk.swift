@@ -96,7 +96,9 @@ public final class PullDesk: AgentDriver {
 
   private func dismiss(_ number: UInt64, of agent: AgentID) {
     let asker = state.withLock { state -> Asker? in
-      guard let index = state.boxes[agent]?.askers.firstIndex(where: { $0.number == number }) else { return nil }
+      guard let index = state.boxes[agent]?.askers.firstIndex(where: { $0.number == number }) else {
+        return nil
+      }
       return state.boxes[agent]?.askers.remove(at: index)
     }
     asker?.answer([])

@@ -31,7 +31,8 @@ public final class SimulatedAgent: AgentDriver {
   /// How long the try of a lease takes and whether it succeeds: a function of the seed and the lease.
   public func fate(of lease: LeaseID) -> (latency: Duration, succeeds: Bool) {
     var random = Random(seed: Mix.hash(behaviour.seed, lease.rawValue))
-    let mean = Double(behaviour.meanLatency.components.seconds) * 1e9
+    let mean =
+      Double(behaviour.meanLatency.components.seconds) * 1e9
       + Double(behaviour.meanLatency.components.attoseconds) * 1e-9
     let latency = mean > 0 ? random.exponential(mean: mean) : 0
     return (.nanoseconds(Int64(min(latency, mean * 20))), random.unit() >= behaviour.failureProbability)

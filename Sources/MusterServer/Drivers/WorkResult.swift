@@ -16,7 +16,8 @@ public struct WorkResult: Sendable, Equatable {
   public var failure: String?
 
   public init(
-    succeeded: Bool, retryable: Bool = true, reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0,
+    succeeded: Bool, retryable: Bool = true, reward: Double? = nil, cost: Int64? = nil,
+    outputTokens: Int32 = 0,
     output: [UInt8] = [], failure: String? = nil
   ) {
     self.succeeded = succeeded

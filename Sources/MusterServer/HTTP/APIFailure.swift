@@ -130,7 +130,8 @@ extension APIFailure {
       self.init(
         .logUnavailable, "nothing was changed; try again later", headers: [.retryAfter: "1"])
     case ShellError.notLeading: self.init(.notLeading, "try again in a moment", headers: [.retryAfter: "1"])
-    case ShellError.draining: self.init(.draining, "try another replica, or again in a moment", headers: [.retryAfter: "1"])
+    case ShellError.draining:
+      self.init(.draining, "try another replica, or again in a moment", headers: [.retryAfter: "1"])
     default: self.init(.internalError, "see the server's log")
     }
   }

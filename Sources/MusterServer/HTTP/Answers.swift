@@ -12,7 +12,8 @@ extension Response {
     try fill(&text)
     var headers = headers
     headers[.contentType] = "application/json"
-    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: text.bytes)))
+    return Response(
+      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: text.bytes)))
   }
 }
 
@@ -44,7 +45,8 @@ extension Request {
   /// A query parameter that is a whole number.
   func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
     guard let text = uri.queryParameters[Substring(name)] else { return nil }
-    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(text), range.contains(value) else {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(text), range.contains(value)
+    else {
       throw APIFailure(
         .invalidParameter, "\(name): found \"\(text.prefix(40))\", expected a whole number in \(range)")
     }

@@ -14,7 +14,8 @@ struct ErrorMiddleware: RouterMiddleware {
     } catch {
       let failure = Self.failure(error)
       if failure.code == .internalError {
-        context.logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+        context.logger.error(
+          "a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
       }
       return Self.response(failure, path: request.uri.path)
     }
@@ -26,8 +27,9 @@ struct ErrorMiddleware: RouterMiddleware {
     case .notFound: APIFailure(.notFound, "there is nothing at this path")
     case .methodNotAllowed: APIFailure(.methodNotAllowed, "the path exists, the method does not")
     case .contentTooLarge: APIFailure(.bodyTooLarge, "see the server's limits")
-    default: http.status.kind == .clientError
-      ? APIFailure(.invalidRequest, "\(http.status.reasonPhrase)") : APIFailure(wrapping: error)
+    default:
+      http.status.kind == .clientError
+        ? APIFailure(.invalidRequest, "\(http.status.reasonPhrase)") : APIFailure(wrapping: error)
     }
   }
 
@@ -42,7 +44,8 @@ struct ErrorMiddleware: RouterMiddleware {
       body = problem(failure, path: path)
     }
     if failure.code == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
-    return Response(status: failure.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    return Response(
+      status: failure.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
   }
 
   private static func problem(_ failure: APIFailure, path: String) -> [UInt8] {

@@ -119,7 +119,8 @@ struct JSONFields {
   mutating func duration(_ name: String) -> Int64? {
     asked.insert(name)
     guard let member = members[name], member.type != .null else { return nil }
-    let written = member.type == .string ? (try? JSONString.decode(bytes, member.value)) ?? "" : text(member.value)
+    let written =
+      member.type == .string ? (try? JSONString.decode(bytes, member.value)) ?? "" : text(member.value)
     let value = member.type == .string ? Self.nanoseconds(written) : Double(written).flatMap(Self.nanoseconds)
     guard let value else {
       problem(name, "found \(written.prefix(40)), expected a length of time such as \"30s\", or seconds")
@@ -164,7 +165,8 @@ struct JSONFields {
     guard let items = array(name, most: most) else { return nil }
     var result: [Double] = []
     for (index, item) in items.enumerated() {
-      guard let value = Double(String(decoding: item, as: UTF8.self)), value.magnitude <= Self.largestFeature else {
+      guard let value = Double(String(decoding: item, as: UTF8.self)), value.magnitude <= Self.largestFeature
+      else {
         problem("\(name)/\(index)", "expected a number from -1e30 to 1e30")
         continue
       }
@@ -203,7 +205,9 @@ struct JSONFields {
   mutating func allNames() -> [String] {
     asked.formUnion(order)
     for name in order where !Self.isLabel(name) {
-      problem(String(name.prefix(40)), "found a name that is none, expected 1 to 200 characters, no control characters")
+      problem(
+        String(name.prefix(40)),
+        "found a name that is none, expected 1 to 200 characters, no control characters")
     }
     return order.filter(Self.isLabel)
   }
@@ -211,7 +215,9 @@ struct JSONFields {
   private var allProblems: [APIFailure.Part] {
     problems
       + order.filter { !asked.contains($0) }.map {
-        .init(pointer: pointer + "/" + $0, detail: "not a known field; expected one of: \(asked.sorted().joined(separator: ", "))")
+        .init(
+          pointer: pointer + "/" + $0,
+          detail: "not a known field; expected one of: \(asked.sorted().joined(separator: ", "))")
       }
   }
 
@@ -243,7 +249,13 @@ struct JSONFields {
     for index in array.indices {
       let byte = array[index]
       if inString {
-        if escaped { escaped = false } else if byte == 0x5c { escaped = true } else if byte == 0x22 { inString = false }
+        if escaped {
+          escaped = false
+        } else if byte == 0x5c {
+          escaped = true
+        } else if byte == 0x22 {
+          inString = false
+        }
         continue
       }
       switch byte {

@@ -28,7 +28,9 @@ final class HealthWard: Sendable {
 
   /// An outcome of an agent's try.
   func observe(_ agent: AgentID, succeeded: Bool, concurrency: Int32) {
-    change(agent, concurrency) { monitor, now in monitor.observe(succeeded: succeeded, concurrency: concurrency, at: now) }
+    change(agent, concurrency) { monitor, now in
+      monitor.observe(succeeded: succeeded, concurrency: concurrency, at: now)
+    }
   }
 
   /// The agent said that it is out of service, and perhaps for how long.

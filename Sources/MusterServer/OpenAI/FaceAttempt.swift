@@ -34,7 +34,9 @@ struct FaceAttempt: Sendable {
   private func run(_ endpoint: Endpoint) async -> Result {
     let request = call.request
     let now = shell.now
-    if let until = endpoint.spend(tokens: request.estimatedInputTokens + (request.maxOutputTokens ?? 0), at: now) {
+    if let until = endpoint.spend(
+      tokens: request.estimatedInputTokens + (request.maxOutputTokens ?? 0), at: now)
+    {
       face.ward.hold(endpoint.agent, until: until, concurrency: endpoint.concurrency)
     }
     let body = request.body(withModel: endpoint.model, askingForUsage: request.mustAskForUsage)
@@ -43,7 +45,8 @@ struct FaceAttempt: Sendable {
     do {
       if request.stream {
         let stream = try await face.upstream.stream(
-          upstream, firstToken: min(left, endpoint.firstTokenTimeout), total: min(left, endpoint.totalTimeout))
+          upstream, firstToken: min(left, endpoint.firstTokenTimeout), total: min(left, endpoint.totalTimeout)
+        )
         return .answered(FaceStream(attempt: self, endpoint: endpoint, stream: stream).response())
       }
       let answer = try await face.upstream.answer(upstream, timeout: min(left, endpoint.totalTimeout))
@@ -86,9 +89,13 @@ struct FaceAttempt: Sendable {
       case .outOfBudget, .unauthorised:
         face.parts.logger.error(
           "an endpoint refuses us: somebody has to look at it",
-          metadata: ["endpoint": "\(endpoint.name)", "status": "\(refusal.status)", "kind": "\(refusal.kind)"])
-        face.ward.quarantine(endpoint.agent, atLeast: max(wait ?? 0, 60_000_000_000), concurrency: endpoint.concurrency)
-      case .serverError: face.ward.observe(endpoint.agent, succeeded: false, concurrency: endpoint.concurrency)
+          metadata: [
+            "endpoint": "\(endpoint.name)", "status": "\(refusal.status)", "kind": "\(refusal.kind)",
+          ])
+        face.ward.quarantine(
+          endpoint.agent, atLeast: max(wait ?? 0, 60_000_000_000), concurrency: endpoint.concurrency)
+      case .serverError:
+        face.ward.observe(endpoint.agent, succeeded: false, concurrency: endpoint.concurrency)
       // The caller's mistake says nothing about the agent. A longer context may fit elsewhere.
       case .invalidRequest: isFinal = true
       case .contextTooLong: isFinal = false
@@ -107,7 +114,8 @@ struct FaceAttempt: Sendable {
       var headers = headers(cost: 0)
       headers[.contentType] = answer.headers.first(name: "content-type") ?? "application/json"
       return .answered(
-        Response(status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: answer.body)))
+        Response(
+          status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: answer.body)))
     }
     return .failed(failure, isFinal: isFinal)
   }

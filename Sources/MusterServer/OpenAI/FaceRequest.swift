@@ -20,21 +20,29 @@ struct FaceRequest: Sendable {
   /// How long the caller waits, by the headers that clients send: ours, or the one of OpenAI's own libraries.
   static func timeout(_ headers: HTTPFields) throws -> Nanoseconds {
     if let text = HTTPField.Name("X-Muster-Timeout").flatMap({ headers[$0] }) {
-      guard let value = JSONFields.nanoseconds(text) ?? Double(text).flatMap(JSONFields.nanoseconds), value > 0 else {
+      guard let value = JSONFields.nanoseconds(text) ?? Double(text).flatMap(JSONFields.nanoseconds),
+        value > 0
+      else {
         throw APIFailure(
-          .invalidParameter, "X-Muster-Timeout: found \"\(text.prefix(40))\", expected a length of time such as 30s")
+          .invalidParameter,
+          "X-Muster-Timeout: found \"\(text.prefix(40))\", expected a length of time such as 30s")
       }
       return value
     }
-    let stainless = HTTPField.Name("X-Stainless-Timeout").flatMap { headers[$0] }
+    let stainless =
+      HTTPField.Name("X-Stainless-Timeout").flatMap { headers[$0] }
       ?? HTTPField.Name("X-Stainless-Read-Timeout").flatMap { headers[$0] }
-    if let seconds = stainless.flatMap(Double.init).flatMap(JSONFields.nanoseconds), seconds > 0 { return seconds }
+    if let seconds = stainless.flatMap(Double.init).flatMap(JSONFields.nanoseconds), seconds > 0 {
+      return seconds
+    }
     return standardTimeout
   }
 
   /// Submits it, and opens its line to the desk.
   /// - Throws: `budget_exhausted`, `no_agent`, and what the engine refuses.
-  func submit(_ skills: [String], kind: String, callers: CallerDesk, in session: inout Session) throws -> TaskID {
+  func submit(_ skills: [String], kind: String, callers: CallerDesk, in session: inout Session) throws
+    -> TaskID
+  {
     let id = TaskID(session.nextTask)
     var indices: [Int] = []
     for skill in skills { indices.append(Int(try session.intern(skill, in: .skill))) }
@@ -49,7 +57,8 @@ struct FaceRequest: Sendable {
         ? 0 : (request.maxOutputTokens ?? Self.standardOutputTokens) * request.choices)
     task.payload = Shell.callerPayload
     guard session.state.orchestrator.engine.hasSuitor(for: task.demand) else {
-      throw APIFailure(.noAgent, "no agent in the pool answers for \(request.model)", headers: [.retryAfter: "5"])
+      throw APIFailure(
+        .noAgent, "no agent in the pool answers for \(request.model)", headers: [.retryAfter: "5"])
     }
     if let obstacle = session.state.orchestrator.engine.budgetObstacle(for: task) {
       throw Self.exhausted(obstacle, tenant: identity.tenant)

@@ -24,7 +24,9 @@ struct FaceStream: Sendable {
         // A lease that is taken back (cancelled over the API, expired) ends the stream too.
         attempt.face.parts.callers.whenRecalled(task, stream.cancel)
         defer { attempt.face.parts.callers.close(task) }
-        try await connections.whileOpen(attempt.channel, onClose: stream.cancel) { try await pass(to: &writer) }
+        try await connections.whileOpen(attempt.channel, onClose: stream.cancel) {
+          try await pass(to: &writer)
+        }
       })
   }
 
@@ -53,7 +55,9 @@ struct FaceStream: Sendable {
   }
 
   /// After the first token there is no second try: the caller is told, and what was used is charged.
-  private func broke(_ error: any Error, _ reader: StreamReader, _ writer: inout any ResponseBodyWriter) async throws {
+  private func broke(_ error: any Error, _ reader: StreamReader, _ writer: inout any ResponseBodyWriter)
+    async throws
+  {
     let failure = error as? CallFailure
     attempt.count(endpoint, (failure ?? .cancelled).label)
     if case .cancelled = failure ?? .cancelled {
@@ -69,7 +73,8 @@ struct FaceStream: Sendable {
         succeeded: false, retryable: false, cost: attempt.cost(reader.usage, endpoint.price),
         failure: "the stream broke after its first token"))
     attempt.face.ward.observe(endpoint.agent, succeeded: false, concurrency: endpoint.concurrency)
-    let told = APIFailure(.upstreamFailed, "the agent's stream broke after its first token; the answer is incomplete")
+    let told = APIFailure(
+      .upstreamFailed, "the agent's stream broke after its first token; the answer is incomplete")
     try await writer.write(ByteBuffer(bytes: OpenAIAnswers.streamError(told)))
     try await writer.finish(nil)
   }

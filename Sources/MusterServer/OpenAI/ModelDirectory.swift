@@ -34,7 +34,8 @@ struct ModelDirectory: Sendable {
       skills.append(AgentSkill.pool(model))
     } else if model != Self.auto {
       throw APIFailure(
-        .modelNotFound, "found \"\(model.prefix(80))\", expected auto, a pool, or a model that GET /v1/models lists",
+        .modelNotFound,
+        "found \"\(model.prefix(80))\", expected auto, a pool, or a model that GET /v1/models lists",
         parts: [.init(pointer: "/model", detail: "not known")])
     }
     if let last = contexts.last {

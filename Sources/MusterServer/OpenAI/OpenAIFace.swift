@@ -33,7 +33,8 @@ struct OpenAIFace: Sendable {
       try context.identity.require([.tasks, .observe])
       let name = try context.label("model")
       guard let model = directory.listed.first(where: { $0.id == name }) else {
-        throw APIFailure(.modelNotFound, "found \"\(name.prefix(80))\", expected one that GET /v1/models lists")
+        throw APIFailure(
+          .modelNotFound, "found \"\(name.prefix(80))\", expected one that GET /v1/models lists")
       }
       return Self.json(model.encoded())
     }
@@ -52,7 +53,9 @@ struct OpenAIFace: Sendable {
     let body = try await request.jsonBody(limit: parts.bodyLimit)
     let parsed: OpenAIRequest
     do { parsed = try OpenAIRequest(endpoint, body) } catch {
-      throw APIFailure([.syntax, .encoding, .loneSurrogate, .tooDeep].contains(error.kind) ? .malformedJSON : .invalidRequest, "\(error)")
+      throw APIFailure(
+        [.syntax, .encoding, .loneSurrogate, .tooDeep].contains(error.kind)
+          ? .malformedJSON : .invalidRequest, "\(error)")
     }
     let call = FaceRequest(
       request: parsed, identity: context.identity, traceparent: context.traceparent,
@@ -130,7 +133,8 @@ struct OpenAIFace: Sendable {
     case .expired: APIFailure(.timedOut, "no agent answered within the caller's deadline")
     case .failed: last.map(failure) ?? APIFailure(.upstreamFailed, "the agents failed")
     case .cancelled: APIFailure(.taskEnded, "the request was cancelled")
-    default: last.map(failure) ?? APIFailure(.noAgent, "no agent had room in time", headers: [.retryAfter: "1"])
+    default:
+      last.map(failure) ?? APIFailure(.noAgent, "no agent had room in time", headers: [.retryAfter: "1"])
     }
   }
 
@@ -144,9 +148,11 @@ struct OpenAIFace: Sendable {
       case .invalidRequest, .contextTooLong:
         APIFailure(.invalidRequest, refusal.error?.message ?? "the agent refused the request")
       case .unauthorised, .serverError:
-        APIFailure(.upstreamFailed, "every agent that could answer failed; the last with status \(refusal.status)")
+        APIFailure(
+          .upstreamFailed, "every agent that could answer failed; the last with status \(refusal.status)")
       }
-    case .broken(let what): APIFailure(.upstreamFailed, "every agent that could answer failed; the last: \(what)")
+    case .broken(let what):
+      APIFailure(.upstreamFailed, "every agent that could answer failed; the last: \(what)")
     case .timedOut: APIFailure(.timedOut, "the agents did not answer in time")
     case .cancelled: APIFailure(.timedOut, "the request was taken back")
     }

@@ -44,7 +44,8 @@ struct Upstream: Sendable {
     do {
       let response = try await client.execute(request, deadline: .now() + .nanoseconds(timeout))
       let body = try await response.body.collect(upTo: Self.answerLimit)
-      let answer = CallFailure.Answer(status: Int(response.status.code), headers: response.headers, body: body)
+      let answer = CallFailure.Answer(
+        status: Int(response.status.code), headers: response.headers, body: body)
       if let failure = UpstreamFailure(status: answer.status, body: body.readableBytesView) {
         throw CallFailure.refused(failure, answer)
       }
@@ -78,7 +79,8 @@ struct Upstream: Sendable {
         let response = try await client.execute(request, deadline: .now() + .nanoseconds(firstToken))
         if response.status.code >= 300 {
           let body = try await response.body.collect(upTo: Self.answerLimit)
-          let answer = CallFailure.Answer(status: Int(response.status.code), headers: response.headers, body: body)
+          let answer = CallFailure.Answer(
+            status: Int(response.status.code), headers: response.headers, body: body)
           guard let failure = UpstreamFailure(status: answer.status, body: body.readableBytesView) else {
             throw CallFailure.broken("an answer with status \(answer.status)")
           }
@@ -101,7 +103,8 @@ struct Upstream: Sendable {
     return try await withTaskCancellationHandler { () async throws -> Stream in
       do {
         var iterator = chunks.makeAsyncIterator()
-        guard let first = try await iterator.next(isolation: #isolation), let (status, headers) = head.value else {
+        guard let first = try await iterator.next(isolation: #isolation), let (status, headers) = head.value
+        else {
           throw CallFailure.broken("a stream that ended before its first event")
         }
         watch.cancel()

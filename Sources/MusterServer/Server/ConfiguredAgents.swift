@@ -18,7 +18,8 @@ extension Session {
         _ = try report(
           WorkResult(
             succeeded: false, retryable: false, cost: record.reserve,
-            failure: "the server stopped while its caller waited"), lease: record.lease, task: tasks.specs[row].id)
+            failure: "the server stopped while its caller waited"), lease: record.lease,
+          task: tasks.specs[row].id)
       } else {
         try handle(.cancel(tasks.specs[row].id))
       }
@@ -42,7 +43,8 @@ extension Session {
       let terms = Tenant(
         id: id, weight: tenant.weight, budget: tenant.budget ?? Task.unlimited, floor: Int32(tenant.floor))
       let row = Int(id.rawValue)
-      if row < state.orchestrator.engine.tenants.count, state.orchestrator.engine.tenants.terms[row] == terms {
+      if row < state.orchestrator.engine.tenants.count, state.orchestrator.engine.tenants.terms[row] == terms
+      {
         continue
       }
       try handle(.setTenant(terms))
@@ -60,7 +62,8 @@ extension Session {
       draft.speed = endpoint.speed
       draft.budget = endpoint.budget ?? Task.unlimited
       let own =
-        [AgentSkill.openAI] + endpoint.callableModels.map(AgentSkill.model) + endpoint.pools.map(AgentSkill.pool)
+        [AgentSkill.openAI] + endpoint.callableModels.map(AgentSkill.model)
+        + endpoint.pools.map(AgentSkill.pool)
         + directory.contextSkills(limit: endpoint.limits.context)
       let (id, _) = try register(draft, driver: .configured, ownSkills: own)
       return Endpoint(endpoint, agent: id, now: now)

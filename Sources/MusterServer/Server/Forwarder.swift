@@ -13,7 +13,8 @@ struct Forwarder: Sendable {
   private static let mark = "x-muster-forwarded"
   /// Headers of one connection, which are not passed on.
   private static let hops: Set<String> = [
-    "connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length", "host", "date",
+    "connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length", "host",
+    "date",
   ]
 
   func forward(_ request: Request, to leader: String) async throws -> Response {

@@ -35,13 +35,15 @@ public struct LiveServer: Sendable {
   /// - Throws: ``ServerFailure`` and `LogError` with one line for people.
   public func run() async throws {
     let opened = try await OpenLog(settings, logger: logger)
-    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.clientConfiguration(settings))
+    let client = HTTPClient(
+      eventLoopGroupProvider: .singleton, configuration: Self.clientConfiguration(settings))
     let fence = Fence()
     let edge = Edge(
       client: client, logger: logger, requiresAuth: settings.requiresAuth,
       limiter: settings.server.limits.requestsPerSecond.map(RateLimiter.init), say: say,
       onFenced: { fence.lower() })
-    let switchboard = Switchboard(forwarder: Forwarder(client: client, bodyLimit: settings.server.limits.body))
+    let switchboard = Switchboard(
+      forwarder: Forwarder(client: client, bodyLimit: settings.server.limits.body))
     let bound = Promise<String>()
     let address: @Sendable () -> String = { [settings] in
       (settings.cluster.advertise ?? settings.server.publicURL).map { "\($0)" } ?? bound.value ?? ""
@@ -97,14 +99,19 @@ public struct LiveServer: Sendable {
         ], idleTimeout: .nanoseconds(limits.idleTimeout),
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: limits.headers, maxHeaderListSize: limits.headers, maxHeaderFieldCount: 200)))
-    guard let certificate = settings.server.tls.certificate, let key = settings.server.tls.key else { return plain }
+    guard let certificate = settings.server.tls.certificate, let key = settings.server.tls.key else {
+      return plain
+    }
     do {
-      let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+      let chain = try NIOSSLCertificate.fromPEMFile(certificate).map {
+        NIOSSLCertificateSource.certificate($0)
+      }
       let configuration = TLSConfiguration.makeServerConfiguration(
         certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
       return try .tls(plain, tlsConfiguration: configuration)
     } catch {
-      throw ServerFailure("TLS: found \(error) in \(certificate) and \(key), expected a certificate chain and its key in PEM")
+      throw ServerFailure(
+        "TLS: found \(error) in \(certificate) and \(key), expected a certificate chain and its key in PEM")
     }
   }
 

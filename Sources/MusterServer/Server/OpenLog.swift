@@ -20,7 +20,9 @@ struct OpenLog: Sendable {
     case .sqlite(let path):
       let log = try await SQLiteLog.open(
         path: path, mode: .create, durability: settings.log.durability == .full ? .full : .normal)
-      if let recovery = log.recovery { logger.warning("the log was damaged", metadata: ["recovery": "\(recovery)"]) }
+      if let recovery = log.recovery {
+        logger.warning("the log was damaged", metadata: ["recovery": "\(recovery)"])
+      }
       self.log = log
       leadership = nil
       close = { try? log.close() }

@@ -7,13 +7,16 @@ enum PrivateFile {
   static func write(_ text: String, to path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard descriptor >= 0 else {
-      throw ServerFailure("\(path): found \(String(cString: strerror(errno))), expected a new file to write a key to")
+      throw ServerFailure(
+        "\(path): found \(String(cString: strerror(errno))), expected a new file to write a key to")
     }
     defer { close(descriptor) }
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw ServerFailure("\(path): found \(String(cString: strerror(errno))) while writing") }
+      guard count > 0 else {
+        throw ServerFailure("\(path): found \(String(cString: strerror(errno))) while writing")
+      }
       bytes.removeFirst(count)
     }
   }

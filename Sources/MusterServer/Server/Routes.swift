@@ -21,7 +21,9 @@ struct Routes: Sendable {
       .add(middleware: TraceMiddleware())
       .add(middleware: AuthMiddleware(keys: edge.keys, isRequired: edge.requiresAuth))
     if let limiter = edge.limiter { guarded.add(middleware: RateMiddleware(limiter: limiter)) }
-    if hasMetrics { MetricsRoutes(parts: parts, registry: edge.metrics, counters: edge.counters).add(to: guarded) }
+    if hasMetrics {
+      MetricsRoutes(parts: parts, registry: edge.metrics, counters: edge.counters).add(to: guarded)
+    }
     face.add(to: guarded.group("v1"))
     let api = guarded.group("api/v1")
     TaskRoutes(parts: parts).add(to: api)

@@ -43,7 +43,8 @@ final class Switchboard: HTTPResponder {
   func respond(to request: Request, context: MusterContext) async throws -> Response {
     do {
       switch state.withLock({ $0 }) {
-      case .leading(let activation): return try await activation.responder.respond(to: request, context: context)
+      case .leading(let activation):
+        return try await activation.responder.respond(to: request, context: context)
       case .starting:
         if request.uri.path == "/healthz" { return SystemRoutes.status(.ok, "ok") }
         if request.uri.path == "/readyz" { return SystemRoutes.status(.serviceUnavailable, "starting") }
@@ -63,7 +64,8 @@ final class Switchboard: HTTPResponder {
         if let activation, request.uri.path.hasSuffix("/report") || request.uri.path.hasSuffix("/reports") {
           return try await activation.responder.respond(to: request, context: context)
         }
-        throw APIFailure(.draining, "the server is stopping", headers: [.retryAfter: "1", .connection: "close"])
+        throw APIFailure(
+          .draining, "the server is stopping", headers: [.retryAfter: "1", .connection: "close"])
       }
     } catch {
       return ErrorMiddleware.response(ErrorMiddleware.failure(error), path: request.uri.path)
