@@ -10,6 +10,7 @@ DOCS = .build-docs
 MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore MusterWire MusterServer
 SOURCES = Sources Tests Benchmarks Package.swift
 
+TEST_BIN = $(CURDIR)/$(TEST_BUILD)/$(CONFIGURATION)
 BIN = $$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)
 
 .PHONY: help setup build run compare test bench lint format docs clean
@@ -32,7 +33,8 @@ compare: build ## Allocate generated work under several policies and compare the
 
 test: setup ## Run all tests
 	@$(SWIFT) test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --disable-xctest --parallel
-	@MUSTER_BIN=$(TEST_BUILD)/$(CONFIGURATION)/muster Tests/Live/run.sh 5
+	@MUSTER_BIN=$(TEST_BIN)/muster MUSTER_MOCK=$(TEST_BIN)/muster-mock Tests/Clients/run.sh -q
+	@MUSTER_BIN=$(TEST_BIN)/muster Tests/Live/run.sh 5
 
 bench: setup ## Measure speed beside named peers
 	@Benchmarks/run.sh

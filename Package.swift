@@ -104,7 +104,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MusterWireTests", dependencies: ["MusterWire", "MusterMath"], swiftSettings: strict),
-    .testTarget(name: "MusterServerTests", dependencies: ["MusterServer"], swiftSettings: strict),
+    .testTarget(
+      name: "MusterServerTests",
+      dependencies: ["MusterServer", .product(name: "HummingbirdCore", package: "hummingbird")],
+      swiftSettings: strict),
     .testTarget(
       name: "MusterPostgresTests", dependencies: ["MusterPostgres", "MusterTestKit"], swiftSettings: strict),
     .testTarget(

@@ -52,13 +52,18 @@ import Testing
   @Test("refuses a damaged log")
   func damaged() async throws {
     let log = try await SQLiteLog.open(path: path, mode: .create)
-    try await log.append((0..<200).map { [UInt8](repeating: UInt8($0), count: 300) }, expecting: .zero)
+    var end = LogPosition.zero
+    for value in 0..<UInt8(200) {
+      end = try await log.append([[UInt8](repeating: value, count: 300)], expecting: end)
+    }
     try log.close()
     var data = try Data(contentsOf: URL(fileURLWithPath: path))
-    data[data.count / 2] ^= 0xff
+    let record = try #require(data.range(of: Data(repeating: 100, count: 300)))
+    data[record.lowerBound + 150] ^= 0xff
     try data.write(to: URL(fileURLWithPath: path))
-    guard case .damaged = try await logError({ _ = try await SQLiteLog.backup(path, to: copy) }) else {
-      Issue.record("expected a refusal")
+    let refusal = try await logError { _ = try await SQLiteLog.backup(path, to: copy) }
+    guard case .damaged = refusal else {
+      Issue.record("found \(String(describing: refusal)), expected that it is damaged")
       return
     }
     #expect(!FileManager.default.fileExists(atPath: copy))

@@ -101,8 +101,8 @@ extension Engine {
     _ lease: LeaseID, _ id: TaskID, _ charge: Int64, _ retryAt: Instant, _ at: Instant
   ) throws(EngineError) {
     let row = try leaseRow(lease, id)
-    guard charge >= 0, charge <= tasks.records[row].reserve else {
-      throw .inconsistentFact("lease \(lease) is charged \(charge), not what was reserved")
+    guard charge >= 0, charge <= chargeable(row) else {
+      throw .inconsistentFact("lease \(lease) is charged \(charge), more than the budgets hold")
     }
     sign(of: Int(tasks.records[row].agent), at)
     release(row, charge: charge)
@@ -118,6 +118,11 @@ extension Engine {
     }
   }
 
+  private func isPayable(_ ending: Ending, _ row: Int) -> Bool {
+    guard ending.charge >= 0, ending.overrun >= 0 else { return false }
+    return ending.charge == 0 || tasks.records[row].status.holdsLease && ending.charge <= chargeable(row)
+  }
+
   mutating func applyEnded(_ ending: Ending, _ at: Instant) throws(EngineError) {
     let row = try known(ending.task)
     let status = tasks.records[row].status
@@ -125,8 +130,8 @@ extension Engine {
     guard tasks.records[row].lease == ending.lease else {
       throw .inconsistentFact("task \(ending.task) ends under lease \(ending.lease), not its own")
     }
-    guard ending.charge >= 0, ending.charge <= tasks.records[row].reserve, ending.overrun >= 0 else {
-      throw .inconsistentFact("task \(ending.task) is charged \(ending.charge), not what was reserved")
+    guard isPayable(ending, row) else {
+      throw .inconsistentFact("task \(ending.task) is charged \(ending.charge), more than the budgets hold")
     }
     guard ending.end != .succeeded || status.holdsLease else {
       throw .inconsistentFact("task \(ending.task) succeeds while \(status)")

@@ -49,7 +49,7 @@ extension Engine {
       ?? pool.agents[Int(record.agent)].price.quote(
         inputTokens: Int64(task.inputTokens), outputTokens: Int64(report.outputTokens),
         duration: at - record.leasedAt)
-    let charge = min(cost, record.reserve)
+    let charge = min(cost, chargeable(row))
 
     if report.succeeded {
       appendEnd(
@@ -75,6 +75,16 @@ extension Engine {
       facts.append(Fact(at: at, .attemptFailed(report.lease, task.id, charge: charge, retryAt: at + wait)))
       appendGangRevocations(of: task, at, &facts)
     }
+  }
+
+  /// The most that the end of the row's lease charges, in micro-dollars: what was reserved for it, and beyond that
+  /// what the budgets of its task, its tenant and its agent have room for. So no cost overspends a budget.
+  func chargeable(_ row: Int) -> Int64 {
+    let record = tasks.records[row]
+    let task = tasks.specs[row]
+    let own = task.budget - record.spent - record.reserve
+    let room = min(own, tenants.room(task.tenant), pool.room(at: Int(record.agent)))
+    return Price.saturatingAdd(record.reserve, max(0, room))
   }
 
   private func ignoreReason(_ record: TaskRecord, _ lease: LeaseID) -> IgnoreReason? {

@@ -51,7 +51,7 @@ public struct Lease: Sendable, Equatable {
   public var devices: DeviceMask
   /// It lapses at this instant unless renewed.
   public var until: Instant
-  /// Reserved from the budgets of task, tenant and agent, in micro-dollars; the most that is charged.
+  /// Reserved from the budgets of task, tenant and agent, in micro-dollars: it is there when the lease ends.
   public var reserve: Int64
   public var decision: DecisionID
   public var propensity: Double
@@ -82,7 +82,7 @@ public struct Ending: Sendable, Equatable {
   public var reason: EndReason
   /// The lease it ended under, or ``LeaseID/none``.
   public var lease: LeaseID
-  /// Charged for that lease, in micro-dollars, at most what was reserved.
+  /// Charged for that lease, in micro-dollars: what it cost, as far as what was reserved and the budgets go.
   public var charge: Int64
   /// What the agent said it cost beyond that; the agent's loss, kept for the record.
   public var overrun: Int64

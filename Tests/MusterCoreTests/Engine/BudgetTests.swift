@@ -24,17 +24,34 @@ import Testing
     #expect(vast.quote(inputTokens: 0, outputTokens: 0, duration: .max) == .max)
   }
 
-  @Test func whatALeaseCanCostIsReservedAndNoMoreIsCharged() {
+  @Test func whatALeaseCanCostIsReserved() {
     var scene = Scene(agents: [agent(1).with { $0.price = BudgetTests.price }])
     scene.submit(BudgetTests.priced)
     scene.allocate()
     #expect(scene.record(1)?.reserve == 54 && scene.engine.pool.reserved[0] == 54)
     #expect(scene.engine.tenants.reserved[0] == 54)
     scene.ask(.report(Report(lease: scene.lease(1), task: TaskID(1), succeeded: true, cost: 60)))
-    #expect(scene.record(1)?.spent == 54 && scene.record(1)?.reserve == 0)
-    #expect(scene.engine.pool.spent[0] == 54 && scene.engine.tenants.spent[0] == 54)
+    #expect(scene.record(1)?.spent == 60 && scene.record(1)?.reserve == 0)
+    #expect(scene.engine.pool.spent[0] == 60 && scene.engine.tenants.spent[0] == 60)
     #expect(scene.engine.pool.reserved[0] == 0 && scene.engine.tenants.reserved[0] == 0)
-    #expect(scene.engine.totals.spent == 54 && scene.engine.totals.overrun == 6)
+    #expect(scene.engine.totals.spent == 60 && scene.engine.totals.overrun == 0)
+  }
+
+  /// 60 was the cost and 54 reserved; each budget in turn has room for 57.
+  @Test(arguments: ["task", "tenant", "agent"]) func aCostBeyondABudgetIsChargedAsFarAsTheBudgetGoes(_ whose: String) {
+    var scene = Scene(agents: [
+      agent(1).with {
+        $0.price = BudgetTests.price
+        if whose == "agent" { $0.budget = 57 }
+      }
+    ])
+    if whose == "tenant" { scene.ask(.setTenant(Tenant(id: TenantID(0), budget: 57))) }
+    scene.submit(BudgetTests.priced.with { if whose == "task" { $0.budget = 57 } })
+    scene.allocate()
+    scene.ask(.report(Report(lease: scene.lease(1), task: TaskID(1), succeeded: true, cost: 60)))
+    #expect(scene.record(1)?.spent == 57)
+    #expect(scene.engine.pool.spent[0] == 57 && scene.engine.tenants.spent[0] == 57)
+    #expect(scene.engine.totals.spent == 57 && scene.engine.totals.overrun == 3)
   }
 
   @Test func withoutAWordOnCostThePriceCounts() {

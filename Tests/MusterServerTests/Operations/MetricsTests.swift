@@ -37,7 +37,7 @@ import Testing
     #expect(text.text == "# HELP n n\n# TYPE n counter\nn 1\n")
   }
 
-  @Test("The server's own", .timeLimit(.minutes(1)))
+  @Test("The server's own", .timeLimit(.minutes(5)))
   func served() async throws {
     try await Activated.run { server in
       _ = try await server.call(.post, "/api/v1/tasks", "{}")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MusterServer
 
-@Suite("Agents that are programs", .timeLimit(.minutes(1))) struct ProcessAgentTests {
+@Suite("Agents that are programs", .timeLimit(.minutes(5))) struct ProcessAgentTests {
   private func settings(_ command: [String]) -> ProcessSettings {
     var settings = ProcessSettings()
     settings.name = "program"

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MusterServer
 
-@Suite("Programs", .timeLimit(.minutes(1))) struct ProgramTests {
+@Suite("Programs", .timeLimit(.minutes(5))) struct ProgramTests {
   private func run(
     _ script: String, input: String = "", timeout: Nanoseconds? = nil,
     _ change: (inout ProgramCall) -> Void = { _ in }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MusterServer
 
-@Suite("Webhooks are told", .timeLimit(.minutes(1))) struct WebhookSenderTests {
+@Suite("Webhooks are told", .timeLimit(.minutes(5))) struct WebhookSenderTests {
   private func event(_ call: Receiver.Call) throws -> [String: String] {
     let json = try #require(try JSONSerialization.jsonObject(with: Data(call.body.utf8)) as? [String: Any])
     return json.compactMapValues { $0 as? String }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import MusterServer
 
-@Suite("Workers", .timeLimit(.minutes(1))) struct WorkerTests {
+@Suite("Workers", .timeLimit(.minutes(5))) struct WorkerTests {
   private func worker(_ server: Activated, _ script: String, _ change: (inout WorkerTerms) -> Void = { _ in })
     throws -> Worker
   {
