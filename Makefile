@@ -10,6 +10,8 @@ DOCS = .build-docs
 MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore MusterWire MusterServer
 SOURCES = Sources Tests Benchmarks Package.swift
 
+# Those of the server on their own: beside tests that compute for minutes, a server of the same process stands still.
+RUN_TESTS = $(SWIFT) test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --disable-xctest --parallel
 TEST_BIN = $(CURDIR)/$(TEST_BUILD)/$(CONFIGURATION)
 BIN = $$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)
 
@@ -32,7 +34,8 @@ compare: build ## Allocate generated work under several policies and compare the
 	@"$(BIN)/muster" compare --trace generated --seeds 5
 
 test: setup ## Run all tests
-	@$(SWIFT) test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --disable-xctest --parallel
+	@$(RUN_TESTS) --skip MusterServerTests
+	@$(RUN_TESTS) --skip-build --filter MusterServerTests
 	@MUSTER_BIN=$(TEST_BIN)/muster MUSTER_MOCK=$(TEST_BIN)/muster-mock Tests/Clients/run.sh -q
 	@MUSTER_BIN=$(TEST_BIN)/muster Tests/Live/run.sh 5
 

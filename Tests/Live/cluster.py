@@ -58,10 +58,13 @@ class Server:
             self.command += ["--set", f"{key}={value}"]
         self.errors = pathlib.Path(directory) / f"{name}.stderr"
         self.process = None
+        # The server reads every variable of its name, and warns of those it does not know.
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("MUSTER_")}
 
     def start(self, wait=30):
         with self.errors.open("ab") as errors:
-            self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=errors)
+            self.process = subprocess.Popen(
+                self.command, stdout=subprocess.PIPE, stderr=errors, env=self.environment)
         # The line comes when it listens.
         line = self.process.stdout.readline()
         if b"listening" not in line:

@@ -122,7 +122,10 @@ class Workload:
                 if answer["status"] in ("succeeded", "failed", "cancelled", "expired", "rejected"):
                     waiting.discard(task)
             if waiting and time.monotonic() > deadline:
-                raise AssertionError(f"{len(waiting)} acknowledged tasks have not ended: {sorted(waiting)[:5]}")
+                first = sorted(waiting, key=int)[:5]
+                raise AssertionError(
+                    f"{len(waiting)} of {len(self.acknowledged)} acknowledged tasks have not ended: {first}; "
+                    + "; ".join(self.errors))
             time.sleep(0.05)
         self.working.clear()
         for thread in self.threads:

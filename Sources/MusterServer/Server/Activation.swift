@@ -48,8 +48,8 @@ struct Activation: Sendable {
     let health = settings.health
     let ward = HealthWard(
       HealthMonitor.Rules(
-        threshold: health.cusum.threshold, drift: health.cusum.drift, coolDown: health.coolDown,
-        ramp: health.rampSteps), shell: shell, logger: logger, metrics: edge.metrics)
+        threshold: health.cusum.threshold, coolDown: health.coolDown, ramp: health.rampSteps,
+        normalFailures: health.cusum.normalFailures), shell: shell, logger: logger, metrics: edge.metrics)
     parts.ward = ward
 
     let created = state.orchestrator.engine.now.nanoseconds > 0 ? state.orchestrator.engine.now : shell.now

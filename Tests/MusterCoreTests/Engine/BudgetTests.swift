@@ -38,7 +38,9 @@ import Testing
   }
 
   /// 60 was the cost and 54 reserved; each budget in turn has room for 57.
-  @Test(arguments: ["task", "tenant", "agent"]) func aCostBeyondABudgetIsChargedAsFarAsTheBudgetGoes(_ whose: String) {
+  @Test(arguments: ["task", "tenant", "agent"]) func aCostBeyondABudgetIsChargedAsFarAsTheBudgetGoes(
+    _ whose: String
+  ) {
     var scene = Scene(agents: [
       agent(1).with {
         $0.price = BudgetTests.price

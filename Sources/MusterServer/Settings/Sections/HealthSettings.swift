@@ -2,10 +2,9 @@ import MusterCore
 
 /// When an agent is taken out of service, and how it comes back.
 ///
-/// A cumulative sum (CUSUM; Page, 1954) watches each agent's failures and latency in standard deviations from
-/// its own mean: it adds what lies above the drift, never falls below zero, and alarms above the threshold.
-/// The defaults, 0.5 and 5, find a shift of one deviation after about 10 observations and alarm falsely about
-/// once in 930 (one-sided; Montgomery, Statistical Quality Control, ch. 9).
+/// A cumulative sum (CUSUM) of log-likelihood ratios watches how often each agent fails. With the defaults a dead
+/// agent is found after 5 tries, one that fails half of them after 15, and one that fails a tenth as usual is
+/// suspected once in 18,600.
 public struct HealthSettings: SettingsSection {
   public var cusum = CusumSettings()
   public var coolDown = 10 * Span.second
@@ -26,17 +25,19 @@ public struct HealthSettings: SettingsSection {
   ]
 }
 
-/// When a change for the worse is an alarm, in standard deviations.
+/// When a change for the worse is an alarm.
 public struct CusumSettings: SettingsSection {
-  public var threshold = 5.0
-  public var drift = 0.5
+  public var threshold = 8.0
+  public var normalFailures = 0.1
 
   public init() {}
 
   static let fields: [Field<CusumSettings>] = [
-    .value("threshold", \.threshold, .positive, "The sum that is an alarm, in standard deviations."),
     .value(
-      "drift", \.drift, .number("of zero or more") { $0 >= 0 },
-      "What each observation may lie above the mean and not count, in standard deviations."),
+      "threshold", \.threshold, .positive, "The evidence that is an alarm, in nats; more is slower and surer."
+    ),
+    .value(
+      "normal-failures", \.normalFailures, .number("above 0 and up to 0.5") { $0 > 0 && $0 <= 0.5 },
+      "The share of tries that may fail and not count as a fault; an agent's own, if that is higher."),
   ]
 }
