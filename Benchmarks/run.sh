@@ -2,8 +2,10 @@
 # Measures Muster beside its peers: makes the Python environment that they need, builds, runs, prints one table and
 # writes RESULTS.md. Names of benchmarks as arguments run only these and write nothing.
 #
-# MUSTER_DATA     the data sets; ../shared/data where it is not set
-# MUSTER_PYTHON   a Python that has the peers' packages; an environment is made where it is not set
+# MUSTER_DATA          the data sets; ../shared/data where it is not set
+# MUSTER_PYTHON        a Python that has the peers' packages; an environment is made where it is not set
+# MUSTER_LITELLM       the program of LiteLLM's proxy, in an environment of its own likewise
+# MUSTER_SCHEMATHESIS  a Python that has schemathesis, likewise
 set -eu
 cd "$(dirname "$0")/.."
 root=$(pwd)
@@ -11,34 +13,52 @@ peers=Benchmarks/Peers
 
 say() { echo "bench: $*" >&2; }
 
-# An ignored directory of the package, made again when the requirements change.
+# Makes the ignored environment $1 from the requirements $2, again when these change.
 environment() {
-  python=.venv/bin/python
-  stamp=.venv/muster-bench-requirements.txt
-  cmp -s "$peers/requirements.txt" "$stamp" && return 0
+  python=$1/bin/python
+  stamp=$1/requirements.txt
+  cmp -s "$2" "$stamp" && return 0
   command -v python3 >/dev/null 2>&1 || {
-    say "found no python3: the peers are left out"
+    say "found no python3: the peers of $2 are left out"
     return 1
   }
   if [ ! -x "$python" ]; then
-    say "making a Python environment in .venv"
-    python3 -m venv .venv >&2 || {
-      rm -rf .venv
+    say "making a Python environment in $1"
+    python3 -m venv "$1" >&2 || {
+      rm -rf "$1"
       say "python3 cannot make environments (on Debian: apt-get install python3-venv): the peers are left out"
       return 1
     }
   fi
-  say "installing $(tr '\n' ' ' <"$peers/requirements.txt")"
-  "$python" -m pip install --quiet --disable-pip-version-check -r "$peers/requirements.txt" >&2 || {
-    say "pip failed: the peers are left out"
+  say "installing $(tr '\n' ' ' <"$2")"
+  "$python" -m pip install --quiet --disable-pip-version-check -r "$2" >&2 || {
+    say "pip failed: the peers of $2 are left out"
     return 1
   }
-  cp "$peers/requirements.txt" "$stamp"
+  cp "$2" "$stamp"
 }
 
-if [ -z "${MUSTER_PYTHON:-}" ] && environment; then MUSTER_PYTHON="$root/.venv/bin/python"; fi
-[ -z "${MUSTER_PYTHON:-}" ] || export MUSTER_PYTHON
+# Whether the benchmark of this name is asked for.
+wants() {
+  [ -z "$names" ] && return 0
+  case " $names " in *" $1 "*) return 0 ;; esac
+  return 1
+}
 
+names=$*
+if [ -z "${MUSTER_PYTHON:-}" ] && environment .venv "$peers/requirements.txt"; then
+  export MUSTER_PYTHON="$root/.venv/bin/python"
+fi
+# Apart from each other: they do not agree on what they need.
+if [ -z "${MUSTER_LITELLM:-}" ] && wants gateway && environment .venv-gateway "$peers/requirements-gateway.txt"; then
+  export MUSTER_LITELLM="$root/.venv-gateway/bin/litellm"
+fi
+if [ -z "${MUSTER_SCHEMATHESIS:-}" ] && wants api && environment .venv-api "$peers/requirements-api.txt"; then
+  export MUSTER_SCHEMATHESIS="$root/.venv-api/bin/python"
+fi
+
+swift build -c release --product muster >&2
+swift build -c release --product muster-mock >&2
 swift build -c release --product muster-bench >&2
 bin=$(swift build -c release --show-bin-path)
 

@@ -74,7 +74,10 @@ extension OpenAPIDocument {
         "requestBody": \##(body("AnyObject")),
         "responses": {
           "200": {"description": "The agent's answer as it is.",
-            "content": {"application/json": {"schema": {}}, "text/event-stream": {"schema": {"type": "string"}}}},
+            "content": {"application/json": {"schema": {}}, "text/event-stream": {"schema": {
+              "type": "object", "description": "One event of the stream.", "required": ["data"],
+              "properties": {"data": {"type": "string"}}
+            }}}},
           "default": \##(openAIRefusal)
         }
       }

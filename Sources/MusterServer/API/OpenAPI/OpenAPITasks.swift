@@ -80,8 +80,11 @@ extension OpenAPIDocument {
             "schema": {"$ref": "#/components/schemas/ID"}}
         ],
         "responses": {
-          "200": {"description": "Server-sent events until the task's end; data is a TaskEvent.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+          "200": {"description": "Server-sent events until the task's end; the data of each is a TaskEvent.",
+            "content": {"text/event-stream": {"schema": {
+              "type": "object", "description": "One event of the stream.", "required": ["id", "event", "data"],
+              "properties": {"id": {"type": "string"}, "event": {"type": "string"}, "data": {"type": "string"}}
+            }}}},
           \##(refusals(400, 404))
         }
       }
