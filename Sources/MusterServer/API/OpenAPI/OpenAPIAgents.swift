@@ -50,7 +50,8 @@ extension OpenAPIDocument {
       "properties": {
         "role": \##(optional("Label")),
         "skills": {"type": ["array", "null"], "maxItems": 256, "description": "None may begin with @.",
-          "items": {"allOf": [\##(ref("Label")), {"pattern": "^[^@]"}]}},
+          "items": {"type": "string", "minLength": 1, "maxLength": 200,
+            "pattern": "^[^@\\u0000-\\u001f\\u007f\\u2028][^\\u0000-\\u001f\\u007f\\u2028]*$"}},
         "capacity": \##(optional("Amounts")),
         "devices": {
           "type": ["object", "null"], "additionalProperties": false,
