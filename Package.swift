@@ -40,6 +40,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
     // Without Foundation nobody else links libm, which `rounded()` needs on plain x86-64.
@@ -79,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "muster",
       dependencies: [
-        "MusterLab", "MusterSQLite", "MusterServer",
+        "CMalloc", "MusterLab", "MusterSQLite", "MusterServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOPosix", package: "swift-nio"),

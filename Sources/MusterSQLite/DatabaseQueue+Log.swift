@@ -30,6 +30,13 @@ extension DatabaseQueue {
     return try result.get()
   }
 
+  /// As `write`, keeping the calling thread.
+  func writeNow<Value>(
+    _ file: String, _ operation: String, _ body: (Database) throws -> Value
+  ) throws(LogError) -> Value {
+    try Self.outcome(file, operation) { try writeWithoutTransaction { db in try db.transact(body) } }.get()
+  }
+
   /// Reads from one unchanging state of the database, keeping the calling thread.
   func readNow<Value>(_ file: String, _ body: (Database) throws -> Value) throws(LogError) -> Value {
     var result: Result<Value, any Error>?

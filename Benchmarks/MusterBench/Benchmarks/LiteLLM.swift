@@ -33,7 +33,7 @@ enum LiteLLM {
       port: free,
       environment: [
         "LITELLM_MODE": "PRODUCTION", "LITELLM_LOG": "ERROR", "LITELLM_LOCAL_MODEL_COST_MAP": "True",
-        "LITELLM_TELEMETRY": "False",
+        "LITELLM_TELEMETRY": "False", "LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY": "true",
       ],
       log: bench.scratch + "/litellm.log")
     do {

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import HTTPTypes
+import Metrics
 import MusterCore
 import MusterWire
 import NIOCore
@@ -20,6 +21,7 @@ final class Endpoint: Sendable {
   let totalTimeout: Nanoseconds
   private let base: String
   private let headers: HTTPHeaders
+  private let tries = Mutex<[String: Counter]>([:])
   private let limits: Mutex<(requests: TokenBucket?, tokens: TokenBucket?)>
 
   init(_ settings: EndpointSettings, agent: AgentID, now: Instant) {
@@ -60,6 +62,19 @@ final class Endpoint: Sendable {
     if let traceparent { request.headers.add(name: "traceparent", value: traceparent) }
     request.body = .bytes(ByteBuffer(bytes: body))
     return request
+  }
+
+  /// Counts a try of the endpoint by its result.
+  func count(_ result: String, _ metrics: any MetricsFactory) {
+    let counter = tries.withLock { tries in
+      if let counter = tries[result] { return counter }
+      let counter = Counter(
+        label: "muster_endpoint_tries_total", dimensions: [("endpoint", name), ("result", result)],
+        factory: metrics)
+      tries[result] = counter
+      return counter
+    }
+    counter.increment()
   }
 
   /// Counts a request against the endpoint's limits.

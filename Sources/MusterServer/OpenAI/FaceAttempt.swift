@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Metrics
 import MusterCore
 import MusterWire
 import NIOCore
@@ -26,7 +25,7 @@ struct FaceAttempt: Sendable {
     case .simulated(let agent, let name, let concurrency):
       return await SimulatedAnswer(attempt: self, agent: agent, name: name, concurrency: concurrency).run()
     case nil:
-      await report(WorkResult(succeeded: false, failure: "the agent is no longer configured"))
+      await reportFailure(WorkResult(succeeded: false, failure: "the agent is no longer configured"))
       return .failed(.broken("an agent that is no longer configured"), isFinal: false)
     }
   }
@@ -45,8 +44,9 @@ struct FaceAttempt: Sendable {
     do {
       if request.stream {
         let stream = try await face.upstream.stream(
-          upstream, firstToken: min(left, endpoint.firstTokenTimeout), total: min(left, endpoint.totalTimeout)
-        )
+          upstream, firstToken: min(left, endpoint.firstTokenTimeout),
+          total: min(left, endpoint.totalTimeout),
+          on: EventLoopTasks.on(channel.eventLoop))
         return .answered(FaceStream(attempt: self, endpoint: endpoint, stream: stream).response())
       }
       let answer = try await face.upstream.answer(upstream, timeout: min(left, endpoint.totalTimeout))
@@ -108,7 +108,7 @@ struct FaceAttempt: Sendable {
       await shell.post { session in try session.handle(.cancel(task)) }
       return .failed(failure, isFinal: true)
     }
-    await report(WorkResult(succeeded: false, retryable: !isFinal, cost: 0, failure: reason))
+    await reportFailure(WorkResult(succeeded: false, retryable: !isFinal, cost: 0, failure: reason))
     if isFinal, case .refused(_, let answer) = failure {
       // What the agent said of the caller's mistake is for the caller, as it is.
       var headers = headers(cost: 0)
@@ -122,15 +122,26 @@ struct FaceAttempt: Sendable {
 
   /// Counts a try of an endpoint.
   func count(_ endpoint: Endpoint, _ result: String) {
-    Counter(
-      label: "muster_endpoint_tries_total", dimensions: [("endpoint", endpoint.name), ("result", result)],
-      factory: face.metrics
-    ).increment()
+    endpoint.count(result, face.metrics)
   }
 
-  /// Reports the try; the answer waits until that is durable, unless the log is out of order: then the work is done
-  /// all the same, and the report follows when the log takes it.
+  /// Reports the try. The answer does not wait until that is durable: after a crash nobody waits for it any more,
+  /// and the try is ended as one whose outcome nobody knows. Whatever is asked of the server afterwards sees it. If
+  /// the log is out of order the report follows when it takes facts again.
   func report(_ result: WorkResult) async {
+    let (shell, lease, task, logger) = (shell, work.lease, work.task, face.parts.logger)
+    await shell.post(mayWait: true) { session in
+      _ = try session.report(result, lease: lease, task: task)
+    } failed: { error in
+      guard case .logUnavailable? = error as? ShellError else {
+        return logger.warning("a report was refused", metadata: ["task": "\(task)", "error": "\(error)"])
+      }
+      Swift.Task { try? await shell.reportSurely(result, lease: lease, task: task) }
+    }
+  }
+
+  /// Reports a failed try, and returns when it is known who is next.
+  func reportFailure(_ result: WorkResult) async {
     let (shell, lease, task) = (shell, work.lease, work.task)
     do {
       _ = try await shell.perform { session in try session.report(result, lease: lease, task: task) }

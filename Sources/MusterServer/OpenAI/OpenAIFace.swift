@@ -63,7 +63,9 @@ struct OpenAIFace: Sendable {
     let tokens = parsed.estimatedInputTokens + (parsed.maxOutputTokens ?? 0)
     let skills = try directory.skills(for: parsed.model, tokens: tokens)
     // The handler's own task cannot be cancelled from outside: the work runs in one that can.
-    let work = Swift.Task { try await run(call, skills, context.channel) }
+    let work = Swift.Task(executorPreference: EventLoopTasks.on(context.channel.eventLoop)) {
+      try await run(call, skills, context.channel)
+    }
     return try await parts.connections.whileOpen(context.channel, onClose: { work.cancel() }) {
       try await work.value
     }

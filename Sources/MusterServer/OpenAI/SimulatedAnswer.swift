@@ -19,7 +19,7 @@ struct SimulatedAnswer: Sendable {
     }
     guard fate.succeeds else {
       attempt.face.ward.observe(attempt.work.agent, succeeded: false, concurrency: concurrency)
-      await attempt.report(WorkResult(succeeded: false, failure: "simulated failure"))
+      await attempt.reportFailure(WorkResult(succeeded: false, failure: "simulated failure"))
       return .failed(.broken("a simulated failure"), isFinal: false)
     }
     let words = ["Hello", " from", " \(name)", "."]

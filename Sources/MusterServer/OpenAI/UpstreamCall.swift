@@ -67,14 +67,15 @@ struct Upstream: Sendable {
   }
 
   /// Opens a stream. Returns when its first bytes are there.
+  /// - Parameter executor: where its bytes are to come in.
   /// - Throws: ``CallFailure``, nothing else.
   func stream(
-    _ request: HTTPClientRequest, firstToken: Nanoseconds, total: Nanoseconds
+    _ request: HTTPClientRequest, firstToken: Nanoseconds, total: Nanoseconds, on executor: EventLoopTasks
   ) async throws -> Stream {
     let (chunks, source) = AsyncThrowingStream.makeStream(of: ByteBuffer.self)
     let client = client
     let head = Promise<(Int, HTTPHeaders)>()
-    let pump = Swift.Task {
+    let pump = Swift.Task(executorPreference: executor) {
       do {
         let response = try await client.execute(request, deadline: .now() + .nanoseconds(firstToken))
         if response.status.code >= 300 {

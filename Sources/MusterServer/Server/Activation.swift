@@ -23,7 +23,9 @@ struct Activation: Sendable {
     let hub = EventHub()
     let shell = Shell(
       state, log: log,
-      pace: Shell.Pace(snapshotEvery: UInt64(settings.log.snapshotEvery), keep: settings.log.keep), hub: hub,
+      pace: Shell.Pace(
+        snapshotEvery: UInt64(settings.log.snapshotEvery), keep: settings.log.keep,
+        commitsAtOnce: settings.log.commitsAtOnce), hub: hub,
       logger: logger, counters: edge.counters)
     // The facts from here on are decided under these settings: they have to be in the log first.
     if isReconfigured { await shell.save() }

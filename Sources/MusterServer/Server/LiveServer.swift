@@ -91,14 +91,16 @@ public struct LiveServer: Sendable {
   private func server(_ edge: Edge) throws -> HTTPServerBuilder {
     let limits = settings.server.limits
     let connections = edge.connections
-    let plain = HTTPServerBuilder.http1(
-      configuration: .init(
-        additionalChannelHandlers: [
-          ConnectionGuard(
-            connections, headerTimeout: .nanoseconds(limits.headerTimeout), bodyTimeout: .seconds(60))
-        ], idleTimeout: .nanoseconds(limits.idleTimeout),
-        httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: limits.headers, maxHeaderListSize: limits.headers, maxHeaderFieldCount: 200)))
+    let http = HTTP1Channel.Configuration(
+      additionalChannelHandlers: [
+        ConnectionGuard(
+          connections, headerTimeout: .nanoseconds(limits.headerTimeout), bodyTimeout: .seconds(60))
+      ], idleTimeout: .nanoseconds(limits.idleTimeout),
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: limits.headers, maxHeaderListSize: limits.headers, maxHeaderFieldCount: 200))
+    let plain = HTTPServerBuilder {
+      OnEventLoop(base: HTTP1Channel(responder: $0, configuration: http))
+    }
     guard let certificate = settings.server.tls.certificate, let key = settings.server.tls.key else {
       return plain
     }

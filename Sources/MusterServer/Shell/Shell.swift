@@ -19,8 +19,11 @@ public actor Shell {
   private let hub: EventHub
   private let counters: ShellCounters
 
+  private let thread = ShellThread()
+
   private var inbox: [Ticket] = []
   private var isDraining = false
+  private var isWakingSoon = false
   private var trouble: Trouble?
   private var alarm: (due: Instant, task: Swift.Task<Void, Never>)?
   private var drivers: [AgentID: any AgentDriver] = [:]
@@ -44,8 +47,15 @@ public actor Shell {
     public var keep: LogKeep
     /// The most requests in one batch.
     public var batchLimit: Int
+    /// Whether a commit is over so soon (it waits neither for a disk nor for a network) that whoever comes first
+    /// does it on their own thread.
+    public var commitsAtOnce: Bool
 
-    public init(snapshotEvery: UInt64 = 100_000, keep: LogKeep = .all, batchLimit: Int = 1024) {
+    public init(
+      snapshotEvery: UInt64 = 100_000, keep: LogKeep = .all, batchLimit: Int = 1024,
+      commitsAtOnce: Bool = false
+    ) {
+      self.commitsAtOnce = commitsAtOnce
       self.snapshotEvery = snapshotEvery
       self.keep = keep
       self.batchLimit = batchLimit
@@ -114,13 +124,25 @@ public actor Shell {
   }
 
   /// Hands in work whose result nobody waits for.
-  public func post(_ body: @escaping @Sendable (inout Session) throws -> Void) {
-    guard trouble == nil, !isStopped else { return }
-    inbox.append { session in
-      try? body(&session)
-      return { _ in }
+  /// - Parameters:
+  ///   - mayWait: it may wait five milliseconds for other work to share a commit with, unless tasks wait for an agent.
+  ///   - failed: told when nothing of it was or could be written.
+  public func post(
+    mayWait: Bool = false, _ body: @escaping @Sendable (inout Session) throws -> Void,
+    failed: (@Sendable (any Error) -> Void)? = nil
+  ) {
+    if trouble != nil || isStopped {
+      failed?(trouble?.error ?? ShellError.draining)
+      return
     }
-    wake()
+    inbox.append { session in
+      do { try body(&session) } catch {
+        failed?(error)
+        return { _ in }
+      }
+      return { failure in if let failure { failed?(failure) } }
+    }
+    if mayWait, session.state.orchestrator.engine.readyCount == 0 { wakeSoon() } else { wake() }
   }
 
   /// Whether the log takes facts.
@@ -134,13 +156,26 @@ public actor Shell {
   public func stop() async {
     isStopped = true
     alarm?.task.cancel()
+    if !inbox.isEmpty { wake() }
     while isDraining || isSaving { await Swift.Task.yield() }
   }
 
   private func enqueue<Value: Sendable>(
     _ body: @escaping @Sendable (inout Session) throws -> Value
   ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    if pace.commitsAtOnce, !isDraining, inbox.count < pace.batchLimit {
+      let outcome = Outcome<Value>()
+      inbox.append { session in
+        let result = Result { try body(&session) }
+        return { failure in outcome.set(failure.map { .failure($0) } ?? result) }
+      }
+      isDraining = true
+      await runBatch()
+      // What came meanwhile is not for this caller to do.
+      if inbox.isEmpty { rest() } else { start() }
+      return try outcome.get()
+    }
+    return try await withCheckedThrowingContinuation { continuation in
       inbox.append { session in
         let result = Result { try body(&session) }
         return { failure in
@@ -154,7 +189,28 @@ public actor Shell {
   private func wake() {
     guard !isDraining else { return }
     isDraining = true
-    Swift.Task { await drain() }
+    start()
+  }
+
+  private func start() { Swift.Task(executorPreference: thread) { await self.drain() } }
+
+  private func rest() {
+    isDraining = false
+    setAlarm()
+  }
+
+  private func wakeSoon() {
+    guard !isDraining, !isWakingSoon else { return }
+    isWakingSoon = true
+    Swift.Task {
+      try? await Swift.Task.sleep(for: .milliseconds(5))
+      self.wokenSoon()
+    }
+  }
+
+  private func wokenSoon() {
+    isWakingSoon = false
+    if !inbox.isEmpty { wake() }
   }
 
   // MARK: The loop
@@ -168,13 +224,10 @@ public actor Shell {
   }
 
   private func drain() async {
-    defer {
-      isDraining = false
-      setAlarm()
-    }
     repeat {
       await runBatch()
     } while !inbox.isEmpty
+    rest()
   }
 
   private func runBatch() async {

@@ -22,6 +22,7 @@ struct Serve: AsyncParsableCommand {
   var demo = false
 
   func run() async throws {
+    Allocator.tune()
     let settings = try settings()
     for warning in settings.warnings { Console.complain("\(warning)") }
     let logger = LogLines.logger("muster", settings.observability)

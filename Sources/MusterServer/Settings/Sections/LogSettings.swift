@@ -39,4 +39,13 @@ public struct LogSettings: SettingsSection {
   public var databasePassword: Secret? {
     if case .postgres(let address) = url { password.secret ?? address.password } else { nil }
   }
+
+  /// Whether a commit waits for neither a disk nor a network.
+  var commitsAtOnce: Bool {
+    switch url {
+    case .memory: true
+    case .sqlite: durability == .normal
+    case .postgres: false
+    }
+  }
 }
