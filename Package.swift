@@ -107,7 +107,9 @@ let package = Package(
       name: "MusterWireTests", dependencies: ["MusterWire", "MusterMath"], swiftSettings: strict),
     .testTarget(
       name: "MusterServerTests",
-      dependencies: ["MusterServer", .product(name: "HummingbirdCore", package: "hummingbird")],
+      dependencies: [
+        "MusterServer", "MusterTestKit", .product(name: "HummingbirdCore", package: "hummingbird"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MusterPostgresTests", dependencies: ["MusterPostgres", "MusterTestKit"], swiftSettings: strict),
