@@ -5,7 +5,7 @@ struct MusterBench {
   static let benchmarks: [Benchmark] = [
     FGDBenchmark.benchmark, EngineBenchmark.benchmark, KernelBenchmark.benchmark, GoogleBenchmark.benchmark,
     LogBenchmark.benchmark, CampaignBenchmark.benchmark, GatewayBenchmark.benchmark,
-    DurableBenchmark.benchmark, APIBenchmark.benchmark,
+    DurableBenchmark.benchmark, LossBenchmark.benchmark, APIBenchmark.benchmark,
   ]
 
   static func main() async {

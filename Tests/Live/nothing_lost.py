@@ -18,7 +18,7 @@ import time
 from cluster import Postgres, Refused, Server, call
 from workload import Workload
 
-COMMON = {"engine.lease-term": "5s", "engine.suspect-after": "60s", "log.snapshot-every": "2000",
+COMMON = {"engine.lease-term": "5s", "engine.retention": "1000000", "engine.suspect-after": "60s", "log.snapshot-every": "2000",
           "observability.log-level": "warning"}
 
 

@@ -28,8 +28,8 @@ class Workload:
         self.submitting.set()
         self.working.set()
         self.seed = seed
-        self.threads = [threading.Thread(target=self._submit, args=(n,), daemon=True) for n in range(callers)]
-        self.threads += [threading.Thread(target=self._work, args=(n,), daemon=True) for n in range(workers)]
+        self.callers = [threading.Thread(target=self._submit, args=(n,), daemon=True) for n in range(callers)]
+        self.threads = self.callers + [threading.Thread(target=self._work, args=(n,), daemon=True) for n in range(workers)]
         self.errors = []
 
     def start(self):
@@ -114,6 +114,9 @@ class Workload:
     def finish(self, base, patience=60):
         """Stops submitting, and waits until everything that was acknowledged has ended."""
         self.submitting.clear()
+        # What is on its way is acknowledged yet, or never.
+        for caller in self.callers:
+            caller.join(20)
         deadline = time.monotonic() + patience
         waiting = {task for task, _ in self.acknowledged.values()}
         while waiting:
