@@ -34,6 +34,8 @@ extension Task {
     hasher.combine(floats: features)
     hasher.combine(optional: idempotencyKey)
     hasher.combine(optional: payload)
+    // Nothing is added for no terms: the hash is then what it was before there were any.
+    for term in terms { hasher.combine(UInt64(term)) }
   }
 }
 

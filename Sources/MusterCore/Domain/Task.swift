@@ -27,11 +27,16 @@ public struct Task: Sendable, Equatable {
   /// Tasks that must succeed first.
   public var dependencies: [TaskID]
   public var features: [Float]
+  /// What its text says, as hashes of words and phrases, most telling first; see `TextTerms` of MusterPolicy. Empty
+  /// where nobody looks at texts. At most ``termLimit``.
+  public var terms: [UInt32] = []
   /// A second submission with the same key and tenant is the same task.
   public var idempotencyKey: String?
   /// Where the work itself is; the engine never looks inside.
   public var payload: String?
 
+  /// How many ``terms`` a task may have.
+  public static let termLimit = 4096
   /// No bound on money.
   public static let unlimited = Int64.max
   /// No bound on time.

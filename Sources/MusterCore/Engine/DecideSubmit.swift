@@ -191,6 +191,10 @@ extension Engine {
       throw .malformed(
         part: "task \(task.id) footprint", found: "\(task.footprint)", expected: "finite, >= 0")
     }
+    guard task.terms.count <= Task.termLimit else {
+      throw .malformed(
+        part: "task \(task.id) terms", found: "\(task.terms.count)", expected: "at most \(Task.termLimit)")
+    }
     for feature in task.features where !feature.isFinite {
       throw .malformed(part: "task \(task.id) feature", found: "\(feature)", expected: "a finite number")
     }

@@ -125,6 +125,11 @@ public struct Orchestrator: Sendable {
   private mutating func takeIn(_ facts: inout [Fact], from first: Int) throws(EngineError) {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
+      if case .explained(let decision, _, let explanation) = facts[index].event,
+        !explanation.features.isEmpty
+      {
+        policy.recall(decision, features: explanation.features)
+      }
       if let outcome = engine.outcome(of: facts[index]) { outcomes.append(outcome) }
       try engine.apply(facts[index])
     }

@@ -17,13 +17,16 @@ public struct Outcome: Sendable, Equatable {
   public var propensity: Double
   /// True for late or corrected feedback: `reward` then replaces what this decision brought before.
   public var isCorrection: Bool
-  /// The pair features seen at the decision, if the policy recorded any.
+  /// The pair features seen at the decision, if the policy recorded any: what ``Policy/recall(_:features:)`` was
+  /// told. Filled in by the policy for its stages, each of which sees its own.
   public var features: [Float]
+  /// What this decision was counted with before, as far as the policy remembers; nil for the first word about it.
+  public var replaces: Double?
 
   public init(
     decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
-    isCorrection: Bool = false, features: [Float] = []
+    isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil
   ) {
     self.decision = decision
     self.task = task
@@ -38,5 +41,6 @@ public struct Outcome: Sendable, Equatable {
     self.propensity = propensity
     self.isCorrection = isCorrection
     self.features = features
+    self.replaces = replaces
   }
 }

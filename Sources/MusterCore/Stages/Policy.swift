@@ -8,6 +8,10 @@ public protocol Policy: Sendable {
   /// placed whole or not at all.
   mutating func plan(_ frame: inout Frame, into plan: inout Plan)
 
+  /// Takes note of the features that a decision was made with, which ``observe(_:)`` will want when its outcome
+  /// comes. They come from the log, so a policy that is put over a recovered engine knows them as well.
+  mutating func recall(_ decision: DecisionID, features: [Float])
+
   /// Learns from finished decisions, in the order of the log. Rewards that are not finite are refused before
   /// they come here.
   mutating func observe(_ outcomes: [Outcome])
@@ -19,6 +23,7 @@ public protocol Policy: Sendable {
 }
 
 extension Policy {
+  public mutating func recall(_ decision: DecisionID, features: [Float]) {}
   public mutating func observe(_ outcomes: [Outcome]) {}
   public func snapshot() -> [UInt8] { [] }
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {

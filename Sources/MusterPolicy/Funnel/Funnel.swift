@@ -105,14 +105,39 @@ public struct Funnel: Sendable {
     return nil
   }
 
-  /// What to record about the choice just made.
-  mutating func explanation(in frame: borrowing Frame) -> Explanation {
+  mutating func noteFeatures() { hasFeatures = steps.contains { $0.scorer?.hasFeatures ?? false } }
+
+  /// Whether a stage wants what ``DecisionMemory`` knows.
+  var needsMemory: Bool {
+    hasFeatures || steps.contains { $0.scorer?.needsMemory ?? $0.screen?.needsMemory ?? false }
+  }
+
+  /// Whether a stage looks at features, which are then recorded with each choice.
+  public private(set) var hasFeatures = false
+
+  /// What to record about the choice just made; nil for nothing.
+  mutating func explanation(for task: Int, agent: Int, in frame: borrowing Frame) -> Explanation? {
+    guard hasFeatures || frame.explainedCandidates > 0 else { return nil }
+    let features = hasFeatures ? features(for: task, agent: agent, in: frame) : []
     let limit = min(frame.explainedCandidates, candidates.count)
     candidates.bringBestForward(limit, in: frame.pool)
     return Explanation(
       candidateCount: candidates.count,
       agents: candidates.agents[..<limit].map { frame.pool.agents[Int($0)].id },
-      scores: Array(candidates.scores[..<limit]))
+      scores: Array(candidates.scores[..<limit]), features: features)
+  }
+
+  /// For each stage that has any: its place, how many, and the features. See ``DecisionMemory``.
+  private mutating func features(for task: Int, agent: Int, in frame: borrowing Frame) -> [Float] {
+    var all: [Float] = []
+    for index in steps.indices where steps[index].scorer?.hasFeatures ?? false {
+      let start = all.count
+      all.append(Float(index))
+      all.append(0)
+      steps[index].scorer?.features(for: task, agent: agent, in: frame, into: &all)
+      all[start + 1] = Float(all.count - start - 2)
+    }
+    return all
   }
 
   /// The active agents that the leading pair stages leave.

@@ -9,6 +9,7 @@ extension Funnel {
     case .listScorer(let scorer): steps.append(Step(scorer: scorer, weight: weight, name: name))
     case .matcher: return
     }
+    noteFeatures()
     judgeChance()
   }
 
@@ -40,7 +41,8 @@ extension Funnel {
         let draws = screen.isRandom || (screen.needsScores && drawn)
         if draws && !wasDrawn { firstDraw = index }
       } else if let scorer = step.scorer {
-        if scorer.isRandom { drawn = true } else { judged = true }
+        if scorer.isRandom || scorer.isSampled { drawn = true }
+        if !scorer.isRandom { judged = true }
       }
     }
     chance =

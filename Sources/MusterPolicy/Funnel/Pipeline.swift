@@ -7,6 +7,8 @@ public struct Pipeline: Policy {
   public private(set) var funnel: Funnel
   private var matcher: any Matcher
   private let matchWord: String
+  /// What decisions were made with, if a stage wants to know it with their outcomes.
+  private var memory: DecisionMemory?
 
   /// - Parameter matchWord: the word for the matcher: a snapshot is taken up only under the words it was taken of.
   public init(name: String, funnel: Funnel, matcher: any Matcher, matchWord: String = "match") {
@@ -14,6 +16,7 @@ public struct Pipeline: Policy {
     self.funnel = funnel
     self.matcher = matcher
     self.matchWord = matchWord
+    memory = funnel.needsMemory || matcher.needsMemory ? DecisionMemory() : nil
   }
 
   public mutating func plan(_ frame: inout Frame, into plan: inout Plan) {
@@ -21,14 +24,30 @@ public struct Pipeline: Policy {
     matcher.match(&frame, through: &funnel, into: &plan)
   }
 
-  public mutating func observe(_ outcomes: [Outcome]) {
-    for index in funnel.steps.indices { funnel.steps[index].observe(outcomes) }
-    matcher.observe(outcomes)
+  public mutating func recall(_ decision: DecisionID, features: [Float]) {
+    memory?.recall(decision, features: features)
   }
+
+  public mutating func observe(_ outcomes: [Outcome]) {
+    guard memory != nil else {
+      for index in funnel.steps.indices { funnel.steps[index].observe(outcomes) }
+      matcher.observe(outcomes)
+      return
+    }
+    let known = outcomes.compactMap { memory?.resolve($0) }
+    for index in funnel.steps.indices {
+      funnel.steps[index].observe(known.map { DecisionMemory.part($0, of: index) })
+    }
+    matcher.observe(known)
+  }
+
+  /// The words of the stages, in their order, and that of the memory of decisions at the end.
+  private var words: [String] { funnel.steps.map(\.name) + [matchWord, "decisions"] }
 
   /// How many stages learned something; for each its place in the sentence, its word and its own bytes.
   public func snapshot() -> [UInt8] {
-    let learned = funnel.steps.map { ($0.name, $0.learned) } + [(matchWord, matcher.snapshot())]
+    let parts = funnel.steps.map(\.learned) + [matcher.snapshot(), memory?.snapshot() ?? []]
+    let learned = Array(zip(words, parts))
     let count = learned.count { !$0.1.isEmpty }
     if count == 0 { return [] }
     var writer = ByteWriter()
@@ -43,7 +62,7 @@ public struct Pipeline: Policy {
 
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
     var restored = self
-    let words = funnel.steps.map(\.name) + [matchWord]
+    let words = words
     for index in words.indices { try restored.restore([], at: index) }
     for (index, word, learned) in try parts(bytes) {
       guard index < UInt64(words.count), words[Int(index)] == word else {
@@ -58,8 +77,12 @@ public struct Pipeline: Policy {
   private mutating func restore(_ bytes: [UInt8], at index: Int) throws(PolicyError) {
     if index < funnel.steps.count {
       try funnel.steps[index].restore(bytes)
-    } else {
+    } else if index == funnel.steps.count {
       try matcher.restore(bytes)
+    } else if memory != nil {
+      memory = try DecisionMemory(bytes)
+    } else if !bytes.isEmpty {
+      throw PolicyError(policy: name, found: "a memory of decisions", expected: "none: no stage needs one")
     }
   }
 

@@ -3,6 +3,9 @@ import MusterCore
 /// What a stage that learns does; one that does not has it for nothing. What is learned belongs to agents' ids and
 /// kinds of task, not to rows or versions, so that it can be taken into another run.
 public protocol Learner: Sendable {
+  /// Whether it wants ``Outcome/replaces``, and outcomes of forgotten decisions left out. A stage with features
+  /// has that without asking.
+  var needsMemory: Bool { get }
   /// Learns from finished decisions, in the order of the log.
   mutating func observe(_ outcomes: [Outcome])
   /// What was learned; empty for nothing.
@@ -13,6 +16,7 @@ public protocol Learner: Sendable {
 }
 
 extension Learner {
+  public var needsMemory: Bool { false }
   public mutating func observe(_ outcomes: [Outcome]) {}
   public func snapshot() -> [UInt8] { [] }
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {

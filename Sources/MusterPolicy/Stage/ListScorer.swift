@@ -5,6 +5,15 @@ import MusterMath
 public protocol ListScorer: Learner {
   /// Whether the scores are drawn at random, all alike.
   var isRandom: Bool { get }
+  /// Whether the scores are drawn from what is believed of each candidate, so that a choice by them has no
+  /// propensity in closed form.
+  var isSampled: Bool { get }
+  /// Whether ``features(for:agent:in:into:)`` gives any: then they are recorded with each decision and come back
+  /// with its outcome.
+  var hasFeatures: Bool { get }
+
+  /// Appends the features of the pair that was chosen, finite numbers, as the score saw them.
+  mutating func features(for task: Int, agent: Int, in frame: borrowing Frame, into features: inout [Float])
 
   /// Writes a finite score for the agent in row `rows[i]` to `scores[i]`, higher being better.
   mutating func score(
@@ -18,6 +27,11 @@ public protocol ListScorer: Learner {
 
 extension ListScorer {
   public var isRandom: Bool { false }
+  public var isSampled: Bool { false }
+  public var hasFeatures: Bool { false }
+  public mutating func features(
+    for task: Int, agent: Int, in frame: borrowing Frame, into features: inout [Float]
+  ) {}
   public mutating func devices(
     for task: Int, agent: Int, in frame: borrowing Frame, random: inout Random
   ) -> DeviceMask? { nil }
