@@ -25,7 +25,7 @@ setup:
 	@Scripts/setup.sh
 
 build: setup ## Build the command line
-	@$(SWIFT) build -c $(CONFIGURATION) --product muster
+	@$(SWIFT) build -c $(CONFIGURATION) --static-swift-stdlib --product muster
 
 run: build ## Start the live orchestrator with a demo pool of simulated agents
 	@"$(BIN)/muster" serve --demo --set log.url=memory:

@@ -5,11 +5,18 @@ import MusterWire
 import NIOCore
 
 /// One try of a request on the agent that it was leased to.
-struct FaceAttempt: Sendable {
+final class FaceAttempt: Sendable {
   let face: OpenAIFace
   let call: FaceRequest
   let work: Work
   let channel: any Channel
+
+  init(face: OpenAIFace, call: FaceRequest, work: Work, channel: any Channel) {
+    self.face = face
+    self.call = call
+    self.work = work
+    self.channel = channel
+  }
 
   enum Result {
     case answered(Response)
@@ -45,8 +52,7 @@ struct FaceAttempt: Sendable {
       if request.stream {
         let stream = try await face.upstream.stream(
           upstream, firstToken: min(left, endpoint.firstTokenTimeout),
-          total: min(left, endpoint.totalTimeout),
-          on: EventLoopTasks.on(channel.eventLoop))
+          total: min(left, endpoint.totalTimeout), on: channel.eventLoop)
         return .answered(FaceStream(attempt: self, endpoint: endpoint, stream: stream).response())
       }
       let answer = try await face.upstream.answer(upstream, timeout: min(left, endpoint.totalTimeout))

@@ -30,6 +30,8 @@ struct FaceStream: Sendable {
       })
   }
 
+  // What it calls is not inlined: a stream keeps this function's frame for as long as it is open, and would keep the
+  // scratch space of a parser of JSON with it, 20 KB.
   private func pass(to writer: inout any ResponseBodyWriter) async throws {
     var reader = StreamReader(dropsUsage: attempt.call.request.mustAskForUsage)
     do {
@@ -46,15 +48,21 @@ struct FaceStream: Sendable {
       return try await broke(error, reader, &writer)
     }
     stream.cancel()
-    let cost = attempt.cost(reader.usage, endpoint.price)
-    await attempt.report(
-      WorkResult(succeeded: true, cost: cost, outputTokens: Int32(clamping: reader.usage?.outputTokens ?? 0)))
-    attempt.face.ward.observe(endpoint.agent, succeeded: true, concurrency: endpoint.concurrency)
-    attempt.count(endpoint, "succeeded")
+    await succeeded(reader.usage)
     try await writer.finish(nil)
   }
 
+  @inline(never)
+  private func succeeded(_ usage: Usage?) async {
+    let cost = attempt.cost(usage, endpoint.price)
+    await attempt.report(
+      WorkResult(succeeded: true, cost: cost, outputTokens: Int32(clamping: usage?.outputTokens ?? 0)))
+    attempt.face.ward.observe(endpoint.agent, succeeded: true, concurrency: endpoint.concurrency)
+    attempt.count(endpoint, "succeeded")
+  }
+
   /// After the first token there is no second try: the caller is told, and what was used is charged.
+  @inline(never)
   private func broke(_ error: any Error, _ reader: StreamReader, _ writer: inout any ResponseBodyWriter)
     async throws
   {
@@ -99,6 +107,7 @@ struct StreamReader {
 
   /// Takes bytes in.
   /// - Returns: the whole events among them that are the caller's.
+  @inline(never)
   mutating func take(_ chunk: ByteBuffer) throws -> ByteBuffer {
     var passed = ByteBuffer()
     passed.reserveCapacity(chunk.readableBytes)
@@ -109,6 +118,7 @@ struct StreamReader {
     return passed
   }
 
+  @inline(never)
   mutating func finish() throws -> ByteBuffer {
     var passed = ByteBuffer()
     let dropsUsage = dropsUsage

@@ -10,26 +10,41 @@ import NIOCore
 ///
 /// Every request is a task of the engine: the policy chooses the agent, a failed try before the first token goes to
 /// another agent at once, and the outcome is learned from. The body passes through untouched but for the model.
-struct OpenAIFace: Sendable {
+///
+/// A class, as are the attempts: what a request keeps while it waits is then a word and not a copy.
+final class OpenAIFace: Sendable {
   let parts: Parts
   let directory: ModelDirectory
   let fleet: Fleet
   let upstream: Upstream
   let ward: HealthWard
   /// How long a request waits for an agent that has room.
-  var queueTimeout: Nanoseconds = 30_000_000_000
-  var metrics: any MetricsFactory = NOOPMetricsHandler.instance
+  let queueTimeout: Nanoseconds
+  let metrics: any MetricsFactory
+
+  init(
+    parts: Parts, directory: ModelDirectory, fleet: Fleet, upstream: Upstream, ward: HealthWard,
+    queueTimeout: Nanoseconds = 30_000_000_000, metrics: any MetricsFactory = NOOPMetricsHandler.instance
+  ) {
+    self.parts = parts
+    self.directory = directory
+    self.fleet = fleet
+    self.upstream = upstream
+    self.ward = ward
+    self.queueTimeout = queueTimeout
+    self.metrics = metrics
+  }
 
   func add(to group: RouterGroup<MusterContext>) {
-    group.post("chat/completions") { try await serve(.chatCompletions, $0, $1) }
-    group.post("completions") { try await serve(.completions, $0, $1) }
-    group.post("embeddings") { try await serve(.embeddings, $0, $1) }
-    group.post("responses") { try await serve(.responses, $0, $1) }
-    group.get("models") { _, context in
+    group.post("chat/completions") { [self] in try await serve(.chatCompletions, $0, $1) }
+    group.post("completions") { [self] in try await serve(.completions, $0, $1) }
+    group.post("embeddings") { [self] in try await serve(.embeddings, $0, $1) }
+    group.post("responses") { [self] in try await serve(.responses, $0, $1) }
+    group.get("models") { [self] _, context in
       try context.identity.require([.tasks, .observe])
       return Self.json(ListedModel.encodeList(directory.listed))
     }
-    group.get("models/:model") { _, context in
+    group.get("models/:model") { [self] _, context in
       try context.identity.require([.tasks, .observe])
       let name = try context.label("model")
       guard let model = directory.listed.first(where: { $0.id == name }) else {
@@ -62,13 +77,7 @@ struct OpenAIFace: Sendable {
       deadline: parts.shell.now + (try FaceRequest.timeout(request.headers)))
     let tokens = parsed.estimatedInputTokens + (parsed.maxOutputTokens ?? 0)
     let skills = try directory.skills(for: parsed.model, tokens: tokens)
-    // The handler's own task cannot be cancelled from outside: the work runs in one that can.
-    let work = Swift.Task(executorPreference: EventLoopTasks.on(context.channel.eventLoop)) {
-      try await run(call, skills, context.channel)
-    }
-    return try await parts.connections.whileOpen(context.channel, onClose: { work.cancel() }) {
-      try await work.value
-    }
+    return try await run(call, skills, context.channel)
   }
 
   /// Submits the request and tries agents until one answers.
@@ -81,7 +90,7 @@ struct OpenAIFace: Sendable {
     defer { if !isStreaming { callers.close(id) } }
     var lastRefusal: CallFailure?
     while true {
-      switch try await turn(of: id, call) {
+      switch try await turn(of: id, call, on: channel.eventLoop) {
       case .lease(let work):
         let attempt = FaceAttempt(face: self, call: call, work: work, channel: channel)
         switch await attempt.run() {
@@ -104,12 +113,12 @@ struct OpenAIFace: Sendable {
   }
 
   /// What happens next to the task; an agent that is free takes it without a wait.
-  private func turn(of id: TaskID, _ call: FaceRequest) async throws -> CallerDesk.Turn {
+  private func turn(
+    of id: TaskID, _ call: FaceRequest, on loop: any EventLoop
+  ) async throws -> CallerDesk.Turn {
     if let turn = parts.callers.takeNow(id) { return turn }
-    let watch = Swift.Task {
-      guard (try? await Swift.Task.sleep(for: .nanoseconds(queueTimeout))) != nil else { return }
-      parts.callers.ended(id, .rejected)
-    }
+    let callers = parts.callers
+    let watch = loop.scheduleTask(in: .nanoseconds(queueTimeout)) { callers.ended(id, .rejected) }
     defer { watch.cancel() }
     let turn = await parts.callers.next(id)
     if case .ended(.rejected) = turn {

@@ -56,69 +56,68 @@ struct Upstream: Sendable {
   }
 
   /// A stream of which the first bytes are there.
-  struct Stream: Sendable {
-    var status: Int
-    var headers: HTTPHeaders
-    var first: ByteBuffer
+  final class Stream: Sendable {
+    let status: Int
+    let headers: HTTPHeaders
+    let first: ByteBuffer
     /// What follows; throws ``CallFailure``.
-    var rest: AsyncThrowingStream<ByteBuffer, any Error>
+    let rest: AsyncThrowingStream<ByteBuffer, any Error>
     /// Ends the call.
-    var cancel: @Sendable () -> Void
+    let cancel: @Sendable () -> Void
+
+    init(
+      status: Int, headers: HTTPHeaders, first: ByteBuffer, rest: AsyncThrowingStream<ByteBuffer, any Error>,
+      cancel: @escaping @Sendable () -> Void
+    ) {
+      self.status = status
+      self.headers = headers
+      self.first = first
+      self.rest = rest
+      self.cancel = cancel
+    }
   }
 
   /// Opens a stream. Returns when its first bytes are there.
-  /// - Parameter executor: where its bytes are to come in.
+  /// - Parameter loop: on whose thread its bytes are to come in.
   /// - Throws: ``CallFailure``, nothing else.
   func stream(
-    _ request: HTTPClientRequest, firstToken: Nanoseconds, total: Nanoseconds, on executor: EventLoopTasks
+    _ request: HTTPClientRequest, firstToken: Nanoseconds, total: Nanoseconds, on loop: any EventLoop
   ) async throws -> Stream {
+    let began = NIODeadline.now()
+    let response: HTTPClientResponse
+    do { response = try await open(request, by: began + .nanoseconds(firstToken)) } catch {
+      throw Swift.Task.isCancelled ? CallFailure.cancelled : Self.failure(error)
+    }
     let (chunks, source) = AsyncThrowingStream.makeStream(of: ByteBuffer.self)
-    let client = client
-    let head = Promise<(Int, HTTPHeaders)>()
-    let pump = Swift.Task(executorPreference: executor) {
+    // Nothing but the passing on, in a task of its own: what it takes stays for as long as the stream is open.
+    let pump = Swift.Task(executorPreference: EventLoopTasks.on(loop)) {
       do {
-        let response = try await client.execute(request, deadline: .now() + .nanoseconds(firstToken))
-        if response.status.code >= 300 {
-          let body = try await response.body.collect(upTo: Self.answerLimit)
-          let answer = CallFailure.Answer(
-            status: Int(response.status.code), headers: response.headers, body: body)
-          guard let failure = UpstreamFailure(status: answer.status, body: body.readableBytesView) else {
-            throw CallFailure.broken("an answer with status \(answer.status)")
-          }
-          throw CallFailure.refused(failure, answer)
-        }
-        head.fulfil((Int(response.status.code), response.headers))
         for try await chunk in response.body { source.yield(chunk) }
         source.finish()
       } catch {
         source.finish(throwing: Self.failure(error))
       }
     }
-    let clock = ContinuousClock.now
-    let watch = Swift.Task {
-      guard (try? await Swift.Task.sleep(until: clock + .nanoseconds(firstToken))) != nil else { return }
+    let timeOut: @Sendable () -> Void = {
       pump.cancel()
       source.finish(throwing: CallFailure.timedOut)
     }
+    let watch = loop.scheduleTask(deadline: began + .nanoseconds(firstToken), timeOut)
     source.onTermination = { _ in pump.cancel() }
     return try await withTaskCancellationHandler { () async throws -> Stream in
       do {
         var iterator = chunks.makeAsyncIterator()
-        guard let first = try await iterator.next(isolation: #isolation), let (status, headers) = head.value
-        else {
+        guard let first = try await iterator.next(isolation: #isolation) else {
           throw CallFailure.broken("a stream that ended before its first event")
         }
         watch.cancel()
-        let deadline = Swift.Task {
-          guard (try? await Swift.Task.sleep(until: clock + .nanoseconds(total))) != nil else { return }
-          pump.cancel()
-          source.finish(throwing: CallFailure.timedOut)
-        }
+        let deadline = loop.scheduleTask(deadline: began + .nanoseconds(total), timeOut)
         let cancel: @Sendable () -> Void = {
           deadline.cancel()
           pump.cancel()
         }
-        return Stream(status: status, headers: headers, first: first, rest: chunks, cancel: cancel)
+        return Stream(
+          status: Int(response.status.code), headers: response.headers, first: first, rest: chunks, cancel: cancel)
       } catch {
         watch.cancel()
         pump.cancel()
@@ -128,6 +127,19 @@ struct Upstream: Sendable {
     } onCancel: {
       pump.cancel()
     }
+  }
+
+  /// The head of an answer that says yes.
+  private func open(_ request: HTTPClientRequest, by deadline: NIODeadline) async throws -> HTTPClientResponse {
+    let response = try await client.execute(request, deadline: deadline)
+    if response.status.code < 300 { return response }
+    let body = try await response.body.collect(upTo: Self.answerLimit)
+    let answer = CallFailure.Answer(
+      status: Int(response.status.code), headers: response.headers, body: body)
+    guard let failure = UpstreamFailure(status: answer.status, body: body.readableBytesView) else {
+      throw CallFailure.broken("an answer with status \(answer.status)")
+    }
+    throw CallFailure.refused(failure, answer)
   }
 
   private static func failure(_ error: any Error) -> CallFailure {

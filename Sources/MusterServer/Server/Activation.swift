@@ -100,9 +100,8 @@ struct Activation: Sendable {
     }
     edge.keys.replace(names)
 
-    var face = OpenAIFace(
-      parts: parts, directory: directory, fleet: fleet, upstream: upstream, ward: ward)
-    face.metrics = edge.metrics
+    let face = OpenAIFace(
+      parts: parts, directory: directory, fleet: fleet, upstream: upstream, ward: ward, metrics: edge.metrics)
     let routes = Routes(parts: parts, face: face, edge: edge, hasMetrics: settings.observability.metrics)
     return Activation(
       shell: shell, parts: parts, responder: routes.responder(), programs: programs,

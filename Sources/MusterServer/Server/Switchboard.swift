@@ -41,6 +41,31 @@ final class Switchboard: HTTPResponder {
   }
 
   func respond(to request: Request, context: MusterContext) async throws -> Response {
+    if case .leading(let activation) = state.withLock({ $0 }), request.uri.path.hasPrefix("/v1/") {
+      return await answer(request, context, activation)
+    }
+    return await decide(request, context)
+  }
+
+  /// Has a call of the OpenAI-compatible face answered in a task of its own: one that is cancelled when the caller
+  /// goes, which a connection's own task is not, and whose stack of 20 KB goes with it instead of staying with the
+  /// connection for as long as a stream is open.
+  private func answer(
+    _ request: Request, _ context: MusterContext, _ activation: Activation
+  ) async -> Response {
+    let work = Swift.Task(executorPreference: EventLoopTasks.on(context.channel.eventLoop)) {
+      try await activation.responder.respond(to: request, context: context)
+    }
+    return await activation.parts.connections.whileOpen(context.channel, onClose: { work.cancel() }) {
+      do { return try await work.value } catch {
+        return ErrorMiddleware.response(ErrorMiddleware.failure(error), path: request.uri.path)
+      }
+    }
+  }
+
+  /// Whatever else is asked, and whoever leads.
+  @inline(never)
+  private func decide(_ request: Request, _ context: MusterContext) async -> Response {
     do {
       switch state.withLock({ $0 }) {
       case .leading(let activation):
