@@ -65,6 +65,21 @@ public struct Orchestrator: Sendable {
     return offered
   }
 
+  /// Takes in a fact that a log tells, and has the policy learn from it what it learned when it happened. The policy
+  /// is asked nothing.
+  public mutating func replay(_ fact: Fact) throws(EngineError) {
+    let outcome = engine.outcome(of: fact)
+    try engine.apply(fact)
+    recall(fact)
+    if let outcome { policy.observe([outcome]) }
+  }
+
+  private mutating func recall(_ fact: Fact) {
+    if case .explained(let decision, _, let explanation) = fact.event, !explanation.features.isEmpty {
+      policy.recall(decision, features: explanation.features)
+    }
+  }
+
   /// Gives the effects gathered so far and forgets them. None of them may be carried out before the facts that
   /// came with them are durable.
   public mutating func takeEffects() -> [Effect] {
@@ -125,11 +140,7 @@ public struct Orchestrator: Sendable {
   private mutating func takeIn(_ facts: inout [Fact], from first: Int) throws(EngineError) {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
-      if case .explained(let decision, _, let explanation) = facts[index].event,
-        !explanation.features.isEmpty
-      {
-        policy.recall(decision, features: explanation.features)
-      }
+      recall(facts[index])
       if let outcome = engine.outcome(of: facts[index]) { outcomes.append(outcome) }
       try engine.apply(facts[index])
     }

@@ -117,7 +117,8 @@ struct Upstream: Sendable {
           pump.cancel()
         }
         return Stream(
-          status: Int(response.status.code), headers: response.headers, first: first, rest: chunks, cancel: cancel)
+          status: Int(response.status.code), headers: response.headers, first: first, rest: chunks,
+          cancel: cancel)
       } catch {
         watch.cancel()
         pump.cancel()
@@ -130,7 +131,8 @@ struct Upstream: Sendable {
   }
 
   /// The head of an answer that says yes.
-  private func open(_ request: HTTPClientRequest, by deadline: NIODeadline) async throws -> HTTPClientResponse {
+  private func open(_ request: HTTPClientRequest, by deadline: NIODeadline) async throws -> HTTPClientResponse
+  {
     let response = try await client.execute(request, deadline: deadline)
     if response.status.code < 300 { return response }
     let body = try await response.body.collect(upTo: Self.answerLimit)

@@ -20,6 +20,10 @@ struct Activation: Sendable {
     let policy = try Sentence(settings.policy).policy()
     let (state, isReconfigured) = try await ShellState.recover(
       from: log, configuration: settings.engine.configuration, policy: policy)
+    if let reason = state.startedAfresh {
+      logger.notice(
+        "the policy starts afresh: the log holds what another learned", metadata: ["found": "\(reason)"])
+    }
     let hub = EventHub()
     let shell = Shell(
       state, log: log,

@@ -77,10 +77,4 @@ public struct Session {
     }
     mayAllocate = true
   }
-
-  /// Puts the engine under another policy.
-  mutating func replace(policy: any Policy) {
-    state.orchestrator.replace(policy: policy)
-    mayAllocate = true
-  }
 }

@@ -308,7 +308,9 @@ public actor Shell {
   private func rebuild(after failure: ShellError) async {
     do {
       let engine = session.state.orchestrator.engine.configuration
-      let policy = session.state.orchestrator.policy
+      // It may have learned from facts that the log never got: it learns again from those that it has.
+      var policy = session.state.orchestrator.policy
+      try policy.restore([])
       let state = try await ShellState.recover(from: log, configuration: engine, policy: policy).state
       session = Session(state, now: clock.now)
       // The next request finds out whether the log can be written again: one a second, not all of them.

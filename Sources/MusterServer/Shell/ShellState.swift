@@ -8,6 +8,8 @@ public struct ShellState: Sendable {
   public var annex: Annex
   /// Where the next fact will stand in the log.
   public var position: UInt64
+  /// Why the policy could not take up what the one before it had learned; nil if it could.
+  public var startedAfresh: String?
 
   /// The state before the first fact.
   public init(_ configuration: EngineConfiguration, policy: any Policy) {
@@ -18,7 +20,10 @@ public struct ShellState: Sendable {
     position = 0
   }
 
-  init(engine: Engine, annex: Annex, position: UInt64, policy: any Policy) {
+  init(
+    engine: Engine, annex: Annex, position: UInt64, policy: any Policy, startedAfresh: String? = nil
+  ) {
+    self.startedAfresh = startedAfresh
     orchestrator = Orchestrator(engine: engine, policy: policy)
     orchestrator.collectsEffects = true
     self.annex = annex
@@ -42,30 +47,37 @@ public enum RecoveryError: Error, CustomStringConvertible {
 }
 
 extension ShellState {
-  /// "MUSTSRV", then the version of the form.
-  private static let magic: [UInt8] = [0x4d, 0x55, 0x53, 0x54, 0x53, 0x52, 0x56, 1]
+  /// "MUSTSRV"; the version of the form follows.
+  private static let magic: [UInt8] = [0x4d, 0x55, 0x53, 0x54, 0x53, 0x52, 0x56]
+  /// Version 1 has no learned state.
+  private static let version: UInt8 = 2
 
-  /// The state as bytes: magic, the engine's snapshot, the annex, CRC-32C of all before it.
+  /// The state as bytes: magic, version, the engine's snapshot, the annex, what the policy learned, CRC-32C of all
+  /// before it.
   public func snapshot() -> [UInt8] {
     var writer = ByteWriter(capacity: 4096)
     writer.raw(Self.magic)
+    writer.byte(Self.version)
     writer.bytes(orchestrator.engine.snapshot())
     annex.encode(into: &writer)
+    writer.bytes(orchestrator.policy.snapshot())
     writer.fixed32(Checksum.crc32c(writer.bytes))
     return writer.bytes
   }
 
   /// The engine's part of a snapshot of the server, or nil if the bytes are something else.
   public static func engineSnapshot(in bytes: [UInt8]) -> [UInt8]? {
-    guard bytes.starts(with: magic) else { return nil }
-    var reader = ByteReader(bytes[magic.count...])
+    guard bytes.starts(with: magic), bytes.count > magic.count else { return nil }
+    var reader = ByteReader(bytes[(magic.count + 1)...])
     return try? reader.bytes()
   }
 
   /// The state that a log says: its newest snapshot and the facts after it.
   ///
   /// The engine is set as the log says, then put under `configuration` if that is another: limits, terms and
-  /// retention may change from one start to the next, the seed stays.
+  /// retention may change from one start to the next, the seed stays. The policy takes up what one of its words had
+  /// learned by the snapshot, and learns from the facts after it what it learned when they happened.
+  /// - Parameter policy: one that has learned nothing.
   /// - Returns: the state, and whether it was put under a new configuration, which calls for a snapshot, because
   ///   the facts that follow are decided under it.
   public static func recover(
@@ -84,7 +96,6 @@ extension ShellState {
       state = ShellState(configuration, policy: policy)
     }
     let retention = state.orchestrator.engine.configuration.retention
-    var engine = state.orchestrator.engine
     while state.position < end.recordsBefore {
       let records: [LogRecord]
       do {
@@ -94,21 +105,35 @@ extension ShellState {
       for record in records {
         do {
           let fact = try FactCodec.decode(record.bytes)
-          try engine.apply(fact)
+          try state.orchestrator.replay(fact)
           state.annex.apply(fact, at: state.position, retention: retention)
         } catch { throw .record(state.position, "\(error)") }
         state.position += 1
       }
     }
     var wanted = configuration
-    wanted.seed = engine.configuration.seed
-    let isReconfigured = stored == nil || wanted != engine.configuration
-    if wanted != engine.configuration {
-      do { engine = try engine.reconfigured(wanted) } catch { throw .snapshot(state.position, "\(error)") }
+    let found = state.orchestrator.engine.configuration
+    wanted.seed = found.seed
+    if wanted != found {
+      let engine: Engine
+      do { engine = try state.orchestrator.engine.reconfigured(wanted) } catch {
+        throw .snapshot(state.position, "\(error)")
+      }
+      let learned = state.orchestrator.policy
+      state = ShellState(
+        engine: engine, annex: state.annex, position: state.position, policy: learned,
+        startedAfresh: state.startedAfresh)
     }
-    return (
-      ShellState(engine: engine, annex: state.annex, position: state.position, policy: policy), isReconfigured
-    )
+    return (state, stored == nil || wanted != found)
+  }
+
+  /// Gives the policy what was learned; one of other words starts afresh.
+  private mutating func restore(_ learned: [UInt8]) {
+    var policy = orchestrator.policy
+    do {
+      try policy.restore(learned)
+      orchestrator.replace(policy: policy)
+    } catch { startedAfresh = "\(error)" }
   }
 
   private static func restore(_ stored: LogSnapshot, policy: any Policy) throws(RecoveryError) -> ShellState {
@@ -131,10 +156,18 @@ extension ShellState {
         throw RecoveryError.snapshot(position, "found check sum \(found), expected \(expected)")
       }
       var reader = ByteReader(bytes[magic.count..<end])
+      let version = try reader.byte()
+      guard version <= Self.version else {
+        throw RecoveryError.snapshot(
+          position, "found version \(version), expected at most \(Self.version): it is of a later release")
+      }
       let engine = try Engine(snapshot: try reader.bytes())
       let annex = try Annex(from: &reader)
+      let learned = version >= 2 ? try reader.bytes() : []
       try reader.expectEnd()
-      return ShellState(engine: engine, annex: annex, position: position, policy: policy)
+      var state = ShellState(engine: engine, annex: annex, position: position, policy: policy)
+      state.restore(learned)
+      return state
     } catch let error as RecoveryError {
       throw error
     } catch {
