@@ -63,6 +63,20 @@ import Testing
     #expect(try await reading.map(\.bytes) == [[1], [2]])
   }
 
+  @Test("that says nothing for too long counts as lost") func silence() throws {
+    let schema = try TestSchema()
+    let address = try ServerAddress(url: schema.url)
+    let session = try Session(address, settings: "SET search_path = pg_catalog", patience: 200)
+    #expect(try session.run("SELECT 1; SELECT 2 FROM pg_sleep(0.1)").count == 1)
+    do {
+      try session.run("SELECT pg_sleep(60)")
+      Issue.record("a silent server was waited for")
+    } catch {
+      #expect(error.lost && error.message == "no answer in 200 ms")
+    }
+    #expect(!session.isAlive && !session.rollBack())
+  }
+
   @Test("with their server says so, and goes on when the server is back") func restart() async throws {
     let server = try PostgresServer.start()
     defer { server.end() }
