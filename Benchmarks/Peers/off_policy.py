@@ -103,12 +103,13 @@ def main():
     # This release has no clipping: its formula by hand.
     value["clipped"] = (np.minimum(weights, 2) * reward).mean()
     error = reward - predicted
+    left_out = 1 / (1 - weights / weights.sum())
     terms = {
         "inversePropensity": weights * reward,
         "clipped": np.minimum(weights, 2) * reward,
-        "selfNormalised": weights * (reward - value["selfNormalised"]) / weights.mean(),
-        "doublyRobust": expected + weights * error,
-        "switching": expected + weights * (weights <= 2) * error,
+        "selfNormalised": weights * (reward - value["selfNormalised"]) / weights.mean() * left_out,
+        "doublyRobust": expected + weights * error * left_out,
+        "switching": expected + weights * (weights <= 2) * error * left_out,
     }
     print("// Made by Benchmarks/Peers/off_policy.py with obp 0.4.1; not to be edited.")
     print("enum OffPolicyGolden {")
@@ -120,6 +121,8 @@ def main():
     for name in value:
         half = interval(terms[name], weights)
         print(f"  static let {name} = (value: {float(value[name])!r}, halfWidth: {float(half)!r})")
+    half = interval(terms["selfNormalised"] / left_out, weights)
+    print(f"  static let selfNormalisedStream = {float(half)!r}")
     effective = weights.sum() ** 2 / (weights**2).sum()
     print(f"  static let effectiveCount = {float(effective)!r}")
     values = np.clip(np.round(reward, 6), 0, 1)

@@ -16,19 +16,36 @@ public enum OffPolicyEstimator: Sendable, Equatable {
   /// Doubly robust where the weight is at most the threshold, the model alone elsewhere (Wang et al., 2017).
   case switching(Double)
 
-  /// What the estimate averages, one a sample; for the self-normalised estimate, its influence plus its value.
-  func terms(_ samples: [OffPolicySample], meanWeight: Double) -> [Double] {
-    switch self {
-    case .inversePropensity: return samples.map { $0.weight * $0.reward }
-    case .clipped(let limit): return samples.map { min($0.weight, limit) * $0.reward }
-    case .selfNormalised:
-      let value = samples.reduce(0) { $0 + $1.weight * $1.reward } / (meanWeight * Double(samples.count))
-      return samples.map { value + $0.weight * ($0.reward - value) / meanWeight }
-    case .doublyRobust: return samples.map { $0.expected + $0.weight * ($0.reward - $0.predicted) }
-    case .switching(let threshold):
-      return samples.map {
-        $0.expected + ($0.weight <= threshold ? $0.weight * ($0.reward - $0.predicted) : 0)
+  /// The estimate, and one term a sample whose spread tells how far it may be off.
+  ///
+  /// For the self-normalised estimate the terms are its influence function (the delta method). There, and in the
+  /// errors of the model, each is blown up by 1 / (1 - its share of all weights), as if it had been left out of the
+  /// estimate that it is compared with (the jackknife): else samples that carry much of the sum hide the spread.
+  func judge(_ samples: [OffPolicySample], meanWeight: Double) -> (value: Double, terms: [Double]) {
+    let count = Double(samples.count)
+    func leftOut(_ sample: OffPolicySample) -> Double {
+      let share = sample.weight / (meanWeight * count)
+      return share > 1 - 1e-9 ? .infinity : 1 / (1 - share)
+    }
+    func mean(_ term: (OffPolicySample) -> Double) -> Double { samples.reduce(0) { $0 + term($1) } / count }
+    func corrected(where counts: (OffPolicySample) -> Bool) -> (value: Double, terms: [Double]) {
+      func error(_ sample: OffPolicySample) -> Double {
+        counts(sample) ? sample.weight * (sample.reward - sample.predicted) : 0
       }
+      return (
+        mean { $0.expected + error($0) },
+        samples.map { counts($0) ? $0.expected + error($0) * leftOut($0) : $0.expected }
+      )
+    }
+    switch self {
+    case .inversePropensity: return (mean { $0.weight * $0.reward }, samples.map { $0.weight * $0.reward })
+    case .clipped(let limit):
+      return (mean { min($0.weight, limit) * $0.reward }, samples.map { min($0.weight, limit) * $0.reward })
+    case .selfNormalised:
+      let value = mean { $0.weight * $0.reward } / meanWeight
+      return (value, samples.map { $0.weight * ($0.reward - value) / meanWeight * leftOut($0) })
+    case .doublyRobust: return corrected { _ in true }
+    case .switching(let threshold): return corrected { $0.weight <= threshold }
     }
   }
 
@@ -62,8 +79,8 @@ public struct OffPolicyEstimate: Sendable, Equatable {
 
   /// Estimates from samples, which must not be empty.
   ///
-  /// The interval is value ± t * s / sqrt(n), s the deviation of the terms (for the self-normalised estimate of its
-  /// influence function: the delta method), t Student's with as many degrees of freedom as the weights leave:
+  /// The interval is value ± t * s / sqrt(n), s the deviation of the terms (see the source: the delta method and
+  /// the jackknife), t Student's with as many degrees of freedom as the weights leave:
   /// effective sample size minus 1, at least 1. Where all weights are alike this is the usual interval of a mean;
   /// where a few carry the sum it is wider, because then the deviation itself is known from a few only.
   ///
@@ -78,10 +95,13 @@ public struct OffPolicyEstimate: Sendable, Equatable {
     try estimator.check()
     let overlap = try OffPolicyOverlap(samples)
     guard overlap.effectiveCount > 0 else { return OffPolicyEstimate(value: .nan, halfWidth: .infinity) }
-    let moments = RunningMoments(estimator.terms(samples, meanWeight: overlap.meanWeight))
-    guard samples.count > 1 else { return OffPolicyEstimate(value: moments.mean, halfWidth: .infinity) }
+    let (value, terms) = estimator.judge(samples, meanWeight: overlap.meanWeight)
+    let deviation = RunningMoments(terms).deviation
+    // One sample that has all the weight leaves nothing to compare it with.
+    guard samples.count > 1, deviation.isFinite else {
+      return OffPolicyEstimate(value: value, halfWidth: .infinity)
+    }
     let t = StudentT.quantile(0.5 + level / 2, degrees: max(overlap.effectiveCount - 1, 1))
-    return OffPolicyEstimate(
-      value: moments.mean, halfWidth: t * moments.deviation / Double(samples.count).squareRoot())
+    return OffPolicyEstimate(value: value, halfWidth: t * deviation / Double(samples.count).squareRoot())
   }
 }

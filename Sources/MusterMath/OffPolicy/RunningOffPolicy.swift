@@ -48,7 +48,8 @@ public struct RunningOffPolicy: Sendable, Equatable {
     return estimate(value, squares: weighted.twice - n * value * value, scale: 1, level)
   }
 
-  /// ``OffPolicyEstimator/selfNormalised`` with the interval of ``OffPolicyEstimate/from(_:by:level:)``.
+  /// ``OffPolicyEstimator/selfNormalised`` with the interval of ``OffPolicyEstimate/from(_:by:level:)``, but by the
+  /// delta method alone: a little narrower where a few weights carry the sum.
   public func selfNormalised(level: Double) -> OffPolicyEstimate {
     let value = rewards / weights
     let squares = weighted.twice - 2 * value * weighted.once + value * value * squaredWeights

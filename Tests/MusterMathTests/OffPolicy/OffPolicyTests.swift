@@ -38,7 +38,7 @@ import Testing
     #expect(close(ips.value, OffPolicyGolden.inversePropensity.value))
     #expect(close(ips.halfWidth, OffPolicyGolden.inversePropensity.halfWidth, 1e-10))
     #expect(close(snips.value, OffPolicyGolden.selfNormalised.value))
-    #expect(close(snips.halfWidth, OffPolicyGolden.selfNormalised.halfWidth, 1e-10))
+    #expect(close(snips.halfWidth, OffPolicyGolden.selfNormalisedStream, 1e-10))
     #expect(close(running.effectiveCount, OffPolicyGolden.effectiveCount))
     var writer = ByteWriter()
     running.write(to: &writer)
