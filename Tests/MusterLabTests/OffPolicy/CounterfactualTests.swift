@@ -147,7 +147,7 @@ import Testing
     #expect(report.warnings.contains { $0.contains("1 without an outcome, 1 of unknown propensity") })
     #expect(report.targets[1].drawn == 4)
     #expect(report.targets[1].warnings.contains { $0.contains("200 draws") })
-    let table = report.table(style: .plain(width: 200))
+    let table = report.table(style: TerminalStyle(width: 200))
     #expect(table.contains("as logged") && table.contains("cheapest"))
     #expect(table.contains("warning: left out: 1 without an outcome, 1 of unknown propensity"))
     let json = report.json(trace: "log:x")

@@ -81,7 +81,7 @@ import Testing
   @Test("does not know the chance where one of them does not") func unknown() throws {
     let run = try RolloutTests.drive(
       try RolloutTests.rollout(old: "feasible | sample(2) | cheapest | best"), tasks: 50)
-    #expect(run.leases.allSatisfy(\.propensity.isNaN))
+    #expect(run.leases.allSatisfy { $0.propensity.isNaN })
   }
 
   /// A policy with a snapshot from half-way that hears the rest of the log is where the run is.
