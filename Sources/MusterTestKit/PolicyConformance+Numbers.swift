@@ -33,5 +33,48 @@ extension PolicyConformance {
         }
       }
     },
+    PolicyCheck(
+      "the probability that it says a choice has is the one that it records, and asking changes nothing"
+    ) {
+      make in
+      for seed in 0..<3 as Range<UInt64> {
+        var world = PolicyWorld(seed: seed)
+        var policy = try make()
+        var plan = Plan()
+        for step in 0..<60 {
+          world.offer()
+          let place = "seed \(seed), step \(step)"
+          let before = policy.snapshot()
+          var probabilities: [Double] = []
+          let isClosed = policy.probabilities(of: 0, in: world.fixture.frame, into: &probabilities)
+          for row in 0..<min(world.fixture.frame.agentCount, 2) {
+            let features = policy.features(of: 0, on: row, in: world.fixture.frame)
+            try expect(features.allSatisfy(\.isFinite), "\(place): features \(features)")
+          }
+          try expect(policy.snapshot() == before, "\(place): asking changed what was learned")
+          policy.plan(&world.fixture.frame, into: &plan)
+          if isClosed { try expectProbabilities(probabilities, plan, world.fixture.frame, place) }
+          policy.observe(world.carryOut(plan))
+        }
+      }
+    },
   ]
+
+  private static func expectProbabilities(
+    _ probabilities: [Double], _ plan: Plan, _ frame: Frame, _ place: String
+  ) throws {
+    try expect(
+      probabilities.count == frame.agentCount,
+      "\(place): \(probabilities.count) of \(frame.agentCount) agents")
+    try expect(
+      probabilities.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-9 } && probabilities.reduce(0, +) <= 1 + 1e-9,
+      "\(place): probabilities \(probabilities)")
+    // The members of a gang wait for each other.
+    guard frame.tasks[0].gang == .none, plan.agents[0] >= 0 else { return }
+    let chosen = probabilities[Int(plan.agents[0])]
+    try expect(chosen > 0, "\(place): it chose what it says it never would")
+    try expect(
+      plan.propensities[0].isNaN || (plan.propensities[0] - chosen).magnitude < 1e-9,
+      "\(place): probability \(chosen), recorded \(plan.propensities[0])")
+  }
 }

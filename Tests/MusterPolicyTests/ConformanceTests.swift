@@ -17,6 +17,23 @@ import Testing
     try PolicyConformance.check { try Sentence.parse(sentence) }
   }
 
+  @Test("that is a roll-out of two") func rollouts() throws {
+    let settings = try RolloutSettings(share: 0.4, minimum: 5)
+    try PolicyConformance.check {
+      Rollout(
+        old: try Sentence.parse("feasible | least-loaded | fit-to-kind | explore"),
+        new: try Sentence.parse("fgd"), settings)
+    }
+  }
+
+  @Test("that has a shadow") func shadows() throws {
+    try PolicyConformance.check {
+      Shadow(
+        obeyed: try Sentence.parse("feasible | fit-to-kind | sampled"),
+        shadow: try Sentence.parse("feasible | sample(3) | fit-to-kind | best"), draws: 4)
+    }
+  }
+
   @Test("is checked for every word and shorthand") func complete() {
     let all = PolicyConformance.sentences(of: .standard).joined(separator: " ")
     for word in Catalogue.standard.words { #expect(all.contains(word.name)) }

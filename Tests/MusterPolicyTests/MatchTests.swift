@@ -24,7 +24,8 @@ import Testing
       "feasible | power-of-two", "feasible | sampled", "feasible | least-loaded(by: tasks) | sampled",
       "feasible | least-loaded(by: tasks) | sampled(0.4)",
       "feasible | least-loaded(by: tasks) | top(3) | sampled(2)",
-      "feasible | least-loaded | best", "round-robin",
+      "feasible | least-loaded | best", "round-robin", "feasible | least-loaded(by: tasks) | explore(0.3)",
+      "feasible | explore(1)", "feasible | least-loaded | explore(0)", "feasible | random | explore(0.2)",
     ])
   func propensities(sentence: String) throws {
     let rounds = 20_000
@@ -42,6 +43,10 @@ import Testing
       fixture.decideAgain()
     }
     #expect(abs(propensities.reduce(0, +) - 1) < 1e-12)
+    // Asked for all agents at once, it says the same.
+    var told: [Double] = []
+    #expect(policy.probabilities(of: 0, in: fixture.frame, into: &told))
+    #expect(zip(told, propensities).allSatisfy { abs($0 - $1) < 1e-12 }, "\(told) \(propensities)")
     for (count, p) in zip(counts, propensities) {
       let deviation = (Double(rounds) * p * (1 - p)).squareRoot()
       #expect(abs(Double(count) - Double(rounds) * p) <= 5 * deviation, "\(counts) \(propensities)")
@@ -57,6 +62,56 @@ import Testing
     ])
   func unknown(sentence: String) throws {
     #expect(try plan(sentence, MatchTests.uneven()).propensities[0].isNaN)
+  }
+
+  /// By trial, where there is no closed form: what the policy does in as many decisions of its own.
+  @Test(
+    "has probabilities by trial that its choices meet",
+    arguments: [
+      "feasible | least-loaded(by: tasks) | random | best", "feasible | sample(2) | least-loaded | best",
+      "feasible | least-loaded(by: tasks) | explore(0.3)",
+    ])
+  func trial(sentence: String) throws {
+    let rounds = 4000
+    var fixture = MatchTests.uneven()
+    var policy = try Sentence.parse(sentence)
+    var drawn: [Double] = []
+    let before = fixture.frame
+    policy.drawnProbabilities(of: 0, in: &fixture.frame, draws: rounds, into: &drawn)
+    #expect(fixture.frame.mark == 0 && fixture.frame.firstDecision == before.firstDecision)
+    #expect(abs(drawn.reduce(0, +) - 1) < 1e-9)
+    var again: [Double] = []
+    policy.drawnProbabilities(of: 0, in: &fixture.frame, draws: rounds, into: &again)
+    #expect(drawn == again)
+    var counts = Array(repeating: 0.0, count: 5)
+    var made = Plan()
+    for _ in 0..<rounds {
+      policy.plan(&fixture.frame, into: &made)
+      counts[Int(made.agents[0])] += 1 / Double(rounds)
+      fixture.decideAgain()
+    }
+    for (p, q) in zip(drawn, counts) {
+      #expect(
+        abs(p - q) <= 5 * (2 * max(p * (1 - p), 0.001) / Double(rounds)).squareRoot(), "\(drawn) \(counts)")
+    }
+  }
+
+  @Test("says of a task that must wait that nobody gets it") func waits() throws {
+    var fixture = FrameFixture(agents: agents(3))
+    fixture.offer([task(cpuMilli: 1 << 40)])
+    for sentence in ["least-loaded", "explore", "sampled", "random", "power-of-two", "round-robin"] {
+      var policy = try Sentence.parse(sentence)
+      var told: [Double] = []
+      #expect(policy.probabilities(of: 0, in: fixture.frame, into: &told))
+      #expect(told == [0, 0, 0])
+    }
+    // Without `feasible` the best may be one that has no room: then the task waits.
+    for _ in 0..<8 { fixture.place(task(7), on: 1) }
+    fixture.offer([task()])
+    var policy = try Sentence.parse("skills | least-loaded(by: tasks, weight: -1) | best")
+    var told: [Double] = []
+    #expect(policy.probabilities(of: 0, in: fixture.frame, into: &told))
+    #expect(told == [0, 0, 0])
   }
 
   @Test("best breaks ties by the pool's order") func ties() throws {

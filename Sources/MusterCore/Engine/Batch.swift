@@ -18,21 +18,7 @@ extension Engine {
     to frame: inout Frame, at instant: Instant, mix: DemandMix, continuing: Bool = false
   ) {
     if !continuing { round &+= 1 }
-    frame.tasks.removeAll(keepingCapacity: true)
-    frame.shapes.removeAll(keepingCapacity: true)
-    frame.failures.removeAll(keepingCapacity: true)
-    frame.readySince.removeAll(keepingCapacity: true)
-    frame.budgetLeft.removeAll(keepingCapacity: true)
-    if !frame.failedAgents.isEmpty { frame.failedAgents.removeAll(keepingCapacity: true) }
-    frame.now = clamp(instant)
-    frame.firstDecision = nextDecision
-    frame.seed = configuration.seed
-    frame.explainedCandidates = configuration.explainedCandidates
-    frame.mix = mix
-    frame.tenantLeft.removeAll(keepingCapacity: true)
-    if tenants.hasBudgets {
-      for row in 0..<tenants.count { frame.tenantLeft.append(tenants.budgetLeft(TenantID(UInt32(row)))) }
-    }
+    prepare(&frame, at: instant, mix: mix)
     if tenants.hasFloors { gatherForFloors(into: &frame) }
     if frame.tasks.isEmpty {
       for level in queue.levels.indices where queue.levels[level].live > 0 {
@@ -213,7 +199,7 @@ extension Engine {
     }
   }
 
-  private mutating func appendOne(_ row: Int, to frame: inout Frame) {
+  func appendOne(_ row: Int, to frame: inout Frame) {
     frame.tasks.append(tasks.specs[row])
     frame.shapes.append(tasks.records[row].shape)
     frame.failures.append(tasks.records[row].failures)

@@ -49,6 +49,20 @@ public struct Plan: Sendable {
     explanations[task] = nil
   }
 
+  /// Puts the answers of another plan in the place of those from `start` on.
+  public mutating func take(_ part: Plan, at start: Int) {
+    for task in part.agents.indices {
+      agents[start + task] = part.agents[task]
+      devices[start + task] = part.devices[task]
+      propensities[start + task] = part.propensities[task]
+      scores[start + task] = part.scores[task]
+      efforts[start + task] = part.efforts[task]
+      explanations[start + task] = part.explanations[task]
+    }
+  }
+
+  /// Says with which probability a task's choice was made; NaN for unknown.
+  public mutating func setPropensity(task: Int, _ propensity: Double) { propensities[task] = propensity }
   public mutating func explain(task: Int, _ explanation: Explanation) { explanations[task] = explanation }
   public mutating func setEffort(task: Int, _ effort: Double) { efforts[task] = effort }
 }

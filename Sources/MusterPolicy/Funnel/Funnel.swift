@@ -57,9 +57,31 @@ public struct Funnel: Sendable {
 
   /// Runs the stages for a task.
   public mutating func fill(for task: Int, in frame: borrowing Frame, random: inout Random) {
+    run(steps.count, for: task, in: frame, random: &random)
+  }
+
+  /// Gives every candidate from which a choice of ``Chance/uniform`` is drawn the same probability.
+  public mutating func spreadEvenly(
+    for task: Int, in frame: borrowing Frame, into probabilities: inout [Double]
+  ) {
+    var random = frame.random(forTask: task)
+    run(firstDraw, for: task, in: frame, random: &random)
+    for row in candidates.agents { probabilities[Int(row)] = 1 / Double(candidates.count) }
+  }
+
+  /// The features of a choice that another made, as the stages would have recorded them.
+  mutating func features(of task: Int, on agent: Int, in frame: borrowing Frame) -> [Float] {
+    guard hasFeatures else { return [] }
+    var random = frame.random(forTask: task)
+    fill(for: task, in: frame, random: &random)
+    return features(for: task, agent: agent, in: frame)
+  }
+
+  /// Runs the first stages.
+  private mutating func run(_ count: Int, for task: Int, in frame: borrowing Frame, random: inout Random) {
     start(for: task, in: frame)
     drawnFrom = candidates.count
-    for index in steps.indices {
+    for index in 0..<count {
       if steps[index].pairs != nil {
         runPairs(index, for: task, in: frame)
       } else if steps[index].screen != nil {

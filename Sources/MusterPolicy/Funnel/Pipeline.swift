@@ -24,6 +24,30 @@ public struct Pipeline: Policy {
     matcher.match(&frame, through: &funnel, into: &plan)
   }
 
+  public mutating func probabilities(
+    of task: Int, in frame: borrowing Frame, into probabilities: inout [Double]
+  ) -> Bool {
+    probabilities.removeAll(keepingCapacity: true)
+    for _ in 0..<frame.agentCount { probabilities.append(0) }
+    guard matcher.probabilities(of: task, in: frame, from: &funnel, into: &probabilities) else {
+      return false
+    }
+    // A choice without room or money for it is not carried out.
+    let isUnbudgeted = frame.isUnbudgeted(task: task)
+    for row in probabilities.indices where probabilities[row] > 0 {
+      if !frame.pool.admits(frame.tasks[task].demand, at: row)
+        || !(isUnbudgeted || frame.affords(task: task, agent: row))
+      {
+        probabilities[row] = 0
+      }
+    }
+    return true
+  }
+
+  public mutating func features(of task: Int, on agent: Int, in frame: borrowing Frame) -> [Float] {
+    funnel.features(of: task, on: agent, in: frame)
+  }
+
   public mutating func recall(_ decision: DecisionID, features: [Float]) {
     memory?.recall(decision, features: features)
   }

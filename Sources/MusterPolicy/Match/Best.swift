@@ -19,6 +19,19 @@ public struct Best: Chooser {
       }
     return Choice(agent: agent, score: score, propensity: propensity)
   }
+
+  public mutating func probabilities(
+    of task: Int, in frame: borrowing Frame, from funnel: inout Funnel, into probabilities: inout [Double]
+  ) -> Bool {
+    switch funnel.chance {
+    case .unknown: return false
+    case .uniform: funnel.spreadEvenly(for: task, in: frame, into: &probabilities)
+    case .none:
+      var random = frame.random(forTask: task)
+      if let best = funnel.best(for: task, in: frame, random: &random) { probabilities[best.agent] = 1 }
+    }
+    return true
+  }
 }
 
 extension Best {

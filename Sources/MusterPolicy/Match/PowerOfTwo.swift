@@ -27,6 +27,25 @@ public struct PowerOfTwo: Chooser {
       propensity: propensity(of: winner, funnel, frame))
   }
 
+  public mutating func probabilities(
+    of task: Int, in frame: borrowing Frame, from funnel: inout Funnel, into probabilities: inout [Double]
+  ) -> Bool {
+    switch funnel.chance {
+    case .unknown: return false
+    case .uniform: funnel.spreadEvenly(for: task, in: frame, into: &probabilities)
+    case .none:
+      var candidates = funnel.candidates(for: task, in: frame)
+      let count = candidates.count
+      candidates.bringBestForward(count, in: frame.pool)
+      // The best beats all others, the next all but one.
+      for (place, row) in candidates.agents.enumerated() {
+        let beaten = Double(count - 1 - place)
+        probabilities[Int(row)] = count == 1 ? 1 : 2 * beaten / (Double(count) * Double(count - 1))
+      }
+    }
+    return true
+  }
+
   private func propensity(of winner: Int, _ funnel: borrowing Funnel, _ frame: borrowing Frame) -> Double {
     switch funnel.chance {
     case .unknown: return .nan

@@ -12,6 +12,27 @@ public struct RoundRobin: Chooser {
     for task: Int, in frame: borrowing Frame, from funnel: inout Funnel, random: inout Random
   ) -> Choice? {
     funnel.fill(for: task, in: frame, random: &random)
+    let best = longestAgo(in: frame, of: funnel)
+    if best < 0 { return nil }
+    // Scores do not count, so drawn ones bring in no chance; a drawn part of the candidates does.
+    return Choice(
+      agent: Int(funnel.candidates.agents[best]), score: funnel.candidates.scores[best],
+      propensity: funnel.drawsSubset ? .nan : 1)
+  }
+
+  public mutating func probabilities(
+    of task: Int, in frame: borrowing Frame, from funnel: inout Funnel, into probabilities: inout [Double]
+  ) -> Bool {
+    if funnel.drawsSubset { return false }
+    var random = frame.random(forTask: task)
+    funnel.fill(for: task, in: frame, random: &random)
+    let best = longestAgo(in: frame, of: funnel)
+    if best >= 0 { probabilities[Int(funnel.candidates.agents[best])] = 1 }
+    return true
+  }
+
+  /// The index of the candidate whose turn it is, or -1 if there is none.
+  private func longestAgo(in frame: borrowing Frame, of funnel: borrowing Funnel) -> Int {
     var best = -1
     var bestAgent = 0
     for index in 0..<funnel.candidates.count {
@@ -24,10 +45,7 @@ public struct RoundRobin: Chooser {
         bestAgent = agent
       }
     }
-    if best < 0 { return nil }
-    // Scores do not count, so drawn ones bring in no chance; a drawn part of the candidates does.
-    return Choice(
-      agent: bestAgent, score: funnel.candidates.scores[best], propensity: funnel.drawsSubset ? .nan : 1)
+    return best
   }
 }
 

@@ -16,15 +16,7 @@ public struct Sampled: Chooser {
     for task: Int, in frame: borrowing Frame, from funnel: inout Funnel, random: inout Random
   ) -> Choice? {
     funnel.fill(for: task, in: frame, random: &random)
-    guard let top = funnel.candidates.scores.max() else { return nil }
-    weights.removeAll(keepingCapacity: true)
-    var total = 0.0
-    for score in funnel.candidates.scores {
-      // The best weighs 1, so nothing overflows and the total is at least 1.
-      let weight = Portable.exp((Double(score) - Double(top)) / temperature)
-      weights.append(weight)
-      total += weight
-    }
+    let total = weigh(funnel.candidates.scores)
     guard let index = random.pick(weights: weights) else { return nil }
     let propensity =
       switch funnel.chance {
@@ -35,6 +27,35 @@ public struct Sampled: Chooser {
     return Choice(
       agent: Int(funnel.candidates.agents[index]), score: funnel.candidates.scores[index],
       propensity: propensity)
+  }
+
+  public mutating func probabilities(
+    of task: Int, in frame: borrowing Frame, from funnel: inout Funnel, into probabilities: inout [Double]
+  ) -> Bool {
+    switch funnel.chance {
+    case .unknown: return false
+    case .uniform: funnel.spreadEvenly(for: task, in: frame, into: &probabilities)
+    case .none:
+      let candidates = funnel.candidates(for: task, in: frame)
+      let total = weigh(candidates.scores)
+      for (row, weight) in zip(candidates.agents, weights) { probabilities[Int(row)] = weight / total }
+    }
+    return true
+  }
+
+  /// Fills `weights`.
+  /// - Returns: their sum.
+  private mutating func weigh(_ scores: [Float]) -> Double {
+    weights.removeAll(keepingCapacity: true)
+    let top = Double(scores.max() ?? 0)
+    var total = 0.0
+    for score in scores {
+      // The best weighs 1, so nothing overflows and the total is at least 1.
+      let weight = Portable.exp((Double(score) - top) / temperature)
+      weights.append(weight)
+      total += weight
+    }
+    return total
   }
 }
 

@@ -15,6 +15,13 @@ struct Compare: AsyncParsableCommand {
         muster compare --trace 'generated?tasks=2000' --report out.html
         muster compare --policy 'feasible | least-loaded | best' \\
           --policy random --seeds 1,2,5
+
+      With --counterfactual nothing is run: a log says what the policies would
+      have brought, by the chance with which each would have made the logged
+      decisions. The log must have been written with some chance, as
+      explore(0.1) or sampled bring in.
+        muster compare --trace log:day.muster --counterfactual \\
+          --policy 'feasible | cheapest | explore(0.1)' --policy fastest
       """)
 
   @OptionGroup var options: RunOptions
@@ -35,11 +42,28 @@ struct Compare: AsyncParsableCommand {
   )
   var metrics = "headlines"
 
+  @Flag(
+    name: .customLong("counterfactual"),
+    help: "Judge the policies by the decisions of a log (--trace log:FILE), without running them.")
+  var isCounterfactual = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --counterfactual: how often the intervals should hold the truth.", valueName: "share"))
+  var level = 0.9
+
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("found --jobs \(jobs), expected at least 1") }
+    guard level >= 0, level < 1 else {
+      throw ValidationError("found --level \(level), expected a number from 0 to below 1")
+    }
   }
 
   func run() async throws {
+    if isCounterfactual {
+      try validateCounterfactual()
+      return try await judgeByLog()
+    }
     try options.checkOutputs()
     let faults = try options.faultPlan()
     let given = try PolicyChoice.all(policies)
