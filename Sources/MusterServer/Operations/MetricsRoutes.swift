@@ -20,9 +20,12 @@ struct MetricsRoutes: Sendable {
 
   /// The gauges of the state are read now, between two batches of the shell.
   func text() async throws -> String {
-    let engine = try await parts.shell.read { session in EngineMetrics(session) }
+    let (engine, policy) = try await parts.shell.read { session in
+      (EngineMetrics(session), PolicyView(session.state.orchestrator.policy))
+    }
     var text = PrometheusText()
     engine.write(to: &text)
+    policy.write(to: &text)
     text.single("muster_facts_total", .counter, "Facts made durable.", Double(counters.facts))
     text.single("muster_commits_total", .counter, "Commits of the log.", Double(counters.commits))
     text.single(

@@ -17,7 +17,7 @@ struct Activation: Sendable {
   /// Takes up the state that the log says, wires the agents to it, and puts the routes in front of it.
   static func begin(_ settings: Settings, log: any Log, edge: Edge) async throws -> Activation {
     let logger = edge.logger
-    let policy = try Sentence(settings.policy).policy()
+    let policy = try settings.makePolicy()
     let (state, isReconfigured) = try await ShellState.recover(
       from: log, configuration: settings.engine.configuration, policy: policy)
     if let reason = state.startedAfresh {

@@ -31,6 +31,7 @@ struct Routes: Sendable {
     LeaseRoutes(parts: parts).add(to: api)
     TenantRoutes(parts: parts).add(to: api)
     KeyRoutes(parts: parts).add(to: api)
+    PolicyRoutes(parts: parts).add(to: api)
     OpenAPIRoutes().add(to: router)
     table.fill(from: router)
     return router

@@ -6,6 +6,9 @@ public struct Settings: SettingsSection {
   public var log = LogSettings()
   /// A sentence or a shorthand; what has been loaded is one that the catalogue knows.
   public var policy = "feasible | least-loaded(by: tasks) | power-of-two"
+  public var rollout = RolloutTerms()
+  /// A sentence that decides beside the policy and is never obeyed; nil for none.
+  public var shadow: String?
   public var engine = EngineSettings()
   public var auth = AuthSettings()
   public var pools = ["default"]
@@ -27,6 +30,10 @@ public struct Settings: SettingsSection {
     .section("server", \.server, "Where the server listens, and what it lets in."),
     .section("log", \.log, "Where facts are kept."),
     .value("policy", \.policy, .sentence, "Which agent gets which task: see `muster policies`."),
+    .section("rollout", \.rollout, "A new policy on a share of the tasks, with a way back."),
+    .optional(
+      "shadow", \.shadow, .sentence, example: "feasible | cheapest | best",
+      "A policy that is asked beside the first, never obeyed, and compared with it."),
     .section("engine", \.engine, "How tasks and agents are kept."),
     .section("auth", \.auth, "Who may call."),
     .values(

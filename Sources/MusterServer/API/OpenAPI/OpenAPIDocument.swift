@@ -27,6 +27,7 @@ enum OpenAPIDocument {
       {"name": "leases", "description": "How a worker works: take leases, renew them, report."},
       {"name": "tenants", "description": "Weights, floors and budgets, and what was spent."},
       {"name": "keys", "description": "API keys. Only an admin may."},
+      {"name": "policy", "description": "What decides, and how it compares with what might."},
       {"name": "system", "description": "How the server is."},
       {"name": "openai", "description": "The OpenAI-compatible face; bodies are those of the OpenAI API."}
     ],
@@ -52,10 +53,11 @@ enum OpenAPIDocument {
 
     """
 
-  private static let paths = [taskPaths, agentPaths, leasePaths, accountPaths, systemPaths, openAIPaths]
+  private static let paths = [taskPaths, agentPaths, leasePaths, accountPaths, policyPaths, systemPaths, openAIPaths]
 
   private static let schemas = [
     commonSchemas, taskSchemas, taskViewSchemas, agentSchemas, leaseSchemas, accountSchemas,
+    policySchemas,
   ]
 
   /// JSON text of a list of strings.

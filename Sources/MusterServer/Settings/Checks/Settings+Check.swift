@@ -7,6 +7,15 @@ extension Settings {
     checkAgents(&reading)
     for (index, endpoint) in endpoints.enumerated() { endpoint.check(&reading, "endpoints[\(index)]") }
     checkRamp(&reading)
+    checkRollout(&reading)
+  }
+
+  private func checkRollout(_ reading: inout Reading) {
+    guard rollout.policy == nil, reading.isSound("rollout.policy") else { return }
+    let terms = ["share", "margin", "level", "minimum", "promote"].map { "rollout.\($0)" }
+    if terms.contains(where: { reading.givenPlace(of: $0) != nil }) {
+      reading.report("rollout.policy", missing: "the policy to try, or none of its terms")
+    }
   }
 
   private func checkRamp(_ reading: inout Reading) {
