@@ -53,7 +53,9 @@ enum OpenAPIDocument {
 
     """
 
-  private static let paths = [taskPaths, agentPaths, leasePaths, accountPaths, policyPaths, systemPaths, openAIPaths]
+  private static let paths = [
+    taskPaths, agentPaths, leasePaths, accountPaths, policyPaths, systemPaths, openAIPaths,
+  ]
 
   private static let schemas = [
     commonSchemas, taskSchemas, taskViewSchemas, agentSchemas, leaseSchemas, accountSchemas,
