@@ -1,12 +1,13 @@
 import MusterCore
 import MusterMath
+import MusterPolicy
 
 /// What a weak and a strong model answered to the prompts of a benchmark: right or wrong.
 ///
 /// Prompts come once each, in an order drawn by the seed; the reward is 1 for a right answer. The price a
 /// prompt is declared: RouteLLM puts GPT-4 at 24.7 and Mixtral 8x7B at 0.24 US dollars a million tokens, 103
-/// times as much. A task's payload is the prompt, its kind the subject where the file names one, its one
-/// feature the logarithm of 1 + the prompt's bytes.
+/// times as much. A task's payload is the prompt, its terms those of the prompt (``TextTerms``), its kind the
+/// subject where the file names one, its one feature the logarithm of 1 + the prompt's bytes.
 public struct RouteLLMTrace: Trace {
   static let weakPrice = TraceKey.number(
     "weak-price", 0.00024, in: 0...1000, "US dollars for a prompt to the weak model: 1,000 tokens (declared)")
@@ -52,10 +53,11 @@ public struct RouteLLMTrace: Trace {
         try vocabulary.index(of: subject, in: .kind, from: reader.file, line: reader.line, column: "subject")
       }
       let length = Float(Portable.log(Double(1 + record.prompt.utf8.count)))
-      tasks.append(
-        Task(
-          id: TaskID(UInt64(tasks.count) + 1), kind: KindID(kind ?? 0), features: [length],
-          payload: record.prompt))
+      var task = Task(
+        id: TaskID(UInt64(tasks.count) + 1), kind: KindID(kind ?? 0), features: [length],
+        payload: record.prompt)
+      task.terms = TextTerms.terms(of: record.prompt)
+      tasks.append(task)
       for (price, isRight) in zip(prices, [record.weakCorrect, record.strongCorrect]) {
         cells.append(OutcomeWorld.Cell(succeeded: isRight, cost: price, duration: duration))
       }
