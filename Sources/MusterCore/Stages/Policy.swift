@@ -4,6 +4,9 @@ public protocol Policy: Sendable {
   /// How people call it: the sentence or shorthand it was made from.
   var name: String { get }
 
+  /// Whether it looks at ``Task/terms`` or at embeddings of texts: they are made only for a policy that does.
+  var readsTexts: Bool { get }
+
   /// Fills the plan for the tasks of the frame. Choices are committed to the frame as they are made; a gang is
   /// placed whole or not at all.
   mutating func plan(_ frame: inout Frame, into plan: inout Plan)
@@ -35,6 +38,7 @@ public protocol Policy: Sendable {
 }
 
 extension Policy {
+  public var readsTexts: Bool { false }
   public mutating func probabilities(
     of task: Int, in frame: borrowing Frame, into probabilities: inout [Double]
   ) -> Bool { false }

@@ -48,6 +48,11 @@ public struct Pipeline: Policy {
     funnel.features(of: task, on: agent, in: frame)
   }
 
+  public var readsTexts: Bool {
+    matcher.readsTexts
+      || funnel.steps.contains { $0.scorer?.readsTexts ?? $0.screen?.readsTexts ?? false }
+  }
+
   public mutating func recall(_ decision: DecisionID, features: [Float]) {
     memory?.recall(decision, features: features)
   }

@@ -28,6 +28,7 @@ public struct Rollout: Policy {
   }
 
   public var name: String { "\(new.name) over \(old.name)" }
+  public var readsTexts: Bool { old.readsTexts || new.readsTexts }
   /// How it stands.
   public var status: RolloutStatus { guarded.status }
 

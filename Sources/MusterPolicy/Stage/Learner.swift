@@ -6,6 +6,8 @@ public protocol Learner: Sendable {
   /// Whether it wants ``Outcome/replaces``, and outcomes of forgotten decisions left out. A stage with features
   /// has that without asking.
   var needsMemory: Bool { get }
+  /// Whether it looks at ``Task/terms`` or at embeddings, which then have to be made.
+  var readsTexts: Bool { get }
   /// Learns from finished decisions, in the order of the log.
   mutating func observe(_ outcomes: [Outcome])
   /// What was learned; empty for nothing.
@@ -17,6 +19,7 @@ public protocol Learner: Sendable {
 
 extension Learner {
   public var needsMemory: Bool { false }
+  public var readsTexts: Bool { false }
   public mutating func observe(_ outcomes: [Outcome]) {}
   public func snapshot() -> [UInt8] { [] }
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {

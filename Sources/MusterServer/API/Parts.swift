@@ -11,6 +11,8 @@ struct Parts: Sendable {
   let logger: Logger
   /// Watches the agents; nil where nobody is watched.
   var ward: HealthWard?
+  /// Reads what tasks say; nil where the policy does not look at texts.
+  var texts: TextReader?
   var bodyLimit = 8 << 20
   /// The longest that a request may wait for news.
   var longestWait: Nanoseconds = 60_000_000_000

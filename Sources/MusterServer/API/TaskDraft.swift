@@ -22,6 +22,8 @@ struct TaskDraft: Sendable {
   var outputTokenLimit: Int32 = 0
   var timeLimit: Nanoseconds = 0
   var features: [Float] = []
+  /// What its text became, for a policy that chooses by it.
+  var text: TextReader.Reading?
   /// Numbers of tasks, or `#N` for the N-th of the same batch, from 0.
   var dependencies: [String] = []
   var tenant: String?
@@ -119,6 +121,7 @@ extension TaskDraft {
     task.outputTokenLimit = outputTokenLimit
     task.timeLimit = timeLimit
     task.features = features
+    task.take(text)
     task.idempotencyKey = idempotencyKey
     task.dependencies = try dependencies.map { reference in
       if reference.hasPrefix("#"), let index = IDText.number(reference.dropFirst()) {

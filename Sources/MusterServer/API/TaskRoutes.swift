@@ -25,6 +25,7 @@ struct TaskRoutes: Sendable {
     var draft = try TaskDraft(body, idempotencyKey: try request.idempotencyKey())
     draft.extras.traceparent = context.traceparent
     if let webhook = draft.extras.webhook { try parts.webhookCheck(webhook) }
+    draft.text = await parts.texts?.read(draft.extras.input)
     let (done, identity) = (draft, context.identity)
     let (submitted, view) = try await parts.shell.perform { session -> (Submitted, TaskView?) in
       let submitted = try session.submit([done], by: identity)
@@ -43,14 +44,17 @@ struct TaskRoutes: Sendable {
     let items = fields.array("tasks", most: 10_000)
     if items?.isEmpty ?? true { fields.problem("tasks", "expected 1 to 10000 tasks") }
     try fields.check()
-    let drafts = try (items ?? []).enumerated().map { index, item in
+    var drafts = try (items ?? []).enumerated().map { index, item in
       var draft = try TaskDraft(item, at: "/tasks/\(index)")
       draft.extras.traceparent = context.traceparent
       if let webhook = draft.extras.webhook { try parts.webhookCheck(webhook) }
       return draft
     }
-    let identity = context.identity
-    let submitted = try await parts.shell.perform { session in try session.submit(drafts, by: identity) }
+    if let texts = parts.texts {
+      for index in drafts.indices { drafts[index].text = await texts.read(drafts[index].extras.input) }
+    }
+    let (done, identity) = (drafts, context.identity)
+    let submitted = try await parts.shell.perform { session in try session.submit(done, by: identity) }
     return Response.json(.created) { text in
       text.object { text in
         text.name("tasks")

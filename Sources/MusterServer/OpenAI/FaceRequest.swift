@@ -11,6 +11,8 @@ struct FaceRequest: Sendable {
   let traceparent: String?
   /// The caller waits no longer than until then.
   let deadline: Instant
+  /// What its text became, for a policy that chooses by it.
+  var text: TextReader.Reading?
 
   /// Output tokens that are reserved for where the caller sets no bound.
   static let standardOutputTokens = 4096
@@ -56,6 +58,7 @@ struct FaceRequest: Sendable {
       clamping: request.endpoint == .embeddings
         ? 0 : (request.maxOutputTokens ?? Self.standardOutputTokens) * request.choices)
     task.payload = Shell.callerPayload
+    task.take(text)
     guard session.state.orchestrator.engine.hasSuitor(for: task.demand) else {
       throw APIFailure(
         .noAgent, "no agent in the pool answers for \(request.model)", headers: [.retryAfter: "5"])

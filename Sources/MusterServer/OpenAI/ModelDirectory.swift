@@ -16,11 +16,11 @@ struct ModelDirectory: Sendable {
 
   init(_ settings: Settings, createdAt: Int64) {
     created = createdAt
-    for endpoint in settings.endpoints {
+    for endpoint in settings.agentEndpoints {
       for model in endpoint.callableModels where names.insert(model).inserted { models.append(model) }
     }
     for agent in settings.simulated where names.insert(agent.name).inserted { models.append(agent.name) }
-    pools = Set(settings.endpoints.flatMap(\.pools) + settings.simulated.flatMap(\.pools))
+    pools = Set(settings.agentEndpoints.flatMap(\.pools) + settings.simulated.flatMap(\.pools))
     contexts = Set(settings.endpoints.compactMap(\.limits.context)).sorted()
   }
 

@@ -72,9 +72,10 @@ final class OpenAIFace: Sendable {
         [.syntax, .encoding, .loneSurrogate, .tooDeep].contains(error.kind)
           ? .malformedJSON : .invalidRequest, "\(error)")
     }
-    let call = FaceRequest(
+    var call = FaceRequest(
       request: parsed, identity: context.identity, traceparent: context.traceparent,
       deadline: parts.shell.now + (try FaceRequest.timeout(request.headers)))
+    call.text = await parts.texts?.read(body)
     let tokens = parsed.estimatedInputTokens + (parsed.maxOutputTokens ?? 0)
     let skills = try directory.skills(for: parsed.model, tokens: tokens)
     return try await run(call, skills, context.channel)

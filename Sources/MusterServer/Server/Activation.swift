@@ -65,12 +65,13 @@ struct Activation: Sendable {
       try session.dismissConfigured()
       try session.set(settings.tenants)
       return (
-        try session.join(settings.endpoints, directory), try session.join(settings.simulated, directory),
+        try session.join(settings.agentEndpoints, directory), try session.join(settings.simulated, directory),
         try session.join(settings.processes)
       )
     }
     var fleet = Fleet()
     let upstream = Upstream(client: edge.client)
+    parts.texts = TextReader(settings, policy: policy, upstream: upstream, now: shell.now, logger: logger)
     for endpoint in endpoints {
       fleet.members[endpoint.agent] = .endpoint(endpoint)
       await shell.setDriver(

@@ -9,6 +9,7 @@ public struct Settings: SettingsSection {
   public var rollout = RolloutTerms()
   /// A sentence that decides beside the policy and is never obeyed; nil for none.
   public var shadow: String?
+  public var texts = TextSettings()
   public var engine = EngineSettings()
   public var auth = AuthSettings()
   public var pools = ["default"]
@@ -34,6 +35,7 @@ public struct Settings: SettingsSection {
     .optional(
       "shadow", \.shadow, .sentence, example: "feasible | cheapest | best",
       "A policy that is asked beside the first, never obeyed, and compared with it."),
+    .section("texts", \.texts, "How tasks' texts are read, for policies that choose by them."),
     .section("engine", \.engine, "How tasks and agents are kept."),
     .section("auth", \.auth, "Who may call."),
     .values(
@@ -48,6 +50,11 @@ public struct Settings: SettingsSection {
     .section("observability", \.observability, "What the server tells of itself."),
     .section("cluster", \.cluster, "Several servers over one PostgreSQL log."),
   ]
+
+  /// The endpoints that are agents: all but the one that makes embeddings for the policy.
+  var agentEndpoints: [EndpointSettings] {
+    endpoints.filter { texts.embeddings == nil || $0.name != texts.embeddings }
+  }
 
   /// Whether calls need an API key: as told, or else wherever others than this machine can reach the server.
   public var requiresAuth: Bool { auth.required ?? !HostName.isLoopback(server.host) }

@@ -52,6 +52,19 @@ struct JSONValue {
     return JSONValue(bytes, document)
   }
 
+  /// Calls the body with each element of an array, in their order.
+  func forEachElement(_ body: (JSONValue) -> Void) {
+    guard type == .array else { return }
+    var at = range.lowerBound + 1
+    while var cursor = try? JSONCursor(bytes, from: at), let document = try? cursor.document() {
+      body(JSONValue(bytes, document))
+      at = document.value.upperBound
+      while at < range.upperBound, bytes[at] != 0x2c { at += 1 }
+      if at >= range.upperBound { return }
+      at += 1
+    }
+  }
+
   /// Whether a container holds nothing.
   var isEmptyContainer: Bool {
     guard type == .array || type == .object else { return false }

@@ -8,6 +8,18 @@ extension Settings {
     for (index, endpoint) in endpoints.enumerated() { endpoint.check(&reading, "endpoints[\(index)]") }
     checkRamp(&reading)
     checkRollout(&reading)
+    checkTexts(&reading)
+  }
+
+  private func checkTexts(_ reading: inout Reading) {
+    let names = endpoints.map(\.name)
+    guard let name = texts.embeddings, reading.isSound("texts.embeddings"), !names.contains(name) else {
+      return
+    }
+    let hint = EditDistance.nearest(to: name, among: names).map { " such as \"\($0)\"" } ?? ""
+    reading.report(
+      "texts.embeddings", found: "\(Quote.found(name)), which no endpoint is called",
+      expected: "the name of an endpoint\(hint)")
   }
 
   private func checkRollout(_ reading: inout Reading) {
