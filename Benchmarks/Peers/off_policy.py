@@ -103,7 +103,7 @@ def main():
     # This release has no clipping: its formula by hand.
     value["clipped"] = (np.minimum(weights, 2) * reward).mean()
     error = reward - predicted
-    left_out = 1 / (1 - weights / weights.sum())
+    left_out = (1 - 1 / ROUNDS) / (1 - weights / weights.sum())
     terms = {
         "inversePropensity": weights * reward,
         "clipped": np.minimum(weights, 2) * reward,

@@ -19,13 +19,14 @@ public enum OffPolicyEstimator: Sendable, Equatable {
   /// The estimate, and one term a sample whose spread tells how far it may be off.
   ///
   /// For the self-normalised estimate the terms are its influence function (the delta method). There, and in the
-  /// errors of the model, each is blown up by 1 / (1 - its share of all weights), as if it had been left out of the
-  /// estimate that it is compared with (the jackknife): else samples that carry much of the sum hide the spread.
+  /// errors of the model, each is blown up by (1 - 1/n) / (1 - its share of all weights), as if it had been left out
+  /// of the estimate that it is compared with (the jackknife): else samples that carry much of the sum hide the
+  /// spread.
   func judge(_ samples: [OffPolicySample], meanWeight: Double) -> (value: Double, terms: [Double]) {
     let count = Double(samples.count)
     func leftOut(_ sample: OffPolicySample) -> Double {
       let share = sample.weight / (meanWeight * count)
-      return share > 1 - 1e-9 ? .infinity : 1 / (1 - share)
+      return share > 1 - 1e-9 ? .infinity : (1 - 1 / count) / (1 - share)
     }
     func mean(_ term: (OffPolicySample) -> Double) -> Double { samples.reduce(0) { $0 + term($1) } / count }
     func corrected(where counts: (OffPolicySample) -> Bool) -> (value: Double, terms: [Double]) {

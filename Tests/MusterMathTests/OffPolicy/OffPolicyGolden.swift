@@ -41,9 +41,9 @@ enum OffPolicyGolden {
     0.757274366112, 0.6109017995299999, 0.223471153376,
   ]
   static let inversePropensity = (value: 0.7027530247033943, halfWidth: 0.31794410046141763)
-  static let selfNormalised = (value: 0.6255193720438843, halfWidth: 0.1746417784643729)
-  static let doublyRobust = (value: 0.6842447282575771, halfWidth: 0.27906666161246707)
-  static let switching = (value: 0.5435936493329522, halfWidth: 0.16970299640919242)
+  static let selfNormalised = (value: 0.6255193720438843, halfWidth: 0.17100340807969847)
+  static let doublyRobust = (value: 0.6842447282575771, halfWidth: 0.2731251628814008)
+  static let switching = (value: 0.5435936493329522, halfWidth: 0.1663503850055627)
   static let clipped = (value: 0.5201194615437214, halfWidth: 0.1711832871174704)
   static let selfNormalisedStream = 0.16460600272136847
   static let effectiveCount = 17.160222318465
