@@ -1,0 +1,102 @@
+extension RidgeBank {
+  /// The mean and the width x^T A^-1 x of one arm at `x`, which has `dimension` finite numbers. O(d^2).
+  @inlinable
+  public mutating func predict(_ arm: Int, at x: UnsafeBufferPointer<Scalar>) -> (mean: Scalar, width: Scalar) {
+    var means: Scalar = 0
+    var widths: Scalar = 0
+    withUnsafeMutablePointer(to: &means) { means in
+      withUnsafeMutablePointer(to: &widths) { widths in
+        predict(CollectionOfOne(Int32(arm)), at: x, means: means, widths: widths)
+      }
+    }
+    return (means, widths)
+  }
+
+  /// The means and widths of many arms at the same `x`, in the order of `arms`. About d (d + 1) / 2 + d
+  /// multiplications an arm: d = 32 in `Float`, 20 to 40 ns.
+  ///
+  /// - Parameters:
+  ///   - x: `dimension` finite numbers.
+  ///   - means, widths: room for as many numbers as there are arms.
+  @inlinable
+  public mutating func predict<Arms: RandomAccessCollection>(
+    _ arms: Arms, at x: UnsafeBufferPointer<Scalar>, means: UnsafeMutablePointer<Scalar>,
+    widths: UnsafeMutablePointer<Scalar>
+  ) where Arms.Element == Int32, Arms.Index == Int {
+    guard load(x) else {
+      for k in 0..<arms.count { (means[k], widths[k]) = (0, Scalar(1 / ridge)) }
+      return
+    }
+    let (dimension, matrixStride, vectorStride) = (dimension, matrixStride, vectorStride)
+    inverses.withUnsafeBufferPointer { inverses in
+      thetas.withUnsafeBufferPointer { thetas in
+        input.withUnsafeBufferPointer { input in
+          products.withUnsafeMutableBufferPointer { products in
+            guard let matrices = inverses.baseAddress, let vectors = thetas.baseAddress,
+              let x = input.baseAddress, let z = products.baseAddress
+            else { return }
+            Packed.products(x, dimension, into: z)
+            let first = arms.startIndex
+            var k = 0
+            while k + 4 <= arms.count {
+              let a = Int(arms[first + k])
+              let b = Int(arms[first + k + 1])
+              let c = Int(arms[first + k + 2])
+              let d = Int(arms[first + k + 3])
+              let mean = Scalar.dots(
+                (
+                  vectors + a * vectorStride, vectors + b * vectorStride, vectors + c * vectorStride,
+                  vectors + d * vectorStride
+                ), x, vectorStride)
+              let width = Scalar.dots(
+                (
+                  matrices + a * matrixStride, matrices + b * matrixStride, matrices + c * matrixStride,
+                  matrices + d * matrixStride
+                ), z, matrixStride)
+              (means[k], means[k + 1], means[k + 2], means[k + 3]) = mean
+              (widths[k], widths[k + 1]) = (max(width.0, 0), max(width.1, 0))
+              (widths[k + 2], widths[k + 3]) = (max(width.2, 0), max(width.3, 0))
+              k += 4
+            }
+            while k < arms.count {
+              let arm = Int(arms[first + k])
+              means[k] = Scalar.dot(vectors + arm * vectorStride, x, vectorStride)
+              widths[k] = max(Scalar.dot(matrices + arm * matrixStride, z, matrixStride), 0)
+              k += 1
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The means and widths of one arm at many x, which stand `dimension` numbers apart: for a model that all
+  /// candidates share. O(d^2 / 2) multiplications each.
+  @inlinable
+  public mutating func predict(
+    _ arm: Int, atEach xs: UnsafeBufferPointer<Scalar>, means: UnsafeMutablePointer<Scalar>,
+    widths: UnsafeMutablePointer<Scalar>
+  ) {
+    let (dimension, matrixStride, vectorStride) = (dimension, matrixStride, vectorStride)
+    for k in 0..<xs.count / dimension {
+      guard load(UnsafeBufferPointer(rebasing: xs[k * dimension..<(k + 1) * dimension])) else {
+        (means[k], widths[k]) = (0, Scalar(1 / ridge))
+        continue
+      }
+      inverses.withUnsafeBufferPointer { inverses in
+        thetas.withUnsafeBufferPointer { thetas in
+          input.withUnsafeBufferPointer { input in
+            products.withUnsafeMutableBufferPointer { products in
+              guard let matrices = inverses.baseAddress, let vectors = thetas.baseAddress,
+                let x = input.baseAddress, let z = products.baseAddress
+              else { return }
+              Packed.products(x, dimension, into: z)
+              means[k] = Scalar.dot(vectors + arm * vectorStride, x, vectorStride)
+              widths[k] = max(Scalar.dot(matrices + arm * matrixStride, z, matrixStride), 0)
+            }
+          }
+        }
+      }
+    }
+  }
+}
