@@ -7,6 +7,11 @@ public protocol LinearScalar: BinaryFloatingPoint, Sendable {
   static func dots(
     _ a: (UnsafePointer<Self>, UnsafePointer<Self>, UnsafePointer<Self>, UnsafePointer<Self>),
     _ b: UnsafePointer<Self>, _ count: Int) -> (Self, Self, Self, Self)
+  /// `x . theta` and `x^T A x` for eight x at once: number i of x number k stands in `x[8 i + k]`, A is packed.
+  /// Only the first `count` answers are written. O(d^2).
+  static func predictEight(
+    _ a: UnsafePointer<Self>, _ theta: UnsafePointer<Self>, _ x: UnsafePointer<Self>, _ dimension: Int,
+    count: Int, means: UnsafeMutablePointer<Self>, widths: UnsafeMutablePointer<Self>)
 }
 
 extension Float: LinearScalar {
@@ -43,6 +48,28 @@ extension Float: LinearScalar {
     }
     return (s0.sum(), s1.sum(), s2.sum(), s3.sum())
   }
+
+  @inlinable
+  public static func predictEight(
+    _ a: UnsafePointer<Float>, _ theta: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ dimension: Int,
+    count: Int, means: UnsafeMutablePointer<Float>, widths: UnsafeMutablePointer<Float>
+  ) {
+    var mean = SIMD8<Float>.zero
+    var width = SIMD8<Float>.zero
+    var row = a
+    for i in 0..<dimension {
+      let xi = eight(x, 8 &* i)
+      mean += xi * theta[i]
+      var sum = SIMD8<Float>.zero
+      for j in 0..<i { sum += eight(x, 8 &* j) * row[j] }
+      width += xi * (sum + sum + xi * row[i])
+      row += i &+ 1
+    }
+    for k in 0..<count {
+      means[k] = mean[k]
+      widths[k] = max(width[k], 0)
+    }
+  }
 }
 
 extension Double: LinearScalar {
@@ -68,5 +95,27 @@ extension Double: LinearScalar {
     _ b: UnsafePointer<Double>, _ count: Int
   ) -> (Double, Double, Double, Double) {
     (dot(a.0, b, count), dot(a.1, b, count), dot(a.2, b, count), dot(a.3, b, count))
+  }
+
+  @inlinable
+  public static func predictEight(
+    _ a: UnsafePointer<Double>, _ theta: UnsafePointer<Double>, _ x: UnsafePointer<Double>, _ dimension: Int,
+    count: Int, means: UnsafeMutablePointer<Double>, widths: UnsafeMutablePointer<Double>
+  ) {
+    var mean = SIMD8<Double>.zero
+    var width = SIMD8<Double>.zero
+    var row = a
+    for i in 0..<dimension {
+      let xi = eight(x, 8 &* i)
+      mean += xi * theta[i]
+      var sum = SIMD8<Double>.zero
+      for j in 0..<i { sum += eight(x, 8 &* j) * row[j] }
+      width += xi * (sum + sum + xi * row[i])
+      row += i &+ 1
+    }
+    for k in 0..<count {
+      means[k] = mean[k]
+      widths[k] = max(width[k], 0)
+    }
   }
 }

@@ -35,6 +35,7 @@ public struct RidgeBank<Scalar: LinearScalar>: Sendable {
   @usableFromInline var input: [Scalar]
   @usableFromInline var image: [Scalar]
   @usableFromInline var products: [Scalar]
+  @usableFromInline var lanes: [Scalar]
   @usableFromInline var wide: [Double]
 
   /// No arms yet.
@@ -51,6 +52,7 @@ public struct RidgeBank<Scalar: LinearScalar>: Sendable {
     input = Array(repeating: 0, count: vectorStride)
     image = Array(repeating: 0, count: vectorStride)
     products = Array(repeating: 0, count: matrixStride)
+    lanes = Array(repeating: 0, count: 8 * dimension)
     wide = Array(repeating: 0, count: matrixStride)
   }
 
