@@ -6,7 +6,8 @@ public protocol LinearScalar: BinaryFloatingPoint, Sendable {
   /// Four such sums with one `b`, which is then read once. O(count).
   static func dots(
     _ a: (UnsafePointer<Self>, UnsafePointer<Self>, UnsafePointer<Self>, UnsafePointer<Self>),
-    _ b: UnsafePointer<Self>, _ count: Int) -> (Self, Self, Self, Self)
+    _ b: UnsafePointer<Self>, _ count: Int
+  ) -> (Self, Self, Self, Self)
   /// `x . theta` and `x^T A x` for eight x at once: number i of x number k stands in `x[8 i + k]`, A is packed.
   /// Only the first `count` answers are written. O(d^2).
   static func predictEight(

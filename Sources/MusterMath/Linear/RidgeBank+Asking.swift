@@ -1,7 +1,8 @@
 extension RidgeBank {
   /// The mean and the width x^T A^-1 x of one arm at `x`, which has `dimension` finite numbers. O(d^2).
   @inlinable
-  public mutating func predict(_ arm: Int, at x: UnsafeBufferPointer<Scalar>) -> (mean: Scalar, width: Scalar) {
+  public mutating func predict(_ arm: Int, at x: UnsafeBufferPointer<Scalar>) -> (mean: Scalar, width: Scalar)
+  {
     var means: Scalar = 0
     var widths: Scalar = 0
     withUnsafeMutablePointer(to: &means) { means in
@@ -87,7 +88,7 @@ extension RidgeBank {
     inverses.withUnsafeBufferPointer { inverses in
       thetas.withUnsafeBufferPointer { thetas in
         lanes.withUnsafeMutableBufferPointer { lanes in
-          guard let matrix = inverses.baseAddress.map({ $0 + arm * matrixStride }), 
+          guard let matrix = inverses.baseAddress.map({ $0 + arm * matrixStride }),
             let theta = thetas.baseAddress.map({ $0 + arm * vectorStride }), let lanes = lanes.baseAddress
           else { return }
           var done = 0

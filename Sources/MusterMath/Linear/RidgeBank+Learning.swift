@@ -146,7 +146,8 @@ extension RidgeBank {
     inverses.withUnsafeBufferPointer { inverses in
       input.withUnsafeBufferPointer { input in
         image.withUnsafeMutableBufferPointer { image in
-          guard let inverse = inverses.baseAddress, let input = input.baseAddress, let image = image.baseAddress
+          guard let inverse = inverses.baseAddress, let input = input.baseAddress,
+            let image = image.baseAddress
           else { return }
           Packed.multiply(inverse + arm * matrixStride, input, dimension, into: image)
         }

@@ -44,7 +44,8 @@ public struct RidgeBank<Scalar: LinearScalar>: Sendable {
   ///   - ridge: above zero and finite.
   @inlinable
   public init(dimension: Int, ridge: Double) {
-    precondition(dimension > 0 && ridge > 0 && ridge < .infinity, "a ridge regression of one dimension or more")
+    precondition(
+      dimension > 0 && ridge > 0 && ridge < .infinity, "a ridge regression of one dimension or more")
     self.dimension = dimension
     self.ridge = ridge
     matrixStride = Packed.stride(dimension)

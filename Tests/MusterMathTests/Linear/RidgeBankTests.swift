@@ -69,7 +69,8 @@ import Testing
     }
     for (k, arm) in arms.enumerated() {
       let alone = predict(&bank, Int(arm), x)
-      #expect((Double(means[k]) - alone[0]).magnitude < 1e-5 && (Double(widths[k]) - alone[1]).magnitude < 1e-5)
+      #expect(
+        (Double(means[k]) - alone[0]).magnitude < 1e-5 && (Double(widths[k]) - alone[1]).magnitude < 1e-5)
     }
     let questions = (0..<19).map { _ in draw(&random, dimension) }
     questions.flatMap { $0.map { Float($0) } }.withUnsafeBufferPointer {
@@ -77,7 +78,8 @@ import Testing
     }
     for (k, x) in questions.enumerated() {
       let alone = predict(&bank, 4, x)
-      #expect((Double(means[k]) - alone[0]).magnitude < 1e-5 && (Double(widths[k]) - alone[1]).magnitude < 1e-5)
+      #expect(
+        (Double(means[k]) - alone[0]).magnitude < 1e-5 && (Double(widths[k]) - alone[1]).magnitude < 1e-5)
     }
     #expect(means[19].isNaN && widths[19].isNaN)
   }
