@@ -107,3 +107,32 @@ extension RidgeBank {
     }
   }
 }
+
+extension RidgeBank {
+  /// Coefficients drawn from a normal distribution about an arm's theta with covariance scale^2 A^-1: what a
+  /// Bayesian with noise of deviation `scale` believes. O(d^3 / 6) multiplications.
+  @inlinable
+  public mutating func sample(
+    _ arm: Int, scale: Double, random: inout Random, into sample: inout [Scalar]
+  ) {
+    let base = arm * matrixStride
+    for k in 0..<matrixStride { wide[k] = grams[base + k] }
+    for i in 0..<dimension { wide[Packed.index(i, i)] += ridges[arm] }
+    sample.removeAll(keepingCapacity: true)
+    for i in 0..<dimension {
+      noise[i] = random.normal()
+      sample.append(thetas[arm * vectorStride + i])
+    }
+    let dimension = dimension
+    let definite = wide.withUnsafeMutableBufferPointer { wide in
+      noise.withUnsafeMutableBufferPointer { noise in
+        guard let wide = wide.baseAddress, let noise = noise.baseAddress, Cholesky.factor(wide, dimension)
+        else { return false }
+        Cholesky.solveTransposed(wide, dimension, noise)
+        return true
+      }
+    }
+    guard definite else { return }
+    for i in 0..<dimension { sample[i] += Scalar(scale * noise[i]) }
+  }
+}

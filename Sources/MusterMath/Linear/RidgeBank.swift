@@ -37,6 +37,7 @@ public struct RidgeBank<Scalar: LinearScalar>: Sendable {
   @usableFromInline var products: [Scalar]
   @usableFromInline var lanes: [Scalar]
   @usableFromInline var wide: [Double]
+  @usableFromInline var noise: [Double]
 
   /// No arms yet.
   /// - Parameters:
@@ -55,6 +56,7 @@ public struct RidgeBank<Scalar: LinearScalar>: Sendable {
     products = Array(repeating: 0, count: matrixStride)
     lanes = Array(repeating: 0, count: 8 * dimension)
     wide = Array(repeating: 0, count: matrixStride)
+    noise = Array(repeating: 0, count: dimension)
   }
 
   /// How many arms there are.
