@@ -38,7 +38,7 @@ struct BanditWorld {
     Outcome(
       decision: DecisionID(decision), task: task.id, kind: task.kind, tenant: task.tenant,
       agent: fixture.frame.pool.agents[row].id, agentRow: row, succeeded: reward > 0, reward: reward, cost: 0,
-      duration: 1, propensity: plan.propensities[0], isCorrection: corrects)
+      duration: 1, propensity: plan.propensities.first ?? .nan, isCorrection: corrects)
   }
 
   /// Lets the policy serve one task and learn what it earned.

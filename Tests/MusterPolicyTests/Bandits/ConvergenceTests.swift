@@ -28,7 +28,7 @@ import Testing
       }
     }
     // A fifth would be chance.
-    #expect(share > 0.75, "\(word): \(share)")
+    #expect(share > 0.6, "\(word): \(share)")
   }
 
   @Test("exponential weights drawn by `sampled` find it") func exponentialWeights() throws {
@@ -103,32 +103,20 @@ import Testing
   }
 
   @Test("a detected change makes one arm's past void and no other's") func oneArm() throws {
-    var world = try BanditWorld("feasible | thompson(detect: cusum) | best", agents: agents(2), seed: 1)
-    let forever = try BanditWorld("feasible | thompson | best", agents: agents(2), seed: 1)
-    var steady = forever.policy
-    var outcomes: [Outcome] = []
-    for step in 0..<60 {
-      let row = step % 2
-      outcomes.append(
-        world.outcome(UInt64(step), task(step, features: []), row, row == 0 && step >= 40 ? 0 : 1))
+    var world = try BanditWorld(
+      "feasible | ucb(detect: cusum, width: 0) | best", agents: agents(2), seed: 1)
+    let outcomes = (0..<60).map { step in
+      // The first agent earns 1, from its 21st task on 0; the other in turns 1 and 0.
+      world.outcome(
+        UInt64(step), task(step, features: []), step % 2,
+        step % 2 == 0 ? (step < 40 ? 1 : 0) : Double(step / 2 % 2))
     }
     world.policy.observe(outcomes)
-    steady.observe(outcomes)
-    var (falls, stays) = (0, 0)
-    for decision in 0..<300 {
-      world.fixture.offer([task(decision, features: [])], explaining: 2)
-      var (plan, frame) = (Plan(), world.fixture.frame)
-      world.policy.plan(&frame, into: &plan)
-      if plan.agents[0] == 0 { falls += 1 }
-      frame = world.fixture.frame
-      steady.plan(&frame, into: &plan)
-      if plan.agents[0] == 0 { stays += 1 }
-      world.fixture.carryOut(
-        {
-          var none = Plan(); none.reset(count: 1); return none
-        }())
-    }
-    // Without the past, ten failures weigh more than ten failures after twenty successes.
-    #expect(falls < stays, "\(falls), \(stays)")
+    world.fixture.offer([task(0, features: [])], explaining: 2)
+    var plan = Plan()
+    world.policy.plan(&world.fixture.frame, into: &plan)
+    // 20 of 30 with the past, none of a few without it.
+    #expect(plan.explanations.first??.agents == [AgentID(2), AgentID(1)])
+    #expect(plan.explanations.first??.scores == [0.5, 0])
   }
 }

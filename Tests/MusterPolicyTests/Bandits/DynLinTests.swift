@@ -36,7 +36,7 @@ import Testing
     #expect(values.max() == values[0] && (values[0] - 0.8125).magnitude < 1e-12)
     for seed in 0..<20 as Range<UInt64> {
       var world = World(random: Random(seed: seed))
-      var policy = DynLinUCB(dimension: 3, ridge: 1, width: 0.5, spectralRadius: 0.2)
+      var policy = DynLinUCB(dimension: 3, ridge: 0.1, width: 0.5, spectralRadius: 0.2)
       var bounds = [Float](repeating: 0, count: 6)
       var played = 0
       var best = 0
@@ -49,6 +49,7 @@ import Testing
         var last = 0.0
         for _ in 0..<policy.rounds(inEpoch: epoch) {
           last = world.play(World.actions[choice])
+          if epoch <= 1000 { continue }
           played += 1
           if choice == 0 { best += 1 }
           reward += last

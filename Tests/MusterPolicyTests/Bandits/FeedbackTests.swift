@@ -43,8 +43,8 @@ import Testing
   }
 
   static let undiscounted = [
-    "thompson", "thompson(by: kind)", "thompson(detect: cusum, threshold: 1000)", "ucb", "ucb(prior: alike)",
-    "exp3", "linucb", "linucb(share: shared)", "linear-thompson", "linear-thompson(share: shared)", "dynlin",
+    "thompson", "thompson(by: kind)", "thompson(detect: cusum, threshold: 1000)", "ucb", "exp3", "linucb",
+    "linucb(share: shared)", "linear-thompson", "linear-thompson(share: shared)", "dynlin",
   ]
   static let forgetting = [
     "thompson(discount: 0.9)", "ucb(discount: 0.95, by: kind)", "exp3(discount: 0.97)",

@@ -175,7 +175,7 @@ public struct DynLin: ListScorer {
     guard
       let bank = try RidgeBank<Float>(from: &reader, dimension: PairContext.dimension, ridge: ridge),
       bank.count == 1,
-      let learned = try EvidenceRing(from: &reader, capacity: learned.capacity, arms: 1, through: now)
+      let learned = try EvidenceRing(from: &reader, capacity: learned.capacity, times: [now])
     else { return nil }
     model.bank = bank
     self.learned = learned

@@ -61,8 +61,9 @@ struct EvidenceRing: Sendable {
     }
   }
 
-  /// Nil where the bytes are whole but say something impossible.
-  init?(from reader: inout ByteReader, capacity: Int, arms: Int, through time: UInt64) throws(ByteError) {
+  /// Reads a ring whose evidence of each arm is no younger than the arm itself, as far as `times` says; nil where
+  /// the bytes are whole but say something impossible.
+  init?(from reader: inout ByteReader, capacity: Int, times: [UInt64]) throws(ByteError) {
     self.init(capacity: capacity)
     let count = try reader.count(bytesEach: 12)
     if count > capacity { return nil }
@@ -73,7 +74,8 @@ struct EvidenceRing: Sendable {
       let reward = try reader.double()
       var features: [Float] = []
       for _ in 0..<(try reader.count(bytesEach: 4)) { features.append(try reader.float()) }
-      guard arm < UInt64(arms), at <= time, reward.isFinite, features.allSatisfy(\.isFinite),
+      guard arm < UInt64(times.count), at <= times[Int(arm)], reward.isFinite,
+        features.allSatisfy(\.isFinite),
         index[decision] == nil
       else { return nil }
       _ = push(Evidence(decision: decision, arm: Int32(arm), time: at, reward: reward, features: features))

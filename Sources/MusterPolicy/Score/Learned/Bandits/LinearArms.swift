@@ -163,8 +163,7 @@ struct LinearArms: Sendable {
       decision: outcome.decision.rawValue, arm: Int32(arm), time: now, reward: reward,
       features: forgetting.window > 0 ? x : [])
     if let fallen = ring.push(evidence), forgetting.window > 0, fallen.time >= resets[Int(fallen.arm)] {
-      let weight = forgetting.discount[now - fallen.time]
-      bringUpToDate(Int(fallen.arm))
+      let weight = forgetting.discount[times[Int(fallen.arm)] - fallen.time]
       fallen.features.withUnsafeBufferPointer { x in
         _ = bank.remove(x, reward: fallen.reward, from: Int(fallen.arm), weight: weight)
       }
@@ -179,10 +178,10 @@ struct LinearArms: Sendable {
       ring.setReward(reward, of: outcome.decision)
       arm = Int(evidence.arm)
       if evidence.time < resets[Int(evidence.arm)] { return }
-      weight = forgetting.discount[now - evidence.time]
+      // As of the time to which the arm's statistics are.
+      weight = forgetting.discount[times[Int(evidence.arm)] - evidence.time]
     }
     guard let arm else { return }
-    bringUpToDate(arm)
     x.withUnsafeBufferPointer { _ = bank.correct($0, by: reward - replaced, at: arm, weight: weight) }
   }
 
@@ -244,7 +243,7 @@ extension LinearArms {
     guard
       let bank = try RidgeBank<Float>(from: &reader, dimension: PairContext.dimension, ridge: ridge),
       bank.count == times.count,
-      let ring = try EvidenceRing(from: &reader, capacity: ring.capacity, arms: bank.count, through: now)
+      let ring = try EvidenceRing(from: &reader, capacity: ring.capacity, times: times)
     else { return nil }
     self.bank = bank
     self.ring = ring

@@ -67,11 +67,11 @@ struct ScalarArms: Sendable {
       ring.setReward(reward, of: outcome.decision)
       arm = Int(evidence.arm)
       if evidence.time < resets[Int(evidence.arm)] { return }
-      weight = forgetting.discount[now - evidence.time]
+      // As of the time to which the arm's sums are.
+      weight = forgetting.discount[times[Int(evidence.arm)] - evidence.time]
       replaced = evidence.reward
     }
     guard let arm else { return }
-    bringUpToDate(arm)
     sums[arm] += weight * (reward - replaced)
     squares[arm] += weight * (reward * reward - replaced * replaced)
   }
@@ -102,8 +102,8 @@ struct ScalarArms: Sendable {
     let evidence = EvidenceRing.Evidence(
       decision: outcome.decision.rawValue, arm: Int32(arm), time: now, reward: reward)
     if let fallen = ring.push(evidence), forgetting.window > 0, fallen.time >= resets[Int(fallen.arm)] {
-      bringUpToDate(Int(fallen.arm))
-      add(fallen.reward, to: Int(fallen.arm), weight: -forgetting.discount[now - fallen.time])
+      let weight = forgetting.discount[times[Int(fallen.arm)] - fallen.time]
+      add(fallen.reward, to: Int(fallen.arm), weight: -weight)
     }
     if published.isDue(at: now) { publish() }
   }
@@ -214,7 +214,7 @@ extension ScalarArms {
       detectors[arm] = detector
     }
     guard
-      let ring = try EvidenceRing(from: &reader, capacity: ring.capacity, arms: keys.count, through: now),
+      let ring = try EvidenceRing(from: &reader, capacity: ring.capacity, times: times),
       let published = try PublishedTotals(from: &reader, agents: agents.ids.count, through: now)
     else { return nil }
     self.ring = ring
