@@ -59,6 +59,13 @@ public struct RidgeBank<Scalar: LinearScalar>: Sendable {
     noise = Array(repeating: 0, count: dimension)
   }
 
+  /// What an arm of this dimension takes, in bytes.
+  public static func bytesPerArm(dimension: Int) -> Int {
+    (MemoryLayout<Double>.size + MemoryLayout<Scalar>.size)
+      * (Packed.stride(dimension) + Packed.padded(dimension)) + 2 * MemoryLayout<Double>.size
+      + MemoryLayout<Int32>.size
+  }
+
   /// How many arms there are.
   @inlinable public var count: Int { ridges.count }
 
