@@ -3,7 +3,8 @@
 @main
 struct MusterBench {
   static let benchmarks: [Benchmark] = [
-    FGDBenchmark.benchmark, EngineBenchmark.benchmark, KernelBenchmark.benchmark, GoogleBenchmark.benchmark,
+    FGDBenchmark.benchmark, EngineBenchmark.benchmark, KernelBenchmark.benchmark, BanditsBenchmark.benchmark,
+    GoogleBenchmark.benchmark,
     LogBenchmark.benchmark, CampaignBenchmark.benchmark, GatewayBenchmark.benchmark,
     DurableBenchmark.benchmark, LossBenchmark.benchmark, APIBenchmark.benchmark,
   ]

@@ -18,6 +18,7 @@ public struct Catalogue: Sendable {
       RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
       BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
       FitToKind.word, Cheapest.word, Fastest.word,
+      LinUCB.word, LinearThompson.word, Thompson.word, UpperConfidence.word, Exp3.word, DynLin.word,
       Best.word, RoundRobin.word, PowerOfTwo.word, Sampled.word, Explore.word,
     ],
     shorthands: [

@@ -10,6 +10,11 @@ import Testing
       "feasible | least-loaded(by: tasks) | top(4) | fit-to-kind(prior: 2, weight: 3) | sample(2) | sampled(0.5)",
       "sample(5) | feasible | fragmentation | random(weight: 5) | power-of-two",
       "fragmentation | feasible | cheapest(weight: 0.01) | fastest | fit-to-kind | sampled",
+      "feasible | thompson(discount: 0.9, by: kind, prior: alike, detect: cusum, threshold: 1) | best",
+      "feasible | ucb(rule: ucb1, window: 9, detect: page-hinkley, threshold: 0.5) | sampled",
+      "feasible | linucb(window: 12) | linucb(discount: 0.8, detect: cusum, threshold: 1) | sampled(0.2)",
+      "feasible | linear-thompson(share: shared, discount: 0.7, window: 7) | linucb(share: shared) | best",
+      "feasible | exp3(discount: 0.9, by: kind) | sampled",
     ]
 
   @Test("that the catalogue can say", arguments: sentences)

@@ -35,6 +35,10 @@ public protocol Policy: Sendable {
   func snapshot() -> [UInt8]
   /// Takes up what was learned; on an error nothing has changed.
   mutating func restore(_ bytes: [UInt8]) throws(PolicyError)
+  /// Adds what another of the same sentence learned elsewhere, given as its ``snapshot()``, to what was learned
+  /// here: what replicas do that share what they learned. What both had in common counts twice: merge what was
+  /// learned since they parted. On an error nothing has changed.
+  mutating func merge(_ bytes: [UInt8]) throws(PolicyError)
 }
 
 extension Policy {
@@ -49,6 +53,12 @@ extension Policy {
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
     guard bytes.isEmpty else {
       throw PolicyError(policy: name, found: "\(bytes.count) bytes", expected: "none: it does not learn")
+    }
+  }
+  public mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
+    guard bytes.isEmpty else {
+      throw PolicyError(
+        policy: name, found: "\(bytes.count) bytes to merge", expected: "a policy whose statistics add up")
     }
   }
 }

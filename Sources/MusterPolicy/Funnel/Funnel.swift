@@ -25,6 +25,11 @@ public struct Funnel: Sendable {
       try screen?.restore(bytes)
       try scorer?.restore(bytes)
     }
+
+    mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
+      try screen?.merge(bytes)
+      try scorer?.merge(bytes)
+    }
   }
 
   /// The candidates for the task asked about last.

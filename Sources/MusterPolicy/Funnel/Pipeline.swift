@@ -103,6 +103,25 @@ public struct Pipeline: Policy {
     self = restored
   }
 
+  /// Each stage adds what its like learned. The memory of decisions stays its own: what is told late about a
+  /// decision belongs to the replica that made it.
+  public mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
+    var merged = self
+    let words = words
+    for (index, word, learned) in try parts(bytes) {
+      guard index < UInt64(words.count), words[Int(index)] == word else {
+        throw PolicyError(
+          policy: name, found: "\"\(word)\" as stage \(index)", expected: "the stages of its sentence")
+      }
+      if Int(index) < merged.funnel.steps.count {
+        try merged.funnel.steps[Int(index)].merge(learned)
+      } else if Int(index) == merged.funnel.steps.count {
+        try merged.matcher.merge(learned)
+      }
+    }
+    self = merged
+  }
+
   private mutating func restore(_ bytes: [UInt8], at index: Int) throws(PolicyError) {
     if index < funnel.steps.count {
       try funnel.steps[index].restore(bytes)

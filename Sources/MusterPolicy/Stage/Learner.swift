@@ -15,6 +15,10 @@ public protocol Learner: Sendable {
   /// Takes up what was learned, in place of all that was; empty bytes stand for nothing learned. On an error
   /// nothing has changed.
   mutating func restore(_ bytes: [UInt8]) throws(PolicyError)
+  /// Adds what another of the same word and parameters learned elsewhere, given as its ``snapshot()``, to what was
+  /// learned here; empty bytes add nothing. What both had in common counts twice: merge what was learned since they
+  /// parted, not the same snapshot again. On an error nothing has changed.
+  mutating func merge(_ bytes: [UInt8]) throws(PolicyError)
 }
 
 extension Learner {
@@ -25,6 +29,13 @@ extension Learner {
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
     if !bytes.isEmpty {
       throw PolicyError(policy: "stage", found: "\(bytes.count) bytes", expected: "none: it does not learn")
+    }
+  }
+  public mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
+    if !bytes.isEmpty {
+      throw PolicyError(
+        policy: "stage", found: "\(bytes.count) bytes to merge",
+        expected: "a stage whose statistics add up: leave this one out, or restore it instead")
     }
   }
 }
