@@ -22,7 +22,7 @@ public struct Sentinel: ListScorer {
     public var threshold = 6.0
     /// What remains of an outcome with each later one, of whatever pair.
     public var discount = 0.9995
-    /// How many times what was seen the belief is drawn by: above 1 explores less.
+    /// How many times what was seen the belief is drawn by once there was an alarm: above 1 explores less.
     public var sharpness = 6.0
     /// How likely another agent is believed to be as before when one has changed.
     public var steadiness = 0.5
@@ -68,11 +68,18 @@ public struct Sentinel: ListScorer {
       let prior = Sentinel.mean(isOld ? match : match * scale)
       let successes = isOld ? belief.oldSuccesses : belief.successes
       let failures = isOld ? belief.oldFailures : belief.failures
+      let sharpness = sharpness(after: successes + failures)
       scores[i] = Float(
         random.beta(
-          settings.sharpness * (settings.strength * prior + successes),
-          settings.sharpness * (settings.strength * (1 - prior) + failures)))
+          sharpness * (settings.strength * prior + successes),
+          sharpness * (settings.strength * (1 - prior) + failures)))
     }
+  }
+
+  /// By how much the belief is sharpened: not at all in calm times, when what is explored pays later, nor before
+  /// anything was seen.
+  private func sharpness(after count: Double) -> Double {
+    alarms == 0 ? 1 : 1 + (settings.sharpness - 1) * count / (count + 1)
   }
 
   /// A prior's mean: no agent is certain to succeed or to fail.
@@ -191,7 +198,8 @@ extension Sentinel {
         meaning: "What is left of an outcome with each later one."),
       Parameter(
         "sharpness", .number(0.01...1_000_000), standard: .number(6),
-        meaning: "How many times what was seen the belief is drawn by; above 1 explores less."),
+        meaning: "How many times what was seen counts in a draw after the first alarm; above 1 explores less."
+      ),
       Parameter(
         "steadiness", .number(0...1), standard: .number(0.5),
         meaning: "How likely an agent is to be as before when another has fallen."),
