@@ -14,12 +14,25 @@ public struct Catalogue: Sendable {
   /// The words that come with Muster.
   public static let standard = Catalogue(
     words: [
-      Feasible.word, Skills.word, Top.word, Sample.word,
+      Feasible.word, Skills.word, Top.word, Sample.word, Beacon.word,
       RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
       BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
-      FitToKind.word, Cheapest.word, Fastest.word,
-      LinUCB.word, LinearThompson.word, Thompson.word, UpperConfidence.word, Exp3.word, DynLin.word,
-      Best.word, RoundRobin.word, PowerOfTwo.word, Sampled.word, Explore.word,
+      FitToKind.word,
+      Cheapest.word,
+      Fastest.word,
+      LinUCB.word,
+      LinearThompson.word,
+      Thompson.word,
+      UpperConfidence.word,
+      Exp3.word,
+      DynLin.word,
+      SymphonyScore.word,
+      Sentinel.word,
+      Best.word,
+      RoundRobin.word,
+      PowerOfTwo.word,
+      Sampled.word,
+      Explore.word,
     ],
     shorthands: [
       Shorthand(
@@ -57,6 +70,14 @@ public struct Catalogue: Sendable {
       Shorthand(
         "fit-to-kind", "feasible | fit-to-kind | best", meaning: "The best past reward on this kind of task.",
         source: "Sutton and Barto, ch. 2"),
+      Shorthand(
+        "symphony-coord", "feasible | beacon(3) | symphony | best",
+        meaning: "The three that suit best, then optimism over one model for all.",
+        source: "Symphony-Coord, arXiv 2602.00966"),
+      Shorthand(
+        "sentinel", "feasible | sentinel | best",
+        meaning: "The best drawn chance of success by kind, with a watch for changes.",
+        source: "Thompson, 1933; Besson and Kaufmann, 2019"),
       Shorthand(
         "kubernetes-least-allocated", "feasible | least-allocated | best",
         meaning: "The most CPU and memory left.", source: "kube-scheduler, NodeResourcesFit"),

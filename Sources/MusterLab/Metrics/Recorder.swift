@@ -9,6 +9,7 @@ public struct Recorder: RunObserver, Sendable {
   private var fairness = FairnessMeter()
   private var money = MoneyMeter()
   private var fragmentation: FragmentationCurves?
+  private var shift: ShiftMeter?
   private var decisions = DecisionClock()
   private let completes: Bool
 
@@ -22,6 +23,9 @@ public struct Recorder: RunObserver, Sendable {
     completes = !(workload.world is EndlessWorld)
     if workload.meters.contains(.fragmentationCurves) {
       fragmentation = FragmentationCurves(mix: workload.mix)
+    }
+    for meter in workload.meters {
+      if case .shift(let mark) = meter { shift = ShiftMeter(mark, workload: workload) }
     }
   }
 
@@ -66,6 +70,9 @@ public struct Recorder: RunObserver, Sendable {
         }
         lastEnd = max(lastEnd, now)
         money.ended(ending)
+        shift?.ended(
+          task, on: record.agent >= 0 ? engine.pool.agents[Int(record.agent)].id : nil,
+          succeeded: ending.end == .succeeded)
         if ending.end == .succeeded {
           let total = fact.at - record.submittedAt
           latency.completed(after: total)
@@ -86,6 +93,7 @@ public struct Recorder: RunObserver, Sendable {
     func percent(_ count: UInt64) -> Double { submitted == 0 ? .nan : 100 * Double(count) / submitted }
     var metrics: [MetricValue] = []
     if let fragmentation { metrics += fragmentation.metrics }
+    if let shift { metrics += shift.metrics }
     if completes {
       metrics += [
         MetricValue("successPct", percent(totals.ended(.succeeded))),
@@ -114,6 +122,7 @@ public struct Recorder: RunObserver, Sendable {
     }
     var curves = usage.curves
     if let fragmentation { curves = fragmentation.curves + curves }
+    if let shift { curves = shift.curves + curves }
     return RunResult(
       policy: policy, seed: seed, metrics: metrics, wallClock: decisions.metrics, curves: curves)
   }

@@ -25,7 +25,8 @@ public enum MetricCatalogue {
 
   /// The metrics a report leads with, the first ones first, as far as a comparison has them.
   public static let headlines = [
-    "gpuAllocationPct@100", "successPct", "costPerSuccessUSD", "rewardMean", "completionP99Ms",
+    "gpuAllocationPct@100", "successBeforePct", "successAfterPct", "recoveredPct", "bestChoicePct",
+    "successPct", "costPerSuccessUSD", "rewardMean", "completionP99Ms",
     "placementP99Ms", "throughputPerS", "makespanS", "jain", "fragAmountPct@100",
   ]
 
@@ -58,6 +59,24 @@ public enum MetricCatalogue {
   ]
 
   private static let outcome = [
+    entry(
+      "successBeforePct", "Succeeded before the change", "%", .higher, .outcome,
+      "Tasks that succeeded, over those that came before the agents changed."),
+    entry(
+      "successAfterPct", "Succeeded after the change", "%", .higher, .outcome,
+      "Tasks that succeeded, over those that came after the agents changed."),
+    entry(
+      "recoveredPct", "Recovered", "%", .higher, .outcome,
+      "100 where, after a drop of at least 8 points, the success of the last 50 tasks kept at 90 % of its level before the change for 50 tasks, and did not fall below it for as long again."
+    ),
+    entry(
+      "regainedPct", "Regained what can be had", "%", .higher, .outcome,
+      "100 where the success of the last 50 tasks kept at 90 % of what the best agents can do after the change for 50 tasks, and did not fall below it for as long again."
+    ),
+    entry(
+      "bestChoicePct", "Best agent chosen", "%", .higher, .outcome,
+      "Tasks given to an agent as likely to succeed as any, over those that came when a policy should have settled after the change."
+    ),
     entry("successPct", "Succeeded", "%", .higher, .outcome, "Tasks that succeeded, over all tasks."),
     entry("failedPct", "Failed", "%", .lower, .outcome, "Tasks that failed for good, over all tasks."),
     entry(

@@ -15,7 +15,7 @@ public struct Simulation: Sendable {
   /// Tasks refused because the queue was full, and scripted requests that were refused.
   public private(set) var refused = 0
 
-  private let workload: Workload
+  private var workload: Workload
   private let plan: FaultPlan
   private let seed: UInt64
 
@@ -222,6 +222,7 @@ public struct Simulation: Sendable {
       orchestrator.engine.tasks.specs[row], on: orchestrator.engine.pool.agents[agent],
       attempt: Int(orchestrator.engine.tasks.records[row].failures),
       load: Int(orchestrator.engine.pool.inFlight[agent]), random: &random)
+    workload.world.gave(orchestrator.engine.tasks.specs[row], to: orchestrator.engine.pool.agents[agent])
     let slowness = faults.slowness(agent)
     if slowness != 1, execution.duration != Task.forever {
       execution.duration = Nanoseconds(Double(execution.duration) * slowness)

@@ -34,6 +34,21 @@ public struct Workload: Sendable {
   public enum MeterKind: Sendable, Equatable {
     /// Device allocation and fragmentation by arrived demand, as in FGD.
     case fragmentationCurves
+    /// Success before and after a sudden change of what the agents can do.
+    case shift(ShiftMark)
+  }
+
+  /// Where the tasks of a workload, numbered from 0 in the order of arrival, meet a change.
+  public struct ShiftMark: Sendable, Equatable {
+    /// The first task after the change.
+    public var change: Int
+    /// The first task from which on a policy should have settled again.
+    public var settled: Int
+
+    public init(change: Int, settled: Int) {
+      self.change = change
+      self.settled = settled
+    }
   }
 
   public var taskCount: Int { arrivals.reduce(0) { $0 + $1.tasks.count } }

@@ -44,6 +44,10 @@ public struct GeneratedWorld: World {
     return 1 / (1 + Portable.exp(-(odds + spread * Normal.quantile(draw + 0x1p-54))))
   }
 
+  public func expectation(of task: Task, on agent: Agent) -> Double? {
+    successProbability(of: task.kind, on: agent.id)
+  }
+
   public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
     -> Execution
   {

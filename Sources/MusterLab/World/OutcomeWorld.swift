@@ -40,6 +40,10 @@ public struct OutcomeWorld: World {
     return row >= 0 && !overflows && cells.indices.contains(index) ? cells[index] : nil
   }
 
+  public func expectation(of task: Task, on agent: Agent) -> Double? {
+    cell(task.id, agent.id).map { $0.succeeded ? 1 : 0 }
+  }
+
   public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
     -> Execution
   {

@@ -40,6 +40,19 @@ public protocol World: Sendable {
   ///   - load: tasks that the agent has under lease, this one included.
   ///   - random: a source of this try's own; the draws of one try do not move those of another.
   func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution
+
+  /// Takes note that the agent was given the task, after ``execute(_:on:attempt:load:random:)`` has said how that
+  /// goes: for worlds in which what an agent did counts for what it does next.
+  mutating func gave(_ task: Task, to agent: Agent)
+
+  /// The chance that the agent succeeds at the task when it is idle, in 0...1; nil where the world does not know.
+  /// What no policy of the catalogue may see: for ``OraclePolicy`` and for measuring.
+  func expectation(of task: Task, on agent: Agent) -> Double?
+}
+
+extension World {
+  public mutating func gave(_ task: Task, to agent: Agent) {}
+  public func expectation(of task: Task, on agent: Agent) -> Double? { nil }
 }
 
 /// Work that never ends: what is placed stays, as in the placement experiments of FGD.

@@ -7,7 +7,8 @@ struct Compare: AsyncParsableCommand {
     abstract: "Run several policies over the same seeds and say which is better, and how surely.",
     discussion: """
       The first policy is the one that the others are compared with, seed by
-      seed. Without --policy a set that suits the trace is taken.
+      seed. Without --policy a set that suits the trace is taken. The policy
+      oracle is the bound: it knows what the trace itself knows.
 
       EXAMPLES
         muster compare --trace openb:pods_default.csv \\
@@ -15,6 +16,8 @@ struct Compare: AsyncParsableCommand {
         muster compare --trace 'generated?tasks=2000' --report out.html
         muster compare --policy 'feasible | least-loaded | best' \\
           --policy random --seeds 1,2,5
+        muster compare --trace 'shock:?kind=A_unavailable' --seeds 1...20 \\
+          --policy sentinel --policy symphony-coord --policy oracle
 
       With --counterfactual nothing is run: a log says what the policies would
       have brought, by the chance with which each would have made the logged

@@ -86,7 +86,7 @@ struct Replay: AsyncParsableCommand {
     -> String
   {
     var text = "trace   \(trace.spec): \(trace.summary)\n"
-    let sentence = policy.sentence.description
+    let sentence = policy.description
     text += "policy  \(policy.name)" + (sentence == policy.name ? "\n" : " = \(sentence)\n")
     text += seeds.count == 1 ? "seed    \(seeds[0])\n" : "seeds   \(seeds.count)\n"
     if !faults.faults.isEmpty { text += "faults  \(faults.text)\n" }

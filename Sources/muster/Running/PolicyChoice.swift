@@ -6,12 +6,13 @@ import MusterPolicy
 struct PolicyChoice {
   /// What results call it: a shorthand, or the sentence as written.
   let name: String
-  let sentence: Sentence
+  /// Nil for the lab's oracle.
+  let sentence: Sentence?
 
   init(_ text: String) throws(CommandFailure) {
+    name = text
     do throws(SentenceError) {
-      sentence = try Sentence(text)
-      name = text
+      sentence = try text == OraclePolicy.name ? nil : Sentence(text)
     } catch {
       throw .user("policy \"\(text)\": \(error)")
     }
@@ -30,9 +31,17 @@ struct PolicyChoice {
     return choices
   }
 
-  /// A fresh policy under that name.
-  func make() -> any Policy { sentence.policy(named: name) }
+  /// A fresh policy under that name, for a workload of a trace. Throws ``OracleError``.
+  func make(for workload: Workload, of trace: any Trace) throws -> any Policy {
+    if let sentence { return sentence.policy(named: name) }
+    return try OraclePolicy(workload, trace: trace.spec)
+  }
+
+  /// The sentence in full, or what the oracle is.
+  var description: String { sentence?.description ?? "the agent most likely to succeed, as the world knows" }
 
   /// For the report.
-  var forReport: PolicySentence { PolicySentence(name: name, sentence: sentence.description) }
+  var forReport: PolicySentence {
+    PolicySentence(name: name, sentence: description)
+  }
 }

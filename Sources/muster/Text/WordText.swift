@@ -28,7 +28,7 @@ struct WordText {
     if let shorthand = catalogue.shorthand(name) { parts.append(detail(shorthand)) }
     guard parts.isEmpty else { return parts.joined(separator: "\n") }
     // Read as a sentence, it is told what the nearest word is.
-    return "\(try PolicyChoice(name).sentence)\n"
+    return "\(try PolicyChoice(name).description)\n"
   }
 
   private func detail(_ word: Word) -> String {

@@ -12,7 +12,7 @@ public struct TraceCatalogue: Sendable {
 
   private static let own: [TraceScheme] = [
     OpenbTrace.scheme, GoogleTrace.scheme, AzureLLMTrace.scheme, MooncakeTrace.scheme, OutcomesTrace.scheme,
-    RouteLLMTrace.scheme, SWFTrace.scheme, GeneratedTrace.scheme,
+    RouteLLMTrace.scheme, SWFTrace.scheme, GeneratedTrace.scheme, ShockTrace.scheme, DriftTrace.scheme,
   ]
 
   /// Opens what the text asks for, e.g. `openb:data/pods_default.csv?mode=timeline`.
