@@ -53,7 +53,8 @@ struct LikenessRouter {
     }
   }
 
-  private func result(_ vote: NeighbourVote, _ asked: [Float], _ train: [[Float]], _ offs: [Double]) -> Double {
+  private func result(_ vote: NeighbourVote, _ asked: [Float], _ train: [[Float]], _ offs: [Double]) -> Double
+  {
     var tally = NeighbourTally(vote)
     for (index, vector) in train.enumerated() { tally.add(Projection.dot(asked, vector, at: 0), offs[index]) }
     return tally.result

@@ -67,7 +67,9 @@ public struct RoutingOnline: Sendable {
   }
 
   /// APGR at each mark of a word that sees the training prompts in order.
-  private func learned(_ word: String, _ split: RoutingSplit, _ asked: [Int]) throws(SentenceError) -> [Double] {
+  private func learned(_ word: String, _ split: RoutingSplit, _ asked: [Int]) throws(SentenceError)
+    -> [Double]
+  {
     var policy = try Sentence("feasible | \(word) | best").policy()
     let agents = (0...1).map { Agent(id: AgentID($0), price: Price(perTask: Int64($0))) }
     var fixture = FrameFixture(agents: agents)
@@ -83,7 +85,8 @@ public struct RoutingOnline: Sendable {
       let reward = reward(prompt, asked[index])
       policy.observe([
         Outcome(
-          decision: DecisionID(decision), task: TaskID(UInt64(prompt) + 1), kind: KindID(0), tenant: TenantID(0),
+          decision: DecisionID(decision), task: TaskID(UInt64(prompt) + 1), kind: KindID(0),
+          tenant: TenantID(0),
           agent: AgentID(UInt64(asked[index])), agentRow: asked[index], succeeded: reward > 0, reward: reward,
           cost: 0, duration: 0, propensity: 0.5)
       ])
