@@ -7,8 +7,7 @@ public enum RoutingRouter: String, CaseIterable, Sendable {
   case qualityGap = "quality-gap"
   case nearest = "knn"
   case similarity
-  case cluster
-  case blend
+  case cluster = "cluster-mean"
 
   /// What it is, in a line.
   public var meaning: String {
@@ -23,7 +22,6 @@ public enum RoutingRouter: String, CaseIterable, Sendable {
     case .nearest: "mean gain of the nearest prompts"
     case .similarity: "mean gain of all prompts, weighted by similarity"
     case .cluster: "mean gain by cluster"
-    case .blend: "win-rate, knn and similarity, each standardised, summed"
     }
   }
 

@@ -61,8 +61,9 @@ public struct RoutingStudy: Sendable {
     case .qualityGap:
       let ridge = RidgeRouter(table: table, target: .strongWins)
       return ridge.scores(split, ridge.tuned(split, RidgeRouter.Setting.grid))
-    case .nearest, .similarity, .cluster, .blend:
-      return []
+    case .nearest: return LikenessRouter(table: table).tuned(split, LikenessRouter.nearest)
+    case .similarity: return LikenessRouter(table: table).tuned(split, LikenessRouter.weighted)
+    case .cluster: return LikenessRouter(table: table).tuned(split, LikenessRouter.clusters)
     }
   }
 
