@@ -49,4 +49,8 @@ public struct OutcomeWorld: World {
     return Execution(
       duration: cell.duration, succeeded: cell.succeeded, reward: cell.succeeded ? 1 : 0, cost: cell.cost)
   }
+
+  public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? {
+    cell(task.id, agent.id).map { Expectation(success: $0.succeeded ? 1 : 0, cost: Double($0.cost)) }
+  }
 }

@@ -40,6 +40,28 @@ public protocol World: Sendable {
   ///   - load: tasks that the agent has under lease, this one included.
   ///   - random: a source of this try's own; the draws of one try do not move those of another.
   func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution
+
+  /// What a first try of the task on the agent at that time would bring on average, over the draws of
+  /// ``execute(_:on:attempt:load:random:)``; nil where the world does not know it beforehand. For ``Hindsight``
+  /// only: no policy of the catalogue sees it.
+  func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation?
+}
+
+extension World {
+  public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? { nil }
+}
+
+/// What a try would bring on average.
+public struct Expectation: Sendable, Equatable {
+  /// The chance that the answer is right, 0...1.
+  public var success: Double
+  /// Mean cost, in micro-dollars.
+  public var cost: Double
+
+  public init(success: Double, cost: Double = 0) {
+    self.success = success
+    self.cost = cost
+  }
 }
 
 /// Work that never ends: what is placed stays, as in the placement experiments of FGD.

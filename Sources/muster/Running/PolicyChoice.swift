@@ -4,13 +4,22 @@ import MusterPolicy
 
 /// A policy as it was asked for, read.
 struct PolicyChoice {
-  /// What results call it: a shorthand, or the sentence as written.
+  /// What results call it: a shorthand, the sentence as written, or a row of hindsight.
   let name: String
-  let sentence: Sentence
+  /// The whole sentence, or what the row of hindsight stands for.
+  let meaning: String
+  private let contestant: Contestant
 
   init(_ text: String) throws(CommandFailure) {
     do throws(SentenceError) {
-      sentence = try Sentence(text)
+      if let hindsight = Hindsight(rawValue: text) {
+        contestant = .hindsight(hindsight)
+        meaning = hindsight.meaning
+      } else {
+        let sentence = try Sentence(text)
+        contestant = .sentence(sentence.policy(named: text))
+        meaning = sentence.description
+      }
       name = text
     } catch {
       throw .user("policy \"\(text)\": \(error)")
@@ -30,9 +39,15 @@ struct PolicyChoice {
     return choices
   }
 
-  /// A fresh policy under that name.
-  func make() -> any Policy { sentence.policy(named: name) }
+  /// A fresh policy under that name, for a run over the workload.
+  func make(for workload: Workload) throws(CommandFailure) -> any Policy {
+    do throws(HindsightError) {
+      return try contestant.policy(for: workload)
+    } catch {
+      throw .user("\(error)")
+    }
+  }
 
   /// For the report.
-  var forReport: PolicySentence { PolicySentence(name: name, sentence: sentence.description) }
+  var forReport: PolicySentence { PolicySentence(name: name, sentence: meaning) }
 }

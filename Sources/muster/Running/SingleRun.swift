@@ -18,7 +18,8 @@ struct SingleRun {
     let bar = ProgressBar(label: "replay", total: workload.taskCount)
     defer { bar.finish() }
     var watcher = RunWatcher(workload: workload, bar: bar, keepsFacts: log != nil)
-    var simulation = Simulation(workload: workload, policy: policy.make(), seed: seed, faults: faults)
+    var simulation = Simulation(
+      workload: workload, policy: try policy.make(for: workload), seed: seed, faults: faults)
     do {
       try await log?.begin(simulation.engine.configuration)
       try simulation.begin(&watcher)

@@ -40,7 +40,8 @@ struct OutcomeOrder: Sendable {
     random.shuffle(&order)
     return order.prefix(limit).enumerated().map { place, row in
       var task = tasks[row]
-      task.retry = RetryRule(attempts: UInt16(attempts), backoff: 0, backoffLimit: 0, jitter: 0)
+      task.retry = RetryRule(
+        attempts: UInt16(attempts), backoff: 0, backoffLimit: 0, jitter: 0, elsewhere: attempts > 1)
       return Workload.Arrival(at: Instant(saturatedProduct(Int64(place), gap)), tasks: [task])
     }
   }
