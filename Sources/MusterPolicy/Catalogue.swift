@@ -18,6 +18,7 @@ public struct Catalogue: Sendable {
       RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
       BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
       FitToKind.word, Cheapest.word, Fastest.word,
+      KnowledgeGradient.word, Cascade.word,
       Best.word, RoundRobin.word, PowerOfTwo.word, Sampled.word,
     ],
     shorthands: [

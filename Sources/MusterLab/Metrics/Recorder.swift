@@ -10,6 +10,7 @@ public struct Recorder: RunObserver, Sendable {
   private var money = MoneyMeter()
   private var fragmentation: FragmentationCurves?
   private var decisions = DecisionClock()
+  private var truth: TruthMeter
   private let completes: Bool
 
   private var firstArrival: Instant?
@@ -20,6 +21,7 @@ public struct Recorder: RunObserver, Sendable {
 
   public init(workload: Workload) {
     completes = !(workload.world is EndlessWorld)
+    truth = TruthMeter(world: workload.world)
     if workload.meters.contains(.fragmentationCurves) {
       fragmentation = FragmentationCurves(mix: workload.mix)
     }
@@ -66,6 +68,7 @@ public struct Recorder: RunObserver, Sendable {
         }
         lastEnd = max(lastEnd, now)
         money.ended(ending)
+        truth.ended(ending.task, on: record.agent, engine)
         if ending.end == .succeeded {
           let total = fact.at - record.submittedAt
           latency.completed(after: total)
@@ -91,6 +94,7 @@ public struct Recorder: RunObserver, Sendable {
         MetricValue("successPct", percent(totals.ended(.succeeded))),
         MetricValue("failedPct", percent(totals.ended(.failed))),
       ]
+      metrics += truth.metrics(submitted: submitted)
     }
     metrics.append(MetricValue("rejectedPct", percent(totals.ended(.rejected) + UInt64(refused))))
     if completes {

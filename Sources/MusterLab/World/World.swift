@@ -45,9 +45,14 @@ public protocol World: Sendable {
   /// ``execute(_:on:attempt:load:random:)``; nil where the world does not know it beforehand. For ``Hindsight``
   /// only: no policy of the catalogue sees it.
   func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation?
+
+  /// Whether the agent's answer to the task is right, whatever its verifier says of it; nil where the world knows no
+  /// more than what is reported.
+  func isRight(_ task: TaskID, on agent: AgentID) -> Bool?
 }
 
 extension World {
+  public func isRight(_ task: TaskID, on agent: AgentID) -> Bool? { nil }
   public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? { nil }
 }
 
