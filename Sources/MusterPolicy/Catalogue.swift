@@ -33,6 +33,8 @@ public struct Catalogue: Sendable {
       LikenessWords.nearest,
       LikenessWords.similarity,
       LikenessWords.cluster,
+      KnowledgeGradient.word,
+      Cascade.word,
       Best.word,
       RoundRobin.word,
       PowerOfTwo.word,

@@ -163,7 +163,10 @@ import Testing
       ("random | top(,)", "column 14: found \",\", expected a value for \"n\" of \"top\""),
       ("random | top(n:)", "column 16: found \")\", expected a value for \"n\" of \"top\""),
       ("random | top(3,)", "column 16: \"top\" takes at most 1 argument"),
-      ("random & best", "column 8: found \"&\", expected a word, a number or one of | ( ) , :"),
+      (
+        "random & best",
+        "column 8: found \"&\", expected a word, a number, a text in quotes or one of | ( ) , :"
+      ),
       ("3 | best", "column 1: found \"3\", expected a word"),
     ])
   func errors(text: String, message: String) {

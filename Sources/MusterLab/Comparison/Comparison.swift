@@ -4,7 +4,7 @@ import MusterPolicy
 /// Runs every policy on every seed of a trace, on all cores, and gathers the results.
 public struct Comparison: Sendable {
   public var trace: any Trace
-  /// Sentences or shorthands, or ``OraclePolicy/name``, in the order in which they are reported.
+  /// Sentences, shorthands or names of ``Hindsight``, in the order in which they are reported.
   public var policies: [String]
   public var seeds: [UInt64]
   public var faults: FaultPlan
@@ -20,15 +20,12 @@ public struct Comparison: Sendable {
   public static func run(
     _ policy: any Policy, named name: String, on trace: any Trace, seed: UInt64, faults: FaultPlan = .none
   ) throws -> RunResult {
-    try run({ _ in policy }, named: name, on: trace, seed: seed, faults: faults)
+    try run(policy, named: name, over: try trace.workload(seed: seed), seed: seed, faults: faults)
   }
 
   private static func run(
-    _ policy: (Workload) throws -> any Policy, named name: String, on trace: any Trace, seed: UInt64,
-    faults: FaultPlan
+    _ policy: any Policy, named name: String, over workload: Workload, seed: UInt64, faults: FaultPlan
   ) throws -> RunResult {
-    let workload = try trace.workload(seed: seed)
-    let policy = try policy(workload)
     var recorder = Recorder(workload: workload)
     var simulation = Simulation(workload: workload, policy: policy, seed: seed, faults: faults)
     try simulation.run(&recorder)
@@ -40,13 +37,13 @@ public struct Comparison: Sendable {
   /// - Parameters:
   ///   - workers: runs at a time.
   ///   - progress: called after every run, from any thread, with the number of runs that are done.
-  /// - Throws: ``SentenceError`` for a policy that cannot be read, before anything runs; the first error of a run,
-  ///   ``OracleError`` among them.
+  /// - Throws: ``SentenceError`` for a policy that cannot be read, before anything runs; ``HindsightError`` for a
+  ///   row of hindsight on a trace that has none; the first error of a run.
   public func run(workers: Int, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws
     -> ComparisonResult
   {
     // Read once here, so that a sentence with a mistake is told before an hour of work.
-    let parsed = try policies.map { $0 == OraclePolicy.name ? nil : try Sentence.parse($0) }
+    let parsed = try policies.map { try Contestant($0) }
     let jobs = seeds.flatMap { seed in policies.indices.map { (policy: $0, seed: seed) } }
     var results: [RunResult] = []
     results.reserveCapacity(jobs.count)
@@ -57,9 +54,10 @@ public struct Comparison: Sendable {
         let job = jobs[next]
         next += 1
         group.addTask {
-          try Comparison.run(
-            { try parsed[job.policy] ?? OraclePolicy($0, trace: trace.spec) }, named: policies[job.policy],
-            on: trace, seed: job.seed, faults: faults)
+          let workload = try trace.workload(seed: job.seed)
+          return try Comparison.run(
+            try parsed[job.policy].policy(for: workload), named: policies[job.policy], over: workload,
+            seed: job.seed, faults: faults)
         }
       }
       for _ in 0..<max(1, workers) { start() }

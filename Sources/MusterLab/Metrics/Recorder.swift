@@ -11,6 +11,7 @@ public struct Recorder: RunObserver, Sendable {
   private var fragmentation: FragmentationCurves?
   private var shift: ShiftMeter?
   private var decisions = DecisionClock()
+  private var truth: TruthMeter
   private let completes: Bool
 
   private var firstArrival: Instant?
@@ -21,6 +22,7 @@ public struct Recorder: RunObserver, Sendable {
 
   public init(workload: Workload) {
     completes = !(workload.world is EndlessWorld)
+    truth = TruthMeter(world: workload.world)
     if workload.meters.contains(.fragmentationCurves) {
       fragmentation = FragmentationCurves(mix: workload.mix)
     }
@@ -73,6 +75,7 @@ public struct Recorder: RunObserver, Sendable {
         shift?.ended(
           task, on: record.agent >= 0 ? engine.pool.agents[Int(record.agent)].id : nil,
           succeeded: ending.end == .succeeded)
+        truth.ended(ending.task, on: record.agent, engine)
         if ending.end == .succeeded {
           let total = fact.at - record.submittedAt
           latency.completed(after: total)
@@ -99,6 +102,7 @@ public struct Recorder: RunObserver, Sendable {
         MetricValue("successPct", percent(totals.ended(.succeeded))),
         MetricValue("failedPct", percent(totals.ended(.failed))),
       ]
+      metrics += truth.metrics(submitted: submitted)
     }
     metrics.append(MetricValue("rejectedPct", percent(totals.ended(.rejected) + UInt64(refused))))
     if completes {

@@ -27,13 +27,13 @@ struct ShiftMeter: Sendable {
   /// Tasks must have ids that follow on each other in the order of arrival.
   init(_ mark: Workload.ShiftMark, workload: Workload) {
     self.mark = mark
-    let tasks = workload.arrivals.flatMap(\.tasks)
-    first = tasks.first?.id.rawValue ?? 0
+    let tasks = workload.arrivals.flatMap { arrival in arrival.tasks.map { (arrival.at, $0) } }
+    first = tasks.first?.1.id.rawValue ?? 0
     succeeded = Array(repeating: nil, count: tasks.count)
     agents = Array(repeating: nil, count: tasks.count)
     agentIDs = workload.agents.map(\.id)
-    chances = tasks.flatMap { task in
-      workload.agents.map { workload.world.expectation(of: task, on: $0) }
+    chances = tasks.flatMap { at, task in
+      workload.agents.map { workload.world.expectation(of: task, on: $0, at: at)?.success }
     }
     let width = agentIDs.count
     let all = chances

@@ -26,7 +26,7 @@ public enum MetricCatalogue {
   /// The metrics a report leads with, the first ones first, as far as a comparison has them.
   public static let headlines = [
     "gpuAllocationPct@100", "successBeforePct", "successAfterPct", "recoveredPct", "bestChoicePct",
-    "successPct", "costPerSuccessUSD", "rewardMean", "completionP99Ms",
+    "successPct", "solvedPct", "costPerTaskUSD", "costPerSuccessUSD", "rewardMean", "completionP99Ms",
     "placementP99Ms", "throughputPerS", "makespanS", "jain", "fragAmountPct@100",
   ]
 
@@ -78,6 +78,9 @@ public enum MetricCatalogue {
       "Tasks given to an agent as likely to succeed as any, over those that came when a policy should have settled after the change."
     ),
     entry("successPct", "Succeeded", "%", .higher, .outcome, "Tasks that succeeded, over all tasks."),
+    entry(
+      "solvedPct", "Solved", "%", .higher, .outcome,
+      "Tasks whose last answer is right, whatever the verifier said of it, over all tasks."),
     entry("failedPct", "Failed", "%", .lower, .outcome, "Tasks that failed for good, over all tasks."),
     entry(
       "rejectedPct", "Rejected", "%", .lower, .outcome, "Tasks turned away on arrival, over all tasks."),

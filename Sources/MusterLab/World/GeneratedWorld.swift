@@ -44,8 +44,9 @@ public struct GeneratedWorld: World {
     return 1 / (1 + Portable.exp(-(odds + spread * Normal.quantile(draw + 0x1p-54))))
   }
 
-  public func expectation(of task: Task, on agent: Agent) -> Double? {
-    successProbability(of: task.kind, on: agent.id)
+  public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? {
+    Expectation(
+      success: successProbability(of: task.kind, on: agent.id), cost: Double(task.quote(at: agent.price)))
   }
 
   public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)

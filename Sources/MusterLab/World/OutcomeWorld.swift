@@ -3,9 +3,14 @@ import MusterMath
 
 /// Outcomes known from a table, for every task and every agent: nothing is left to chance, and a second try
 /// of the same pair turns out as the first.
+///
+/// What is reported of a try is its verifier's verdict. One that errs calls a right answer wrong, or a wrong one
+/// right, with a given probability, for each pair of task and agent once and for all; ``isRight(_:on:)`` tells the
+/// truth.
 public struct OutcomeWorld: World {
   /// How one agent does on one task.
   public struct Cell: Sendable, Equatable {
+    /// Whether the answer is right.
     public var succeeded: Bool
     /// Micro-dollars.
     public var cost: Int64
@@ -20,16 +25,32 @@ public struct OutcomeWorld: World {
 
   private let cells: [Cell]
   private let agents: Int
+  private let verifierError: Double
 
   /// - Parameters:
   ///   - cells: for the tasks with ids from 1 and, inside each, the agents with ids from 0.
   ///   - agents: how many cells each task has.
-  public init(cells: [Cell], agents: Int) {
+  ///   - verifierError: the probability that a verdict is wrong, 0...1.
+  public init(cells: [Cell], agents: Int, verifierError: Double = 0) {
     self.cells = cells
     self.agents = agents
+    self.verifierError = verifierError
   }
 
-  public var summary: String { "outcome, cost and duration as recorded for the task and the agent" }
+  public var summary: String {
+    "outcome, cost and duration as recorded for the task and the agent"
+      + (verifierError > 0 ? "; the verifier errs with probability \(verifierError)" : "")
+  }
+
+  /// What the verifier says of the pair; nil where nothing is known of it.
+  public func accepts(_ task: TaskID, _ agent: AgentID) -> Bool? {
+    guard let cell = cell(task, agent) else { return nil }
+    guard verifierError > 0 else { return cell.succeeded }
+    let draw = Mix.unit(Mix.hash(task.rawValue, agent.rawValue, 0x7E51_F1E5))
+    return cell.succeeded != (draw < verifierError)
+  }
+
+  public func isRight(_ task: TaskID, on agent: AgentID) -> Bool? { cell(task, agent)?.succeeded }
 
   /// What is known of the pair, nil where nothing is.
   public func cell(_ task: TaskID, _ agent: AgentID) -> Cell? {
@@ -40,17 +61,18 @@ public struct OutcomeWorld: World {
     return row >= 0 && !overflows && cells.indices.contains(index) ? cells[index] : nil
   }
 
-  public func expectation(of task: Task, on agent: Agent) -> Double? {
-    cell(task.id, agent.id).map { $0.succeeded ? 1 : 0 }
-  }
-
   public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
     -> Execution
   {
     guard let cell = cell(task.id, agent.id) else {
       return Execution(duration: 0, succeeded: false, retryable: false, cost: 0)
     }
+    let accepted = accepts(task.id, agent.id) ?? false
     return Execution(
-      duration: cell.duration, succeeded: cell.succeeded, reward: cell.succeeded ? 1 : 0, cost: cell.cost)
+      duration: cell.duration, succeeded: accepted, reward: accepted ? 1 : 0, cost: cell.cost)
+  }
+
+  public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? {
+    cell(task.id, agent.id).map { Expectation(success: $0.succeeded ? 1 : 0, cost: Double($0.cost)) }
   }
 }

@@ -87,16 +87,21 @@ public struct ShiftWorld: World {
     return loads[agent] * Portable.pow(strain.decay, Double(min(steps, 10_000)))
   }
 
-  public func expectation(of task: Task, on agent: Agent) -> Double? {
+  /// The chance when the agent is idle.
+  public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? {
+    guard let ability = ability(task, agent.id), let chance = chance(ability, task) else { return nil }
+    return Expectation(success: chance, cost: costs[Int(agent.id.rawValue)] * 1e6)
+  }
+
+  private func chance(_ ability: Ability, _ task: Task) -> Double? {
     let kind = Int(task.kind.rawValue) - 1
-    guard let ability = ability(task, agent.id), ability.success.indices.contains(kind) else { return nil }
-    return ability.success[kind]
+    return ability.success.indices.contains(kind) ? ability.success[kind] : nil
   }
 
   public func execute(_ task: Task, on agent: Agent, attempt: Int, load _: Int, random: inout Random)
     -> Execution
   {
-    guard let ability = ability(task, agent.id), let chance = expectation(of: task, on: agent) else {
+    guard let ability = ability(task, agent.id), let chance = chance(ability, task) else {
       return Execution(duration: 0, succeeded: false, retryable: false, cost: 0)
     }
     let row = Int(agent.id.rawValue)

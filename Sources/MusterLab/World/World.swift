@@ -45,14 +45,33 @@ public protocol World: Sendable {
   /// goes: for worlds in which what an agent did counts for what it does next.
   mutating func gave(_ task: Task, to agent: Agent)
 
-  /// The chance that the agent succeeds at the task when it is idle, in 0...1; nil where the world does not know.
-  /// What no policy of the catalogue may see: for ``OraclePolicy`` and for measuring.
-  func expectation(of task: Task, on agent: Agent) -> Double?
+  /// What a first try of the task on the agent at that time would bring on average, over the draws of
+  /// ``execute(_:on:attempt:load:random:)``; nil where the world does not know it beforehand. For ``Hindsight``
+  /// only: no policy of the catalogue sees it.
+  func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation?
+
+  /// Whether the agent's answer to the task is right, whatever its verifier says of it; nil where the world knows no
+  /// more than what is reported.
+  func isRight(_ task: TaskID, on agent: AgentID) -> Bool?
 }
 
 extension World {
   public mutating func gave(_ task: Task, to agent: Agent) {}
-  public func expectation(of task: Task, on agent: Agent) -> Double? { nil }
+  public func isRight(_ task: TaskID, on agent: AgentID) -> Bool? { nil }
+  public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? { nil }
+}
+
+/// What a try would bring on average.
+public struct Expectation: Sendable, Equatable {
+  /// The chance that the answer is right, 0...1.
+  public var success: Double
+  /// Mean cost, in micro-dollars.
+  public var cost: Double
+
+  public init(success: Double, cost: Double = 0) {
+    self.success = success
+    self.cost = cost
+  }
 }
 
 /// Work that never ends: what is placed stays, as in the placement experiments of FGD.

@@ -3,6 +3,8 @@ struct Token: Sendable, Equatable {
   enum Kind: Sendable, Equatable {
     case word(String)
     case number(String)
+    /// What stood between quotes.
+    case text(String)
     case symbol(Character)
     case end
   }
@@ -12,15 +14,16 @@ struct Token: Sendable, Equatable {
   /// As it is called in an error.
   var name: String {
     switch kind {
-    case .word(let text), .number(let text): "\"\(text)\""
+    case .word(let text), .number(let text), .text(let text): "\"\(text)\""
     case .symbol(let symbol): "\"\(symbol)\""
     case .end: "the end of the sentence"
     }
   }
 }
 
-/// Cuts a sentence into tokens: words of letters, digits, "-" and "_" that start with a letter; numbers; and the
-/// symbols `| ( ) , :`. White space only separates. O(length).
+/// Cuts a sentence into tokens: words of letters, digits, "-" and "_" that start with a letter; numbers; texts in
+/// double quotes, in which a backslash takes the next character as it is; and the symbols `| ( ) , :`. White space
+/// only separates. O(length).
 enum Lexer {
   static func tokens(of text: String) throws(SentenceError) -> [Token] {
     let text = Array(text)
@@ -42,17 +45,35 @@ enum Lexer {
           at += 1
         }
         tokens.append(Token(kind: .number(String(text[start..<at])), column: start + 1))
+      } else if first == "\"" {
+        tokens.append(Token(kind: .text(try quoted(text, &at)), column: start + 1))
       } else if "|(),:".contains(first) {
         tokens.append(Token(kind: .symbol(first), column: start + 1))
         at += 1
       } else {
         throw SentenceError(
-          .unexpected(found: "\"\(first)\"", expected: "a word, a number or one of | ( ) , :"),
+          .unexpected(
+            found: "\"\(first)\"", expected: "a word, a number, a text in quotes or one of | ( ) , :"),
           column: start + 1)
       }
     }
     tokens.append(Token(kind: .end, column: text.count + 1))
     return tokens
+  }
+
+  /// Reads a text in quotes, of which `at` is the first.
+  private static func quoted(_ text: [Character], _ at: inout Int) throws(SentenceError) -> String {
+    let start = at
+    var content = ""
+    at += 1
+    while at < text.count, text[at] != "\"" {
+      if text[at] == "\\" { at += 1 }
+      if at < text.count { content.append(text[at]) }
+      at += 1
+    }
+    guard at < text.count else { throw SentenceError(.unbalanced("\""), column: start + 1) }
+    at += 1
+    return content
   }
 
   private static func isLetter(_ c: Character) -> Bool { ("a"..."z").contains(c) || ("A"..."Z").contains(c) }

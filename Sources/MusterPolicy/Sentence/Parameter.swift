@@ -7,6 +7,8 @@ public struct Parameter: Sendable, Equatable {
     case integer(ClosedRange<Int>)
     /// One of these names.
     case choice([String])
+    /// Different names in an order, so many of them.
+    case names(ClosedRange<Int>)
   }
 
   public let name: String
@@ -29,6 +31,8 @@ public struct Parameter: Sendable, Equatable {
       "a number from \(Argument.number(range.lowerBound)) to \(Argument.number(range.upperBound))"
     case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let names): "one of \(names.joined(separator: ", "))"
+    case .names(let range):
+      "\(range.lowerBound) to \(range.upperBound) different names, in quotes and with > between them"
     }
   }
 }
@@ -38,6 +42,7 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
   case number(Double)
   case integer(Int)
   case name(String)
+  case names([String])
 
   /// As it is written in a sentence.
   public var description: String {
@@ -47,7 +52,29 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
       if let whole = Int(exactly: value), whole.magnitude < 1 << 53 { "\(whole)" } else { "\(value)" }
     case .integer(let value): "\(value)"
     case .name(let name): name
+    case .names(let names): Argument.quoted(names.joined(separator: " > "))
     }
+  }
+
+  /// Reads names with > between them; nil where one is empty or comes twice.
+  static func names(in text: String) -> [String]? {
+    var names: [String] = []
+    for part in text.split(separator: ">", omittingEmptySubsequences: false) {
+      let words = part.split(whereSeparator: \.isWhitespace)
+      let name = words.joined(separator: " ")
+      guard !name.isEmpty, !names.contains(name) else { return nil }
+      names.append(name)
+    }
+    return names
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for character in text {
+      if character == "\"" || character == "\\" { quoted.append("\\") }
+      quoted.append(character)
+    }
+    return quoted + "\""
   }
 }
 
@@ -81,5 +108,10 @@ public struct Arguments: Sendable, Equatable {
   /// The name given for a parameter; empty if it takes none.
   public func choice(_ name: String) -> String {
     if case .name(let value) = self[name] { value } else { "" }
+  }
+
+  /// The names given for a parameter; none if it takes none.
+  public func names(_ name: String) -> [String] {
+    if case .names(let value) = self[name] { value } else { [] }
   }
 }

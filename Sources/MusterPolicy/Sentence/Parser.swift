@@ -137,6 +137,10 @@ struct Parser {
     case (.choice(let names), .word(let text)):
       guard names.contains(text) else { throw wrong() }
       value = .name(text)
+    case (.names(let range), .text(let text)):
+      guard let names = Argument.names(in: text) else { throw wrong() }
+      guard range.contains(names.count) else { throw outside() }
+      value = .names(names)
     default: throw wrong()
     }
     advance()

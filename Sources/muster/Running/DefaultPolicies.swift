@@ -4,9 +4,11 @@ import MusterPolicy
 /// What is compared when nobody says what: methods that have something to say about the work, and the simple
 /// baselines.
 enum DefaultPolicies {
-  /// The names, of those that the catalogue knows; the first is the one that the others are compared with.
+  /// The names, of those that the catalogue knows; the first is the one that the others are compared with. Rows of
+  /// hindsight come last, where the trace knows every outcome.
   static func names(for workload: Workload, in catalogue: Catalogue = .standard) -> [String] {
     wanted(for: workload).filter { catalogue.shorthand($0) != nil }
+      + Hindsight.allCases.filter { (try? $0.policy(for: workload)) != nil }.map(\.rawValue)
   }
 
   private static func wanted(for workload: Workload) -> [String] {

@@ -4,15 +4,23 @@ import MusterPolicy
 
 /// A policy as it was asked for, read.
 struct PolicyChoice {
-  /// What results call it: a shorthand, or the sentence as written.
+  /// What results call it: a shorthand, the sentence as written, or a row of hindsight.
   let name: String
-  /// Nil for the lab's oracle.
-  let sentence: Sentence?
+  /// The whole sentence, or what the row of hindsight stands for.
+  let meaning: String
+  private let contestant: Contestant
 
   init(_ text: String) throws(CommandFailure) {
-    name = text
     do throws(SentenceError) {
-      sentence = try text == OraclePolicy.name ? nil : Sentence(text)
+      if let hindsight = Hindsight(rawValue: text) {
+        contestant = .hindsight(hindsight)
+        meaning = hindsight.meaning
+      } else {
+        let sentence = try Sentence(text)
+        contestant = .sentence(sentence.policy(named: text))
+        meaning = sentence.description
+      }
+      name = text
     } catch {
       throw .user("policy \"\(text)\": \(error)")
     }
@@ -31,17 +39,15 @@ struct PolicyChoice {
     return choices
   }
 
-  /// A fresh policy under that name, for a workload of a trace. Throws ``OracleError``.
-  func make(for workload: Workload, of trace: any Trace) throws -> any Policy {
-    if let sentence { return sentence.policy(named: name) }
-    return try OraclePolicy(workload, trace: trace.spec)
+  /// A fresh policy under that name, for a run over the workload.
+  func make(for workload: Workload) throws(CommandFailure) -> any Policy {
+    do throws(HindsightError) {
+      return try contestant.policy(for: workload)
+    } catch {
+      throw .user("\(error)")
+    }
   }
-
-  /// The sentence in full, or what the oracle is.
-  var description: String { sentence?.description ?? "the agent most likely to succeed, as the world knows" }
 
   /// For the report.
-  var forReport: PolicySentence {
-    PolicySentence(name: name, sentence: description)
-  }
+  var forReport: PolicySentence { PolicySentence(name: name, sentence: meaning) }
 }

@@ -18,9 +18,9 @@ struct SingleRun {
     let bar = ProgressBar(label: "replay", total: workload.taskCount)
     defer { bar.finish() }
     var watcher = RunWatcher(workload: workload, bar: bar, keepsFacts: log != nil)
+    var simulation = Simulation(
+      workload: workload, policy: try policy.make(for: workload), seed: seed, faults: faults)
     do {
-      var simulation = Simulation(
-        workload: workload, policy: try policy.make(for: workload, of: trace), seed: seed, faults: faults)
       try await log?.begin(simulation.engine.configuration)
       try simulation.begin(&watcher)
       repeat {
@@ -29,9 +29,9 @@ struct SingleRun {
         watcher.facts.removeAll(keepingCapacity: true)
       } while try simulation.step(&watcher)
       try await log?.append(watcher.facts)
-      return watcher.recorder.result(policy: policy.name, seed: seed, refused: simulation.refused)
     } catch {
       throw RunFailure.failure(error, trace: trace.spec)
     }
+    return watcher.recorder.result(policy: policy.name, seed: seed, refused: simulation.refused)
   }
 }

@@ -1,3 +1,4 @@
+import MusterLab
 import MusterPolicy
 
 /// The catalogue of words for people.
@@ -18,6 +19,9 @@ struct WordText {
     text += "\nShorthands: one word for a whole sentence\n"
     var list = TermList(width: width)
     for shorthand in catalogue.shorthands { list.add(shorthand.name, shorthand.sentence) }
+    text += list.text + "\nWith hindsight, in `compare` and `replay` where the trace knows every outcome\n"
+    list = TermList(width: width)
+    for row in Hindsight.allCases { list.add(row.rawValue, row.meaning) }
     return text + list.text + "\n`muster policies WORD` tells more: parameters, ranges, where it is from.\n"
   }
 
@@ -28,7 +32,7 @@ struct WordText {
     if let shorthand = catalogue.shorthand(name) { parts.append(detail(shorthand)) }
     guard parts.isEmpty else { return parts.joined(separator: "\n") }
     // Read as a sentence, it is told what the nearest word is.
-    return "\(try PolicyChoice(name).description)\n"
+    return "\(try PolicyChoice(name).meaning)\n"
   }
 
   private func detail(_ word: Word) -> String {

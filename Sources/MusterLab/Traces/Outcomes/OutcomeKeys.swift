@@ -13,6 +13,15 @@ enum OutcomeKeys {
   static let limit = TraceKey.whole(
     "limit", else: "all", in: 1...Int(Int32.max), "how many tasks at most, the first in the order of the seed"
   )
+  static let verifierError = TraceKey.number(
+    "verifier-error", 0, in: 0...1,
+    "the probability that a right answer is reported as a failure, or a wrong one as a success; solvedPct is true"
+  )
+  static let half = TraceKey.whole(
+    "half", 0, in: 0...2, "only this half of the tasks, 1 or 2: to fit on one and test on the other; 0 is all"
+  )
+  static let split = TraceKey.whole(
+    "split", 1, in: 0...1_000_000, "which division into halves, by a draw of its own")
 }
 
 /// The order in which the tasks of such a trace come under a seed, and the rule for trying again.
@@ -21,11 +30,15 @@ struct OutcomeOrder: Sendable {
   /// Time between two tasks.
   var gap: Nanoseconds
   var limit: Int
+  var half: Int
+  var split: Int
 
   /// - Parameter longest: the longest run of any agent on any task.
   init(_ spec: TraceSpec, longest: Nanoseconds) throws(TraceSpecError) {
     attempts = try spec.value(OutcomeKeys.attempts)
     limit = try spec.value(OutcomeKeys.limit) ?? .max
+    half = try spec.value(OutcomeKeys.half)
+    split = try spec.value(OutcomeKeys.split)
     // With more tries the longest run comes that often, at worst.
     let tries = saturatedProduct(longest, Int64(attempts))
     gap =
@@ -33,14 +46,25 @@ struct OutcomeOrder: Sendable {
       ?? (Instant(tries) + 1_000_000_000).nanoseconds
   }
 
-  /// One arrival for each task, in random order.
+  /// The rows of `count` tasks that are in the half, rising: the first half is the larger one by at most one.
+  func rows(of count: Int) -> [Int] {
+    guard half > 0 else { return Array(0..<count) }
+    var order = Array(0..<count)
+    var random = Random(seed: UInt64(split), stream: 0x4A1F)
+    random.shuffle(&order)
+    let middle = (count + 1) / 2
+    return (half == 1 ? order[..<middle] : order[middle...]).sorted()
+  }
+
+  /// One arrival for each task of the half, in random order.
   func arrivals(_ tasks: [Task], seed: UInt64) -> [Workload.Arrival] {
-    var order = Array(tasks.indices)
+    var order = rows(of: tasks.count)
     var random = Random(seed: seed, stream: 0x0DE5)
     random.shuffle(&order)
     return order.prefix(limit).enumerated().map { place, row in
       var task = tasks[row]
-      task.retry = RetryRule(attempts: UInt16(attempts), backoff: 0, backoffLimit: 0, jitter: 0)
+      task.retry = RetryRule(
+        attempts: UInt16(attempts), backoff: 0, backoffLimit: 0, jitter: 0, elsewhere: attempts > 1)
       return Workload.Arrival(at: Instant(saturatedProduct(Int64(place), gap)), tasks: [task])
     }
   }

@@ -18,7 +18,8 @@ public struct OutcomesTrace: Trace {
     path: .needed("an outcomes.csv with agent, task, resolved, cost_usd, turns"),
     parameters: [
       OutcomeKeys.attempts.parameter, turnSeconds.parameter, OutcomeKeys.gap.parameter,
-      OutcomeKeys.limit.parameter,
+      OutcomeKeys.limit.parameter, OutcomeKeys.half.parameter, OutcomeKeys.split.parameter,
+      OutcomeKeys.verifierError.parameter,
     ],
     example: "outcomes:data/swebench-agents/outcomes.csv?attempts=3",
     source: "SWE-bench/swe-bench.github.io, SWE-bench Verified; seconds a turn declared",
@@ -42,7 +43,9 @@ public struct OutcomesTrace: Trace {
       OutcomeWorld.Cell(
         succeeded: cell.resolved, cost: cell.cost, duration: saturatedNanoseconds(Double(cell.turns) * turn))
     }
-    world = OutcomeWorld(cells: cells, agents: table.agents.count)
+    world = OutcomeWorld(
+      cells: cells, agents: table.agents.count,
+      verifierError: try spec.value(OutcomeKeys.verifierError))
     order = try OutcomeOrder(spec, longest: cells.reduce(0) { max($0, $1.duration) })
     var agents: [Agent] = []
     for (index, name) in table.agents.enumerated() {

@@ -22,7 +22,8 @@ public struct RouteLLMTrace: Trace {
     path: .needed("a csv or csv.gz with prompt, weak_correct, strong_correct"),
     parameters: [
       ratio.parameter, weakPrice.parameter, OutcomeKeys.attempts.parameter, seconds.parameter,
-      OutcomeKeys.gap.parameter, OutcomeKeys.limit.parameter,
+      OutcomeKeys.gap.parameter, OutcomeKeys.limit.parameter, OutcomeKeys.half.parameter,
+      OutcomeKeys.split.parameter, OutcomeKeys.verifierError.parameter,
     ],
     example: "routellm:data/routellm/gsm8k.csv.gz?ratio=50",
     source: "lm-sys/RouteLLM; Ong et al., 2024 (prices: its cost analysis)", licence: "Apache-2.0"
@@ -68,7 +69,8 @@ public struct RouteLLMTrace: Trace {
       throw TraceError(
         .fieldCount, file: spec.path, found: "no rows", expected: "at least one below the header")
     }
-    world = OutcomeWorld(cells: cells, agents: 2)
+    world = OutcomeWorld(
+      cells: cells, agents: 2, verifierError: try spec.value(OutcomeKeys.verifierError))
     agents = zip(["weak", "strong"], prices).enumerated().map { index, agent in
       Agent(id: AgentID(UInt64(index)), name: agent.0, price: Price(perTask: agent.1))
     }

@@ -65,7 +65,7 @@ import Testing
     ] {
       for (id, wanted) in [(500, before), (501, after)] as [(UInt64, [Double])] {
         let found = workload.agents.map {
-          workload.world.expectation(of: task(id, hard: isHard), on: $0) ?? -1
+          workload.world.expectation(of: task(id, hard: isHard), on: $0, at: .zero)?.success ?? -1
         }
         #expect(zip(found, wanted).allSatisfy { abs($0 - $1) < 1e-12 }, "\(found)")
       }

@@ -54,8 +54,7 @@ import Testing
     var workload = Workload(world: EndlessWorld())
     workload.agents = [Agent(id: AgentID(1))]
     workload.arrivals = [Workload.Arrival(at: .zero, tasks: [Task(id: TaskID(1))])]
-    let error = #expect(throws: OracleError.self) { try OraclePolicy(workload, trace: "openb:x.csv") }
-    #expect(error?.description.hasPrefix("policy oracle: found trace openb:x.csv") == true)
+    #expect(throws: HindsightError.self) { try Hindsight.oracle.policy(for: workload) }
     let success = try await mean("generated?tasks=200", "oracle", "successPct", seeds: 1...1)
     #expect(success >= (try await mean("generated?tasks=200", "random", "successPct", seeds: 1...1)))
   }
