@@ -88,6 +88,15 @@ import Testing
       bad.reward = reward
       policy.observe([bad])
     }
+    if policy.funnel.hasFeatures {
+      // What no score ever recorded, in place of the features of the first stage: not finite, and too few.
+      for bad in [[0, 32] + Array(repeating: Float.nan, count: 32), [0, 2, 0.5, .infinity], [0, 1, 0.5]] {
+        var strange = outcomes[55]
+        strange.decision = DecisionID(strange.decision.rawValue + 1000)
+        policy.recall(strange.decision, features: bad)
+        policy.observe([strange])
+      }
+    }
     #expect(scores(policy) == before)
     let areFinite = before.allSatisfy(\.isFinite)
     #expect(areFinite)
