@@ -16,8 +16,8 @@ struct Muster: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Serve.self, WorkerCommand.self, Config.self, Backup.self, Replay.self, Compare.self, Simulate.self,
-      Policies.self, Traces.self, Why.self,
+      Serve.self, WorkerCommand.self, Config.self, Backup.self, Replay.self, Compare.self, Fit.self,
+      Simulate.self, Policies.self, Traces.self, Why.self,
     ])
 
   /// Runs the command that was asked for. Whatever goes wrong is said in one line, and in the exit code:
