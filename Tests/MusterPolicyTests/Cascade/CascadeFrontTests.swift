@@ -34,7 +34,7 @@ import Testing
       let table = Self.table(seed, tasks: 70, agents: 6, error: error)
       for stages in [1, 3, 6] {
         let results = Self.sequences(6, stages).map { table.result(of: $0) }
-        let front = CascadeFront(of: table, stages: stages)
+        let front = CascadeFront(of: table, stages: stages, ways: 720)
         #expect(front.isExact)
         for point in front.points {
           #expect(table.result(of: point.stages) == point.result)
@@ -68,6 +68,7 @@ import Testing
     #expect(exact.isExact)
     #expect(!narrow.isExact)
     #expect(!narrow.points.isEmpty)
+    #expect(!CascadeFront(of: Self.table(5, tasks: 70, agents: 6, error: 0.5), stages: 6, ways: 1).isExact)
     for point in narrow.points {
       #expect(table.result(of: point.stages) == point.result)
       #expect(point.result.solved <= exact.best(within: point.result.cost)?.result.solved ?? -1)
