@@ -3,7 +3,7 @@ import Testing
 @Suite(.enabled(if: Program.isBuilt, Program.absence))
 struct HelpTests {
   static let commands = [
-    "replay", "compare", "route", "simulate", "policies", "traces", "why", "serve", "worker", "backup",
+    "replay", "compare", "fit", "route", "simulate", "policies", "traces", "why", "serve", "worker", "backup",
   ]
 
   @Test(arguments: commands) func everyCommandShowsAnExample(command: String) throws {

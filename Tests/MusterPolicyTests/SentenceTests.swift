@@ -70,6 +70,8 @@ import Testing
         case .number(let range): "\(min(max(random.normal() * 100, range.lowerBound), range.upperBound))"
         case .integer(let range): "\(min(range.lowerBound + random.below(1000), range.upperBound))"
         case .choice(let names): names[random.below(names.count)]
+        case .names(let range):
+          "\"" + (0..<range.upperBound).map { "a\($0) \\\\\\\"" }.joined(separator: ">") + "\""
         }
       given.append("\(parameter.name): \(value)")
     }

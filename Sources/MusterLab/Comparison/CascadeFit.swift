@@ -43,8 +43,8 @@ public struct CascadeFit: Sendable {
     let table = CascadeTable(cells: cells, agents: workload.agents.count)
     let count = Double(max(table.tasks, 1))
     let total = budget * 1e6 * count
-    let front = CascadeFront(
-      of: table, stages: min(stages, FailedAgents.limit), budget: total < 0x1p62 ? Int64(max(0, total)) : .max / 2)
+    let most: Int64 = total < 0x1p62 ? Int64(max(0, total)) : .max / 2
+    let front = CascadeFront(of: table, stages: min(stages, FailedAgents.limit), budget: most)
     lines = front.points.map { point in
       let stages = point.stages.map { workload.agents[$0].name }
       return Line(
@@ -57,6 +57,24 @@ public struct CascadeFit: Sendable {
 
   /// The best that the budget allows; nil where it allows none.
   public var best: Line? { lines.last }
+
+  /// The front as a table, and the sentence of its last line.
+  public var text: String {
+    func column(_ name: String, _ unit: String, _ cells: [String]) -> TextTable.Column {
+      TextTable.Column(heading: [name, unit], alignment: .right, cells: cells)
+    }
+    var stages = TextTable.Column(heading: ["stages", ""], alignment: .left, cells: [])
+    stages.cells = lines.map { $0.stages.joined(separator: " > ") }
+    let table = TextTable(columns: [
+      column("solved", "%", lines.map { NumberText.fixed($0.solvedPct, decimals: 1) }),
+      column("cost a task", "USD", lines.map { NumberText.fixed($0.costPerTaskUSD, decimals: 4) }), stages,
+    ])
+    var text = table.text(style: TerminalStyle(width: 10_000, usesColour: false))
+    text += "\nFitted to \(tasks) tasks"
+    text += isExact ? "; no cascade does better on them.\n" : "; too many cascades to look at all of them.\n"
+    if let best { text += "attempts=\(best.stages.count)  \(best.sentence)\n" }
+    return text
+  }
 
   /// The sentence that puts the stages into service.
   public static func sentence(of stages: [String]) -> String {

@@ -19,23 +19,25 @@ public struct CascadeFront: Sendable, Equatable {
 
   /// By rising cost, and so by rising tasks solved; the cheaper, then the shorter, first found among equals.
   public private(set) var points: [Point] = []
-  /// Whether every set was looked at: false where ``widest`` forced a choice.
+  /// Whether nothing was dropped: false where ``widest`` or ``waysKept`` forced a choice.
   public private(set) var isExact = true
 
   /// How many sets of one size are followed up at most; of more, those that cost least among as good ones.
   public static let widest = 1 << 20
-  /// How many ways through one set are kept.
-  static let waysKept = 8
+  /// How many ways through one set are kept, the cheapest, where none beats another: a verifier that errs makes
+  /// their order count.
+  public static let waysKept = 32
 
   /// - Parameters:
   ///   - stages: how many stages a cascade may have, at least 1.
   ///   - budget: micro-dollars that a cascade may cost over all tasks of the table.
   public init(
-    of table: CascadeTable, stages: Int, budget: Int64 = .max, widest: Int = CascadeFront.widest
+    of table: CascadeTable, stages: Int, budget: Int64 = .max, widest: Int = CascadeFront.widest,
+    ways: Int = CascadeFront.waysKept
   ) {
     var search = CascadeSearch(table: table, budget: budget)
     for _ in 0..<max(1, min(stages, table.agents)) where !search.isDone {
-      if !search.deepen(widest: max(1, widest)) { isExact = false }
+      if !search.deepen(widest: max(1, widest), ways: max(1, ways)) { isExact = false }
     }
     points = search.front
   }

@@ -53,7 +53,7 @@ struct CascadeSearch {
 
   /// Goes from the sets of one size to those with one agent more.
   /// - Returns: whether everything found was kept.
-  mutating func deepen(widest: Int) -> Bool {
+  mutating func deepen(widest: Int, ways: Int) -> Bool {
     // Looked up only; the order of first sight is that of the nodes.
     var nodeOf: [AgentSet: Int] = [:]
     var next: [Node] = []
@@ -76,7 +76,7 @@ struct CascadeSearch {
             cost: way.cost + gain.cost, solved: way.solved + gain.solved,
             stages: way.stages | UInt64(agent) << UInt64(8 * size))
           note(longer, last: gain.lastRight)
-          if !Self.keep(longer, among: &next[place].ways) { isWhole = false }
+          if !Self.keep(longer, among: &next[place].ways, limit: ways) { isWhole = false }
         }
       }
     }
@@ -136,11 +136,11 @@ struct CascadeSearch {
 
   /// Adds a way unless another costs no more and solves as much; drops those that it beats so.
   /// - Returns: false where there was no room for one that nothing beats.
-  private static func keep(_ way: Way, among ways: inout [Way]) -> Bool {
+  private static func keep(_ way: Way, among ways: inout [Way], limit: Int) -> Bool {
     if ways.contains(where: { $0.cost <= way.cost && $0.solved >= way.solved }) { return true }
     ways.removeAll { $0.cost >= way.cost && $0.solved <= way.solved }
     ways.append(way)
-    guard ways.count > CascadeFront.waysKept else { return true }
+    guard ways.count > limit else { return true }
     // Of the cheapest ways, the last is given up.
     if let dearest = ways.indices.max(by: { ways[$0].cost < ways[$1].cost }) { ways.remove(at: dearest) }
     return false

@@ -50,7 +50,7 @@ enum Cascade {
         "prior", .number(0...1), standard: .number(0.5),
         meaning: "Learning: the chance of success of an agent never tried; higher explores more."),
       Parameter(
-        "strength", .number(0.001...1_000_000), standard: .number(2),
+        "strength", .number(0.001...1_000_000), standard: .number(10),
         meaning: "Learning: how many observations a guess counts for."),
       PriceColumn.parameter,
     ],
