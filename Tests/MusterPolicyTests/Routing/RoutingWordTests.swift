@@ -131,12 +131,6 @@ import Testing
       outcome.reward *= 1e300
       school.policy.observe([outcome])
     }
-    let known = school.policy.snapshot()
-    var outcome = school.lesson()
-    outcome.reward = .nan
-    outcome.features = [.nan]
-    var stage = school.policy.funnel
-    _ = stage.candidates(for: 0, in: school.fixture.frame)
     for features in [[Float.nan], [.infinity, 1], [-1, .nan], [1e9], [0.5], [-7]] + [
       Array(repeating: Float.nan, count: 12)
     ] {
@@ -144,10 +138,11 @@ import Testing
       school.policy.plan(&school.fixture.frame, into: &school.plan)
       #expect(school.plan.agents[0] >= 0)
       #expect(school.plan.scores[0].isFinite)
-      #expect((school.plan.explanations[0]?.features ?? []).allSatisfy(\.isFinite))
+      let recorded = school.plan.explanations[0]?.features ?? []
+      let isFinite = recorded.allSatisfy(\.isFinite)
+      #expect(isFinite)
       school.fixture.decideAgain()
     }
-    #expect(!known.isEmpty)
   }
 
   @Test("goes by an embedding where there is one", arguments: words)
