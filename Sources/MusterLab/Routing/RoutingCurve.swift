@@ -62,6 +62,7 @@ public struct RoutingCurve: Equatable, Sendable {
   /// The share of the gap between the models that the router recovers, on average over the shares of calls
   /// (APGR): 0.5 for a random one. NaN where the models are equally good or the curve has one point.
   public var averageGapRecovered: Double {
+    if strong == weak { return .nan }
     var area = 0.0
     for i in shares.indices.dropFirst() {
       let width = shares[i] - shares[i - 1]

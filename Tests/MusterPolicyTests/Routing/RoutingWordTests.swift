@@ -46,7 +46,7 @@ import Testing
       return Outcome(
         decision: DecisionID(decision), task: TaskID(1), kind: KindID(0), tenant: TenantID(0),
         agent: fixture.frame.pool.agents[row].id, agentRow: row, succeeded: isRight, reward: isRight ? 1 : 0,
-        cost: 0, duration: 1)
+        cost: 0, duration: 1, propensity: 0.5)
     }
 
     mutating func offer(_ text: String, features: [Float] = []) {
