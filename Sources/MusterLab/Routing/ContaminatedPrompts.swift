@@ -1,8 +1,8 @@
 import MusterMath
 
-/// The prompts that RouteLLM leaves out of its published curves because its training data holds them or nearly so:
-/// 5 of MMLU, 12 of GSM8K. From `routellm/evals/*/contaminated_prompts.jsonl` of lm-sys/RouteLLM @2c3f047 and
-/// @16ffc00, by the hash of `eval_prompt`.
+/// The prompts that RouteLLM leaves out of its published curves because its training data holds them or
+/// nearly so: 5 of MMLU, 12 of GSM8K. From `routellm/evals/*/contaminated_prompts.jsonl` of lm-sys/RouteLLM
+/// @2c3f047 and @16ffc00, by the hash of `eval_prompt`.
 enum ContaminatedPrompts {
   /// Whether a prompt is one of them.
   static func contains(_ prompt: String) -> Bool { hashes.contains(hash(prompt)) }

@@ -1,7 +1,7 @@
 import MusterPolicy
 
-/// Scores test prompts by the gains on like training prompts: what `knn`, `similarity` and `cluster-mean` do when
-/// both models' answers are known.
+/// Scores test prompts by the gains on like training prompts: what `knn`, `similarity` and `cluster-mean` do
+/// when both models' answers are known.
 struct LikenessRouter {
   enum Setting: Sendable {
     case vote(NeighbourVote)

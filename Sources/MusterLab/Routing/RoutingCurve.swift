@@ -1,11 +1,11 @@
 import MusterMath
 
-/// How quality grows with the share of calls that go to the strong model, as RouteLLM measures it (Ong et al.,
-/// 2024; its `evaluate.py` and `benchmarks.py`).
+/// How quality grows with the share of calls that go to the strong model, as RouteLLM measures it (Ong et
+/// al., 2024; its `evaluate.py` and `benchmarks.py`).
 ///
-/// The thresholds are the edges of 10 equally full bins of the scores, equal edges counted once; a prompt goes to
-/// the strong model where its score is at least the threshold, at the last one only where it is above.
-/// O(n log n).
+/// The thresholds are the edges of 10 equally full bins of the scores, equal edges counted once; a prompt
+/// goes to the strong model where its score is at least the threshold, at the last one only where it is
+/// above. O(n log n).
 public struct RoutingCurve: Equatable, Sendable {
   /// Shares of calls to the strong model, rising, in 0...1.
   public let shares: [Double]
@@ -62,6 +62,7 @@ public struct RoutingCurve: Equatable, Sendable {
   /// The share of the gap between the models that the router recovers, on average over the shares of calls
   /// (APGR): 0.5 for a random one. NaN where the models are equally good or the curve has one point.
   public var averageGapRecovered: Double {
+    if strong == weak { return .nan }
     var area = 0.0
     for i in shares.indices.dropFirst() {
       let width = shares[i] - shares[i - 1]
@@ -71,8 +72,9 @@ public struct RoutingCurve: Equatable, Sendable {
     return area / (span * (strong - weak))
   }
 
-  /// The share of calls to the strong model at which the router recovers `part` of the gap (CPT), interpolated on
-  /// the first stretch of the curve that reaches it; 1 where none does. NaN where the models are equally good.
+  /// The share of calls to the strong model at which the router recovers `part` of the gap (CPT),
+  /// interpolated on the first stretch of the curve that reaches it; 1 where none does. NaN where the models
+  /// are equally good.
   public func callShare(recovering part: Double) -> Double {
     if strong == weak { return .nan }
     let goal = weak + part * (strong - weak)

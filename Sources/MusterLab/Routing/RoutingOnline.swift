@@ -2,8 +2,8 @@ import MusterCore
 import MusterMath
 import MusterPolicy
 
-/// Routers that learn in one pass: each training prompt goes once to one of the two models, drawn evenly, and only
-/// its answer becomes known: one label a prompt. What is then known is tested on the other half.
+/// Routers that learn in one pass: each training prompt goes once to one of the two models, drawn evenly, and
+/// only its answer becomes known: one label a prompt. What is then known is tested on the other half.
 public struct RoutingOnline: Sendable {
   /// How a router does after so many labels.
   public struct Row: Equatable, Sendable {

@@ -17,8 +17,8 @@ public struct RoutingReport: Sendable {
     self.online = online
   }
 
-  /// The published routers, as in RouteLLM's table for the benchmark, by how many prompts that has; trained on
-  /// preferences of Chatbot Arena. CPT in per cent.
+  /// The published routers, as in RouteLLM's table for the benchmark, by how many prompts that has; trained
+  /// on preferences of Chatbot Arena. CPT in per cent.
   private var published: [(name: String, half: String, most: String, gap: String)] {
     switch table.count {
     case 14_037:

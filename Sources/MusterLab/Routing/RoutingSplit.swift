@@ -18,7 +18,8 @@ struct RoutingSplit: Sendable {
     self.test = test
   }
 
-  /// Cuts the training half again, `count` times: each part is tested on once. Nothing of the test half is seen.
+  /// Cuts the training half again, `count` times: each part is tested on once. Nothing of the test half is
+  /// seen.
   func folds(_ count: Int) -> [RoutingSplit] {
     (0..<count).map { fold in
       RoutingSplit(

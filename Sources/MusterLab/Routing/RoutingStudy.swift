@@ -3,8 +3,8 @@ import MusterMath
 /// Routers between a weak and a strong model, measured on prompts that they did not learn from.
 ///
 /// Each split shuffles the prompts, learns from one half and is tested on the other. Settings are chosen by
-/// cross-validation within the learning half. The order of the file and the subjects are never looked at, but for
-/// the row that says so.
+/// cross-validation within the learning half. The order of the file and the subjects are never looked at, but
+/// for the row that says so.
 public struct RoutingStudy: Sendable {
   /// One router over all splits.
   public struct Row: Equatable, Sendable {

@@ -1,7 +1,8 @@
 import MusterMath
 import MusterPolicy
 
-/// What a weak and a strong model answered to prompts, ready for a routing study: the prompts as hashed terms.
+/// What a weak and a strong model answered to prompts, ready for a routing study: the prompts as hashed
+/// terms.
 public struct RoutingTable: Sendable {
   /// The file it was read from.
   public let file: String

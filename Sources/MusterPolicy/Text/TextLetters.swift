@@ -1,5 +1,5 @@
-/// The characters of bytes that should be UTF-8, as far as cutting words needs to know them. Bytes that belong to no
-/// character are characters of their own. O(1) a character; nothing is ever read past the end.
+/// The characters of bytes that should be UTF-8, as far as cutting words needs to know them. Bytes that
+/// belong to no character are characters of their own. O(1) a character; nothing is ever read past the end.
 struct TextLetters {
   enum Kind {
     /// Part of a word.

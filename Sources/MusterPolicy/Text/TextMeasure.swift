@@ -1,7 +1,7 @@
 import MusterMath
 
-/// What is measured of a text besides its words. Counts are told as log(1 + count), shares as they are; all are
-/// from 0 to 32, in steps of 1/1024.
+/// What is measured of a text besides its words. Counts are told as log(1 + count), shares as they are; all
+/// are from 0 to 32, in steps of 1/1024.
 ///
 /// A measure is a term like any other, so that it travels with ``Task/terms``: twelve bits of ones, five for
 /// which it is, fifteen for its value. No word's hash begins with those ones.
@@ -13,8 +13,8 @@ public enum TextMeasure: Int, Sendable, CaseIterable {
   private static let mark: UInt32 = 0xfff0_0000
   private static let step = 1024.0
 
-  /// The term that tells that this measure has a value. Values outside 0..<32 become the nearest inside; a value
-  /// that is not a number becomes 0.
+  /// The term that tells that this measure has a value. Values outside 0..<32 become the nearest inside; a
+  /// value that is not a number becomes 0.
   public func term(_ value: Double) -> UInt32 {
     let steps = value.isNaN ? 0 : min(max((value * TextMeasure.step).rounded(), 0), 0x7fff)
     return TextMeasure.mark | UInt32(rawValue) << 15 | UInt32(steps)

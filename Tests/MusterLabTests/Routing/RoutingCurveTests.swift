@@ -29,12 +29,12 @@ import Testing
   }
 
   @Test func equalScoresShareAnEdge() throws {
-    // Edges 0 and 1; at the last only what is above it goes to the strong model.
+    // Edges 0, .2, .5, .8 and 1; at the last only what is above it goes to the strong model.
     let curve = try #require(
       RoutingCurve(
         scores: [0, 0, 1, 1], weak: [true, false, false, false], strong: [true, true, true, false]))
-    #expect(curve.shares == [0, 1])
-    #expect(curve.qualities == [0.25, 0.75])
+    #expect(curve.shares == [0, 0.5, 0.5, 0.5, 1])
+    #expect(curve.qualities == [0.25, 0.5, 0.5, 0.5, 0.75])
     #expect(curve.averageGapRecovered == 0.5)
     let flat = try #require(RoutingCurve(scores: [3, 3], weak: [true, false], strong: [true, true]))
     #expect(flat.shares == [0])

@@ -58,8 +58,8 @@ import Testing
         ).json)
   }
 
-  /// RouteLLM publishes 50.1, 79.9 and .500 for random scores on MMLU; 50.0, 80.1 and .497 on GSM8K. A single draw
-  /// strays; the mean over 40 does not.
+  /// RouteLLM publishes 50.1, 79.9 and .500 for random scores on MMLU; 50.0, 80.1 and .497 on GSM8K. A single
+  /// draw strays; the mean over 40 does not.
   @Test(.needsRealData, arguments: [("gsm8k", 12, 1307), ("mmlu", 5, 14_037)])
   func randomScoresAreAsPublished(_ name: String, contaminated: Int, count: Int) throws {
     let table = try RoutingTable(path: RealData.path("routellm/\(name).csv.gz"))

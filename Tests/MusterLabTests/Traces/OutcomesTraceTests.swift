@@ -1,6 +1,7 @@
 import MusterCore
 import MusterLab
 import MusterMath
+import MusterPolicy
 import Testing
 
 @Suite struct OutcomesTraceTests {
@@ -140,6 +141,7 @@ import Testing
     #expect((1...3).map { world.cell(TaskID($0), AgentID(1))?.succeeded } == [true, true, false])
     let first = try #require(workload.tasks.first { $0.id == TaskID(2) })
     #expect(first.payload == "Who?" && first.kind == KindID(2) && first.features == [1.609438])
+    #expect(first.terms == TextTerms.terms(of: "Who?"))
     let replay = try Replay(workload, seed: 1)
     #expect(replay.engine.totals.spent == 3000)
     #expect(replay.endings.map(\.reward).reduce(0, +) == 2)

@@ -46,7 +46,7 @@ import Testing
       return Outcome(
         decision: DecisionID(decision), task: TaskID(1), kind: KindID(0), tenant: TenantID(0),
         agent: fixture.frame.pool.agents[row].id, agentRow: row, succeeded: isRight, reward: isRight ? 1 : 0,
-        cost: 0, duration: 1)
+        cost: 0, duration: 1, propensity: 0.5)
     }
 
     mutating func offer(_ text: String, features: [Float] = []) {
@@ -131,12 +131,6 @@ import Testing
       outcome.reward *= 1e300
       school.policy.observe([outcome])
     }
-    let known = school.policy.snapshot()
-    var outcome = school.lesson()
-    outcome.reward = .nan
-    outcome.features = [.nan]
-    var stage = school.policy.funnel
-    _ = stage.candidates(for: 0, in: school.fixture.frame)
     for features in [[Float.nan], [.infinity, 1], [-1, .nan], [1e9], [0.5], [-7]] + [
       Array(repeating: Float.nan, count: 12)
     ] {
@@ -144,10 +138,11 @@ import Testing
       school.policy.plan(&school.fixture.frame, into: &school.plan)
       #expect(school.plan.agents[0] >= 0)
       #expect(school.plan.scores[0].isFinite)
-      #expect((school.plan.explanations[0]?.features ?? []).allSatisfy(\.isFinite))
+      let recorded = school.plan.explanations[0]?.features ?? []
+      let isFinite = recorded.allSatisfy(\.isFinite)
+      #expect(isFinite)
       school.fixture.decideAgain()
     }
-    #expect(!known.isEmpty)
   }
 
   @Test("goes by an embedding where there is one", arguments: words)

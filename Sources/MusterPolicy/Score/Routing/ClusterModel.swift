@@ -1,12 +1,12 @@
 import MusterCore
 import MusterMath
 
-/// Rewards as those on the texts of the same cluster: k means of projected texts, moved a little by each text that
-/// is nearest to them (MacQueen, 1967; on the sphere, Dhillon and Modha, 2001), and the mean reward of each agent
-/// in each cluster.
+/// Rewards as those on the texts of the same cluster: k means of projected texts, moved a little by each text
+/// that is nearest to them (MacQueen, 1967; on the sphere, Dhillon and Modha, 2001), and the mean reward of
+/// each agent in each cluster.
 ///
-/// O(k x ``Projection/width``) a decision and an outcome; 1 KiB a cluster. The first k texts are the first centres.
-/// A correction counts where its decision did, as long as that is among the last 16,384.
+/// O(k x ``Projection/width``) a decision and an outcome; 1 KiB a cluster. The first k texts are the first
+/// centres. A correction counts where its decision did, as long as that is among the last 16,384.
 struct ClusterModel: RoutingModel {
   private var centres: ClusterCentres
   private var means = PairMeans()
@@ -47,8 +47,6 @@ struct ClusterModel: RoutingModel {
     }
     ledger.note(DecisionLedger.Entry(decision: decision, slot: slot, value: reward))
   }
-
-  mutating func forget() { self = ClusterModel(count: centres.limit) }
 
   func write(to writer: inout ByteWriter) {
     centres.write(to: &writer)

@@ -1,5 +1,6 @@
-/// `knn`, `similarity` and `cluster`: the reward expected from what agents earned on like texts. The price does not
-/// count; `cheapest(weight: ...)` beside them sets it off, at so many units of reward a micro-dollar.
+/// `knn`, `similarity` and `cluster`: the reward expected from what agents earned on like texts. The price
+/// does not count; `cheapest(weight: ...)` beside them sets it off, at so many units of reward a
+/// micro-dollar.
 enum LikenessWords {
   private static let memory = Parameter(
     "memory", .integer(1...65_536), standard: .integer(4096),

@@ -1,10 +1,11 @@
 import MusterMath
 
-/// Rewards as linear in the text: weights that all agents have in common plus the agent's own, learned by AdaGrad
-/// on squared errors (Duchi, Hazan and Singer, JMLR 2011; common and own parts as Evgeniou and Pontil, KDD 2004).
+/// Rewards as linear in the text: weights that all agents have in common plus the agent's own, learned by
+/// AdaGrad on squared errors (Duchi, Hazan and Singer, JMLR 2011; common and own parts as Evgeniou and
+/// Pontil, KDD 2004).
 ///
-/// O(terms) an agent and decision, and an outcome. A weight and its sum of squares take 8 bytes: for each place met,
-/// at most ``placeLimit``, once in common and once for each agent that was learned about.
+/// O(terms) an agent and decision, and an outcome. A weight and its sum of squares take 8 bytes: for each
+/// place met, at most ``placeLimit``, once in common and once for each agent that was learned about.
 struct LinearModel: RoutingModel {
   let rate: Float
   /// New places beyond this are not learned about.
@@ -87,8 +88,6 @@ struct LinearModel: RoutingModel {
 
   /// Added to the sums of squares, so that the first steps are not the largest.
   private static let damping: Float = 0.05
-
-  mutating func forget() { self = LinearModel(rate: Double(rate)) }
 
   func write(to writer: inout ByteWriter) {
     writer.varint(UInt64(places.count))

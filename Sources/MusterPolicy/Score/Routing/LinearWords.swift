@@ -3,8 +3,8 @@ enum LinearWords {
   private static let rate = Parameter(
     "rate", .number(0.0001...10), standard: .number(0.03), meaning: "How fast it learns: AdaGrad's step.")
 
-  /// The dearer agent where its chance to do better is high enough: RouteLLM's rule, for any number of agents each
-  /// beside the cheapest.
+  /// The dearer agent where its chance to do better is high enough: RouteLLM's rule, for any number of agents
+  /// each beside the cheapest.
   static let winRate = Word.score(
     "win-rate",
     [
@@ -22,8 +22,8 @@ enum LinearWords {
           rule: .winRate(threshold: $0.number("threshold")), prior: $0.number("prior")))
     })
 
-  /// The cheapest agent that is as good as the best but for a margin: HybridLLM's rule, for any number of agents.
-  /// HybridLLM trains a classifier of that event; here it is judged by the two expected rewards.
+  /// The cheapest agent that is as good as the best but for a margin: HybridLLM's rule, for any number of
+  /// agents. HybridLLM trains a classifier of that event; here it is judged by the two expected rewards.
   static let qualityGap = Word.score(
     "quality-gap",
     [

@@ -2,9 +2,10 @@ import MusterMath
 
 /// Rewards as those of like texts: a memory of the latest outcomes, searched whole.
 ///
-/// O(outcomes x ``Projection/width``) a decision, about 0.1 ms for 4,096; 1 KiB an outcome. Texts are like by the
-/// cosine of their projections. Nearest neighbours: Cover and Hart, 1967; for routing Hu et al., RouterBench, 2024.
-/// Weights by similarity: RouteLLM's "similarity-weighted ranking", with expected rewards for its ratings.
+/// O(outcomes x ``Projection/width``) a decision, about 0.1 ms for 4,096; 1 KiB an outcome. Texts are like by
+/// the cosine of their projections. Nearest neighbours: Cover and Hart, 1967; for routing Hu et al.,
+/// RouterBench, 2024. Weights by similarity: RouteLLM's "similarity-weighted ranking", with expected rewards
+/// for its ratings.
 struct NeighbourModel: RoutingModel {
   let vote: NeighbourVote
   let capacity: Int
@@ -76,8 +77,6 @@ struct NeighbourModel: RoutingModel {
       oldest = (oldest + 1) % capacity
     }
   }
-
-  mutating func forget() { self = NeighbourModel(vote, capacity: capacity) }
 
   func write(to writer: inout ByteWriter) {
     writer.varint(UInt64(entries.count))

@@ -1,8 +1,8 @@
 import MusterMath
 
-/// A dense vector of length 1 for a sparse row, so that inner products are about those of the rows: each place is
-/// added, with a sign, to ``spread`` of ``width`` numbers (Kane and Nelson, JACM 2014). The error of a cosine is
-/// about 1 / sqrt(width) = .06. O(places x spread).
+/// A dense vector of length 1 for a sparse row, so that inner products are about those of the rows: each
+/// place is added, with a sign, to ``spread`` of ``width`` numbers (Kane and Nelson, JACM 2014). The error of
+/// a cosine is about 1 / sqrt(width) = .06. O(places x spread).
 package enum Projection {
   package static let width = 256
   private static let spread = 8

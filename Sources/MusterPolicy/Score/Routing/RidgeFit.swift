@@ -1,9 +1,10 @@
-/// Ridge regression of rewards on sparse rows, for several agents at once: the exact minimum, by conjugate gradients.
+/// Ridge regression of rewards on sparse rows, for several agents at once: the exact minimum, by conjugate
+/// gradients.
 ///
-/// Agent a's prediction is its mean plus x · (w + v_a): what all agents have in common, and what is the agent's own
-/// (Evgeniou and Pontil, KDD 2004). Minimises the squared errors plus `sharedPenalty` |w|² + `penalty` Σ|v_a|². The
-/// mean is the agent's, or with few observations that of all. O(numbers in the rows x agents) a step, at most
-/// ``steps`` of them; memory for the places in use, 32 bytes an agent each.
+/// Agent a's prediction is its mean plus x · (w + v_a): what all agents have in common, and what is the
+/// agent's own (Evgeniou and Pontil, KDD 2004). Minimises the squared errors plus `sharedPenalty` |w|² +
+/// `penalty` Σ|v_a|². The mean is the agent's, or with few observations that of all. O(numbers in the rows x
+/// agents) a step, at most ``steps`` of them; memory for the places in use, 32 bytes an agent each.
 package struct RidgeFit: Sendable {
   package var penalty: Double
   /// Infinite for agents that have nothing in common.

@@ -1,11 +1,12 @@
 import MusterMath
 
-/// Makes sparse vectors of inputs: words and phrases weigh as much as they are rare and together have length 1,
-/// those that came in fewer than two texts nothing; measures are standardised, cut at ±3 and scaled; an embedding
-/// has length 1.
+/// Makes sparse vectors of inputs: words and phrases weigh as much as they are rare and together have length
+/// 1, those that came in fewer than two texts nothing; measures are standardised, cut at ±3 and scaled; an
+/// embedding has length 1.
 ///
-/// How rare a term is and how a measure spreads is learned from the inputs that it is shown. O(terms) an input,
-/// about 10 ns a term; 1 MiB once something was learned. Inverse document frequency: Spärck Jones, 1972.
+/// How rare a term is and how a measure spreads is learned from the inputs that it is shown. O(terms) an
+/// input, about 10 ns a term; 1 MiB once something was learned. Inverse document frequency: Spärck Jones,
+/// 1972.
 package struct RoutingEncoder: Sendable {
   /// What a measure one standard deviation off the mean counts for.
   package var measureScale: Float

@@ -41,7 +41,7 @@ struct RoutingInput: Sendable, Equatable {
     } else if !task.terms.isEmpty {
       take(task.terms)
     } else {
-      codes.append(task.kind.rawValue &* 0x9e37_79b1 >> 12)
+      codes.append((task.kind.rawValue &* 0x9e37_79b1) >> 12)
     }
   }
 

@@ -2,11 +2,12 @@
 enum RoutingRule: Sendable, Equatable {
   /// The expected reward.
   case value
-  /// For the cheapest agent 0; for any other the chance that it does better than the cheapest, less this. Of two
-  /// that do alike each counts as better half the time, so that the chance follows from expected rewards of 0
-  /// or 1: (1 + difference) / 2.
+  /// For the cheapest agent 0; for any other the chance that it does better than the cheapest, less this. Of
+  /// two that do alike each counts as better half the time, so that the chance follows from expected rewards
+  /// of 0 or 1: (1 + difference) / 2.
   case winRate(threshold: Double)
-  /// The expected reward less the best one, and 1 more for the cheapest of those that lie within this of the best.
+  /// The expected reward less the best one, and 1 more for the cheapest of those that lie within this of the
+  /// best.
   case cheapestWithin(Double)
 
   /// Turns expected rewards into scores, in place. O(agents).

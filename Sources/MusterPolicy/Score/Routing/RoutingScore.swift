@@ -1,11 +1,12 @@
 import MusterCore
 import MusterMath
 
-/// A score that expects rewards from what a task says: a ``RoutingModel`` over the agents' mean rewards, and a
-/// ``RoutingRule``. It learns from outcomes alone, of the agent asked alone.
+/// A score that expects rewards from what a task says: a ``RoutingModel`` over the agents' mean rewards, and
+/// a ``RoutingRule``. It learns from outcomes alone, of the agent asked alone.
 ///
-/// An agent's mean has a prior that counts as one observation. What a decision saw comes back with its outcome, at
-/// most 1,024 terms of 4 bytes or the embedding. A correction takes the place of what it corrects.
+/// An agent's mean has a prior that counts as one observation. What a decision saw comes back with its
+/// outcome, at most 1,024 terms of 4 bytes or the embedding. A correction takes the place of what it
+/// corrects.
 struct RoutingScore<Model: RoutingModel>: ListScorer {
   let word: String
   let rule: RoutingRule

@@ -1,5 +1,5 @@
-/// A sparse vector: places below ``RoutingInput/width`` and the values there. A place may come twice; its values
-/// add up.
+/// A sparse vector: places below ``RoutingInput/width`` and the values there. A place may come twice; its
+/// values add up.
 package struct SparseRow: Sendable, Equatable {
   package private(set) var places: [Int32] = []
   package private(set) var values: [Float] = []
