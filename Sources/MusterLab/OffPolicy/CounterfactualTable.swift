@@ -12,14 +12,17 @@ extension CounterfactualReport {
       TextTable.Column(heading: ["policy"], alignment: .left, cells: names),
       estimates("IPS", targets.map(\.inversePropensity)), estimates("SNIPS", targets.map(\.selfNormalised)),
       estimates("DR", targets.map(\.doublyRobust)),
-      column("effective", "\(used)", targets.map { "\(Int($0.overlap.effectiveCount.rounded()))" }),
-      column("most weight", "1", targets.map { NumberText.fixed($0.overlap.greatestWeight, decimals: 1) }),
+      column("ESS", "\(used)", targets.map { "\(Int($0.overlap.effectiveCount.rounded()))" }),
+      column("most", "1", targets.map { NumberText.fixed($0.overlap.greatestWeight, decimals: 1) }),
       column("overlap", "1.00", targets.map { NumberText.fixed($0.overlap.meanWeight, decimals: 2) }),
     ]
     var out = TextTable(columns: columns).text(style: style)
     out += "\nMean reward a decision, from \(used) of \(decisions) decisions; "
     out += "intervals hold the truth in \(NumberText.fixed(level * 100, decimals: 0)) % of logs.\n"
-    out += "IPS weights rewards, SNIPS normalises the weights, DR adds a model; overlap is the mean weight.\n"
+    out +=
+      "IPS weights rewards, SNIPS normalises the weights, DR adds a model. ESS: as many decisions of its own\n"
+    out +=
+      "would tell as much; most: the greatest weight; overlap: the mean weight, 1 where the log covers it.\n"
     for warning in warnings { out += "warning: \(warning)\n" }
     for target in targets {
       for warning in target.warnings { out += "warning: \(target.name): \(warning)\n" }
