@@ -40,7 +40,8 @@ enum BanditsBenchmark {
     }
     body.notes += [
       "Each arm learned from 100 of \(Figure.text(BanditsProbe.learned)) contexts of normal numbers; then one "
-        + "decision at a time on new ones. mabwiser keeps the same model in Double.",
+        + "decision at a time on new ones. mabwiser keeps the same model in Double; Vowpal Wabbit learned from the "
+        + "first 1,000.",
       "Vowpal Wabbit has no LinUCB. `regcbopt` (optimism by confidence bounds) is the nearest it has, `squarecb` the "
         + "cheapest that explores; both are linear in context x arm, O(d) an arm where LinUCB is O(d^2). Their "
         + "examples are parsed beforehand; from text a decision takes about twice as long.",

@@ -66,7 +66,7 @@ enum BanditsProbe {
       fixture.carryOut(plan)
       fixture.finish(0)
       policy.observe([
-        Outcome(
+        MusterCore.Outcome(
           decision: decision, task: TaskID(UInt64(step + 1)), kind: KindID(0), tenant: TenantID(0),
           agent: AgentID(UInt64(agent + 1)), agentRow: agent, succeeded: true, reward: random.unit(), cost: 0,
           duration: 1)
