@@ -53,7 +53,7 @@ struct RidgeSystem {
     var scaled = zip(residual, scale).map { $0 * $1 }
     var direction = scaled
     var size = RidgeSystem.dot(residual, scaled)
-    let goal = size * 1e-10
+    let goal = size * 1e-8
     for _ in 0..<fit.steps where size > goal && size > 0 {
       let image = apply(direction)
       let step = size / RidgeSystem.dot(direction, image)

@@ -97,14 +97,14 @@ package struct RoutingEncoder: Sendable {
   init?(from reader: inout ByteReader, measureScale: Float) throws(ByteError) {
     self.init(measureScale: measureScale)
     let documents = try reader.varint()
-    guard documents > 0, documents <= UInt64(UInt32.max) else { return nil }
+    guard documents <= UInt64(UInt32.max) else { return nil }
     self.documents = UInt32(documents)
-    frequency = Array(repeating: 0, count: RoutingInput.buckets)
+    if documents > 0 { frequency = Array(repeating: 0, count: RoutingInput.buckets) }
     var next: UInt64 = 0
     for _ in 0..<(try reader.count(bytesEach: 2)) {
       let gap = try reader.varint()
       let count = try reader.varint()
-      guard gap < UInt64(RoutingInput.buckets) - next, count > 0, count <= UInt64(UInt32.max) else {
+      guard gap < UInt64(frequency.count) - next, count > 0, count <= UInt64(UInt32.max) else {
         return nil
       }
       frequency[Int(next + gap)] = UInt32(count)
