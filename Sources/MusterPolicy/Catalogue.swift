@@ -1,4 +1,5 @@
-/// The one list of words, and of shorthands for whole sentences. A new word is a file of its own and a line here.
+/// The one list of words, and of shorthands for whole sentences. A new word is a file of its own and a line
+/// here.
 public struct Catalogue: Sendable {
   public var words: [Word]
   public var shorthands: [Shorthand]

@@ -4,13 +4,13 @@ extension Engine {
   /// Fills a frame with the next batch of ready tasks and lends it the pool. Between this and
   /// ``reclaim(_:)`` the engine has no pool: do nothing else with it.
   ///
-  /// Batches that go on with a round offer what its earlier ones have not: whatever the policy leaves where it
-  /// is, everybody's turn comes.
+  /// Batches that go on with a round offer what its earlier ones have not: whatever the policy leaves where
+  /// it is, everybody's turn comes.
   ///
   /// Tenants with fewer tasks under lease than their floors come first, as a batch of their own. The order is
   /// priority, then the least weighted dominant share (as if the batch's earlier tasks were running
-  /// already), then arrival. Tasks for which no agent has room are left out, except those without patience, which
-  /// are offered once so that they can be rejected.
+  /// already), then arrival. Tasks for which no agent has room are left out, except those without patience,
+  /// which are offered once so that they can be rejected.
   ///
   /// - Parameter continuing: whether the batch goes on with the round of the one before, or starts anew.
   /// - Complexity: O(lines of the highest levels + batch x tenants).
@@ -56,8 +56,9 @@ extension Engine {
     gatherFairly(open, of: level, into: &frame)
   }
 
-  /// The open lines of tenants below their floors, and of each as many tasks as are missing there. Until they have
-  /// had their turn nobody else has: a batch in which some are left where they are is followed by another.
+  /// The open lines of tenants below their floors, and of each as many tasks as are missing there. Until they
+  /// have had their turn nobody else has: a batch in which some are left where they are is followed by
+  /// another.
   private mutating func gatherForFloors(into frame: inout Frame) {
     var missing: [Int32] = []
     for tenant in 0..<tenants.count { missing.append(tenants.shortfall(tenant)) }

@@ -1,12 +1,13 @@
 import MusterMath
 
 extension Engine {
-  /// Fills a frame with one ready task and lends it the pool, as ``lend(to:at:mix:continuing:)`` does with a batch:
-  /// for asking a policy about a decision that a log holds, in the state in which it was made. The frame is given
-  /// back with ``reclaim(_:)``.
+  /// Fills a frame with one ready task and lends it the pool, as ``lend(to:at:mix:continuing:)`` does with a
+  /// batch: for asking a policy about a decision that a log holds, in the state in which it was made. The
+  /// frame is given back with ``reclaim(_:)``.
   ///
   /// - Parameter decision: the number of that decision, which fixes the draws.
-  /// - Returns: false, with nothing lent, if there is no such task, it is not ready, or it belongs to a gang, whose
+  /// - Returns: false, with nothing lent, if there is no such task, it is not ready, or it belongs to a gang,
+  ///   whose
   ///   members are not chosen for one by one.
   public mutating func lend(
     _ task: TaskID, as decision: DecisionID, to frame: inout Frame, at instant: Instant, mix: DemandMix

@@ -1,11 +1,11 @@
 extension Policy {
-  /// ``probabilities(of:in:into:)`` by trial: the policy, as it stands, is asked `draws` times for this task alone,
-  /// under other decision numbers and so with other draws. Unbiased, with a standard error of
+  /// ``probabilities(of:in:into:)`` by trial: the policy, as it stands, is asked `draws` times for this task
+  /// alone, under other decision numbers and so with other draws. Unbiased, with a standard error of
   /// sqrt(p (1 - p) / draws); the same frame gives the same answer.
   ///
-  /// The draws are never those of the decision itself: an estimate that reused them would take what was chosen for
-  /// what had to be chosen. A copy of the policy plans, so nothing changes in it. O(draws) plans, and a copy of what
-  /// the policy remembers.
+  /// The draws are never those of the decision itself: an estimate that reused them would take what was
+  /// chosen for what had to be chosen. A copy of the policy plans, so nothing changes in it. O(draws) plans,
+  /// and a copy of what the policy remembers.
   public func drawnProbabilities(
     of task: Int, in frame: inout Frame, draws: Int, into probabilities: inout [Double]
   ) {
@@ -29,8 +29,9 @@ extension Policy {
 }
 
 extension Frame {
-  /// Narrows the frame to some of its tasks, a gang with all its members, while `body` runs. The tasks keep their
-  /// decision numbers and thereby their draws; what is committed stays committed. O(tasks of the frame).
+  /// Narrows the frame to some of its tasks, a gang with all its members, while `body` runs. The tasks keep
+  /// their decision numbers and thereby their draws; what is committed stays committed. O(tasks of the
+  /// frame).
   public mutating func withTasks<Result>(_ range: Range<Int>, _ body: (inout Frame) -> Result) -> Result {
     if range == 0..<taskCount { return body(&self) }
     let whole = (tasks, shapes, failures, readySince, budgetLeft, failedAgents, firstDecision)

@@ -11,20 +11,22 @@ public protocol Policy: Sendable {
   /// placed whole or not at all.
   mutating func plan(_ frame: inout Frame, into plan: inout Plan)
 
-  /// The probability with which the policy would now give the task to each agent of the pool if it were served
-  /// first: what makes the decisions of another policy tell something about this one. Nothing is committed or
-  /// learned.
-  /// - Parameter probabilities: by the pool's rows; they add up to 1, or to less where the task may have to wait.
+  /// The probability with which the policy would now give the task to each agent of the pool if it were
+  /// served first: what makes the decisions of another policy tell something about this one. Nothing is
+  /// committed or learned.
+  /// - Parameter probabilities: by the pool's rows; they add up to 1, or to less where the task may have to
+  ///   wait.
   /// - Returns: false where there is no closed form; see ``drawnProbabilities(of:in:draws:into:)``.
   mutating func probabilities(of task: Int, in frame: borrowing Frame, into probabilities: inout [Double])
     -> Bool
 
-  /// The features that the policy would have recorded, had it given the task to this agent: for decisions that
-  /// another policy made and this one learns from. Empty for a policy that records none.
+  /// The features that the policy would have recorded, had it given the task to this agent: for decisions
+  /// that another policy made and this one learns from. Empty for a policy that records none.
   mutating func features(of task: Int, on agent: Int, in frame: borrowing Frame) -> [Float]
 
-  /// Takes note of the features that a decision was made with, which ``observe(_:)`` will want when its outcome
-  /// comes. They come from the log, so a policy that is put over a recovered engine knows them as well.
+  /// Takes note of the features that a decision was made with, which ``observe(_:)`` will want when its
+  /// outcome comes. They come from the log, so a policy that is put over a recovered engine knows them as
+  /// well.
   mutating func recall(_ decision: DecisionID, features: [Float])
 
   /// Learns from finished decisions, in the order of the log. Rewards that are not finite are refused before

@@ -3,17 +3,18 @@ import MusterMath
 
 /// What other policies would have brought, from the log of one: off-policy evaluation.
 ///
-/// The facts are taken in one after the other. Before each lease the state is as it was when the policy was asked,
-/// and so each target is asked about that one task in it: with which probability would it have chosen as it was
-/// chosen? Its decisions are never carried out. A target that learns does so from the logged outcomes, as they came,
-/// and from nothing else.
+/// The facts are taken in one after the other. Before each lease the state is as it was when the policy was
+/// asked, and so each target is asked about that one task in it: with which probability would it have chosen
+/// as it was chosen? Its decisions are never carried out. A target that learns does so from the logged
+/// outcomes, as they came, and from nothing else.
 ///
-/// **What is estimated** is the mean reward a decision: each lease is one, its reward the last that was said of it,
-/// corrections included. It is the mean over *the logged situations*: the same arrivals, the same tasks ready, the
-/// same room on the agents, the same past to learn from. Where today's choice changes tomorrow's situation, the mean
-/// under the target may be another: when agents fill up, when a failed task comes again, when budgets run out, when
-/// `round-robin` counts whose turn it is, when a policy learns from what it chose itself. Then
-/// `muster replay --trace log:FILE` says more, and this says what it says without a model of the world.
+/// **What is estimated** is the mean reward a decision: each lease is one, its reward the last that was said
+/// of it, corrections included. It is the mean over *the logged situations*: the same arrivals, the same
+/// tasks ready, the same room on the agents, the same past to learn from. Where today's choice changes
+/// tomorrow's situation, the mean under the target may be another: when agents fill up, when a failed task
+/// comes again, when budgets run out, when `round-robin` counts whose turn it is, when a policy learns from
+/// what it chose itself. Then `muster replay --trace log:FILE` says more, and this says what it says without
+/// a model of the world.
 public struct Counterfactual: Sendable {
   /// How often a target is asked about a decision where it has no closed form.
   public static let standardDraws = 200

@@ -1,7 +1,8 @@
 import MusterCore
 import MusterMath
 
-/// The decisions of a log, as columns in their order: what was chosen, with which chance, and what came of it.
+/// The decisions of a log, as columns in their order: what was chosen, with which chance, and what came of
+/// it.
 struct LoggedDecisions: Sendable {
   private(set) var kinds: [KindID] = []
   /// Rows of the chosen agents in the pool.

@@ -2,12 +2,13 @@ import MusterCore
 import MusterMath
 import MusterPolicy
 
-/// How often off-policy intervals hold the truth: logs of one policy are made again and again, each says what another
-/// would have brought, and the truth is measured by running that other.
+/// How often off-policy intervals hold the truth: logs of one policy are made again and again, each says what
+/// another would have brought, and the truth is measured by running that other.
 ///
-/// The world has no state: agents of unlimited room, tasks of kinds drawn by the seed that are over before the next
-/// comes, success by chance with a probability of its own for each kind and agent. So the mean reward a decision in
-/// the logged situations is that of a run, and intervals that miss it too often are wrong by themselves.
+/// The world has no state: agents of unlimited room, tasks of kinds drawn by the seed that are over before
+/// the next comes, success by chance with a probability of its own for each kind and agent. So the mean
+/// reward a decision in the logged situations is that of a run, and intervals that miss it too often are
+/// wrong by themselves.
 public struct OffPolicyStudy: Sendable {
   /// Sentences of the policy that writes the logs and of the one that is judged. Neither may learn.
   public var logging: String

@@ -1,12 +1,13 @@
 import MusterCore
 import MusterMath
 
-/// What a choice is expected to bring, for doubly robust estimates: the mean reward of the agent on the kind of task,
-/// drawn towards the agent's mean, which is drawn towards that of all, each by as much as `strength` observations.
+/// What a choice is expected to bring, for doubly robust estimates: the mean reward of the agent on the kind
+/// of task, drawn towards the agent's mean, which is drawn towards that of all, each by as much as `strength`
+/// observations.
 ///
-/// Cross-fitted: the decisions stand in `folds` blocks by their order, and what is expected at one is learned from
-/// the other blocks only, so that no reward is held against a prediction made from itself (Chernozhukov et al.,
-/// 2018). O(decisions) to make, O(1) expected a question.
+/// Cross-fitted: the decisions stand in `folds` blocks by their order, and what is expected at one is learned
+/// from the other blocks only, so that no reward is held against a prediction made from itself (Chernozhukov
+/// et al., 2018). O(decisions) to make, O(1) expected a question.
 struct RewardModel: Sendable {
   static let folds = 3
   static let strength = 2.0

@@ -17,8 +17,8 @@ struct TargetPolicy: Sendable {
     self.policy = policy
   }
 
-  /// Asks about the one task of the frame, which was given to the agent in this row, and takes note of the features
-  /// that it would have recorded.
+  /// Asks about the one task of the frame, which was given to the agent in this row, and takes note of the
+  /// features that it would have recorded.
   mutating func ask(_ frame: inout Frame, decision: DecisionID, agent: Int, draws: Int) {
     if !policy.probabilities(of: 0, in: frame, into: &answer) {
       policy.drawnProbabilities(of: 0, in: &frame, draws: draws, into: &answer)

@@ -1,11 +1,12 @@
-/// Bounds on the mean of a stream that hold at every moment at once, however often one looks and whenever one stops:
-/// the predictable plug-in empirical-Bernstein sequence (Waudby-Smith and Ramdas, JRSS-B 2024, theorem 2).
+/// Bounds on the mean of a stream that hold at every moment at once, however often one looks and whenever one
+/// stops: the predictable plug-in empirical-Bernstein sequence (Waudby-Smith and Ramdas, JRSS-B 2024, theorem
+/// 2).
 ///
 /// Values lie in 0...1; each has, given those before it, the same mean. Nothing else is assumed of them. With
 /// probability 1 - error the mean never leaves the bounds on one side. `O(1)` a value, about 40 ns.
 public struct ConfidenceSequence: Sendable, Equatable {
-  /// The chance, in (0, 1), that the lower bound is ever above the mean; that the upper one is ever below it is
-  /// as likely.
+  /// The chance, in (0, 1), that the lower bound is ever above the mean; that the upper one is ever below it
+  /// is as likely.
   public let error: Double
   public private(set) var count: UInt64 = 0
   /// Sums for the stake of the next value: of values, and of squared distances from the mean so far.
@@ -51,8 +52,8 @@ public struct ConfidenceSequence: Sendable, Equatable {
     return stake
   }
 
-  /// Puts another value in the place of one that was added with this stake. The bounds are then those that the new
-  /// value would have given under the stakes that were placed.
+  /// Puts another value in the place of one that was added with this stake. The bounds are then those that
+  /// the new value would have given under the stakes that were placed.
   public mutating func replace(_ old: Double, _ stake: Stake, with new: Double) {
     take(old, stake, sign: -1)
     take(new, stake, sign: 1)

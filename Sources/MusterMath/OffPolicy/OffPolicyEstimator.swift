@@ -2,26 +2,26 @@
 ///
 /// Formulas as in the Open Bandit Pipeline (Saito et al., 2021). `O(n)` each.
 public enum OffPolicyEstimator: Sendable, Equatable {
-  /// Inverse propensity scoring, the mean of weight times reward (Horvitz and Thompson, 1952). Unbiased where the
-  /// logging policy could choose all that the target may; its spread grows with the weights.
+  /// Inverse propensity scoring, the mean of weight times reward (Horvitz and Thompson, 1952). Unbiased where
+  /// the logging policy could choose all that the target may; its spread grows with the weights.
   case inversePropensity
   /// The same with weights cut at a limit: less spread, biased towards 0 (Ionides, 2008).
   case clipped(Double)
-  /// Self-normalised: the weighted mean of rewards (Swaminathan and Joachims, 2015). Biased by order 1/n, far less
-  /// spread where the mean weight strays from 1, and never outside the range of the rewards.
+  /// Self-normalised: the weighted mean of rewards (Swaminathan and Joachims, 2015). Biased by order 1/n, far
+  /// less spread where the mean weight strays from 1, and never outside the range of the rewards.
   case selfNormalised
-  /// Doubly robust: a model's expectation, corrected by the weighted errors of the model (Dudik et al., 2011).
-  /// Unbiased where the propensities are right, however wrong the model is.
+  /// Doubly robust: a model's expectation, corrected by the weighted errors of the model (Dudik et al.,
+  /// 2011). Unbiased where the propensities are right, however wrong the model is.
   case doublyRobust
   /// Doubly robust where the weight is at most the threshold, the model alone elsewhere (Wang et al., 2017).
   case switching(Double)
 
   /// The estimate, and one term a sample whose spread tells how far it may be off.
   ///
-  /// For the self-normalised estimate the terms are its influence function (the delta method). There, and in the
-  /// errors of the model, each is blown up by (1 - 1/n) / (1 - its share of all weights), as if it had been left out
-  /// of the estimate that it is compared with (the jackknife): else samples that carry much of the sum hide the
-  /// spread.
+  /// For the self-normalised estimate the terms are its influence function (the delta method). There, and in
+  /// the errors of the model, each is blown up by (1 - 1/n) / (1 - its share of all weights), as if it had
+  /// been left out of the estimate that it is compared with (the jackknife): else samples that carry much of
+  /// the sum hide the spread.
   func judge(_ samples: [OffPolicySample], meanWeight: Double) -> (value: Double, terms: [Double]) {
     let count = Double(samples.count)
     func leftOut(_ sample: OffPolicySample) -> Double {
@@ -80,10 +80,10 @@ public struct OffPolicyEstimate: Sendable, Equatable {
 
   /// Estimates from samples, which must not be empty.
   ///
-  /// The interval is value ± t * s / sqrt(n), s the deviation of the terms (see the source: the delta method and
-  /// the jackknife), t Student's with as many degrees of freedom as the weights leave:
-  /// effective sample size minus 1, at least 1. Where all weights are alike this is the usual interval of a mean;
-  /// where a few carry the sum it is wider, because then the deviation itself is known from a few only.
+  /// The interval is value ± t * s / sqrt(n), s the deviation of the terms (see the source: the delta method
+  /// and the jackknife), t Student's with as many degrees of freedom as the weights leave:
+  /// effective sample size minus 1, at least 1. Where all weights are alike this is the usual interval of a
+  /// mean; where a few carry the sum it is wider, because then the deviation itself is known from a few only.
   ///
   /// - Parameter level: how often the interval should hold the truth, in 0..<1.
   /// - Throws: ``OffPolicyError`` for a sample or setting that cannot be.

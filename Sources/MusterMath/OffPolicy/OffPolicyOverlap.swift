@@ -2,12 +2,12 @@
 public struct OffPolicyOverlap: Sendable, Equatable {
   /// How many decisions.
   public var count: Int
-  /// As many equally weighted decisions would know as much: (sum of weights)^2 / sum of squared weights (Kish, 1965);
-  /// 0 where the target would have made none of the choices.
+  /// As many equally weighted decisions would know as much: (sum of weights)^2 / sum of squared weights
+  /// (Kish, 1965); 0 where the target would have made none of the choices.
   public var effectiveCount: Double
   public var greatestWeight: Double
-  /// Near 1 where the logging policy could choose all that the target may: each missing hundredth is a hundredth
-  /// of the target's choices that the log cannot speak of, up to chance.
+  /// Near 1 where the logging policy could choose all that the target may: each missing hundredth is a
+  /// hundredth of the target's choices that the log cannot speak of, up to chance.
   public var meanWeight: Double
   /// Standard error of the mean weight.
   public var meanWeightError: Double
@@ -52,8 +52,8 @@ public struct OffPolicyOverlap: Sendable, Equatable {
     case noOverlap
     /// The effective sample size is below a tenth of the decisions.
     case fewEffective(Double, of: Int)
-    /// The mean weight is below 1 by more than three standard errors: this share of the target's choices could
-    /// not, or could hardly ever, be found in the log.
+    /// The mean weight is below 1 by more than three standard errors: this share of the target's choices
+    /// could not, or could hardly ever, be found in the log.
     case missingMass(Double)
 
     public var description: String {

@@ -1,5 +1,5 @@
-/// One logged decision as off-policy evaluation sees it: what was chosen with which chance, what came of it, and
-/// how another policy, the target, would have chosen in its place.
+/// One logged decision as off-policy evaluation sees it: what was chosen with which chance, what came of it,
+/// and how another policy, the target, would have chosen in its place.
 public struct OffPolicySample: Sendable, Equatable {
   /// What the decision brought, in the unit of rewards.
   public var reward: Double
@@ -9,7 +9,8 @@ public struct OffPolicySample: Sendable, Equatable {
   public var target: Double
   /// The reward that a model expects of the logged choice; 0 without a model.
   public var predicted: Double
-  /// The reward that the model expects of the target: the sum over its choices of probability times prediction.
+  /// The reward that the model expects of the target: the sum over its choices of probability times
+  /// prediction.
   public var expected: Double
 
   public init(

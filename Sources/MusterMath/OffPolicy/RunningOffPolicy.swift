@@ -1,5 +1,5 @@
-/// Off-policy estimates of a stream of decisions, in a few words of state: weights and rewards come one by one, and
-/// a reward may be replaced later. `O(1)` each.
+/// Off-policy estimates of a stream of decisions, in a few words of state: weights and rewards come one by
+/// one, and a reward may be replaced later. `O(1)` each.
 public struct RunningOffPolicy: Sendable, Equatable {
   public private(set) var count: UInt64 = 0
   private var weights = 0.0
@@ -48,8 +48,8 @@ public struct RunningOffPolicy: Sendable, Equatable {
     return estimate(value, squares: weighted.twice - n * value * value, scale: 1, level)
   }
 
-  /// ``OffPolicyEstimator/selfNormalised`` with the interval of ``OffPolicyEstimate/from(_:by:level:)``, but by the
-  /// delta method alone: a little narrower where a few weights carry the sum.
+  /// ``OffPolicyEstimator/selfNormalised`` with the interval of ``OffPolicyEstimate/from(_:by:level:)``, but
+  /// by the delta method alone: a little narrower where a few weights carry the sum.
   public func selfNormalised(level: Double) -> OffPolicyEstimate {
     let value = rewards / weights
     let squares = weighted.twice - 2 * value * weighted.once + value * value * squaredWeights

@@ -1,8 +1,8 @@
 import MusterCore
 import MusterMath
 
-/// The screens and scorers of a sentence, in its order: from all active agents to the candidates for a task, with
-/// their scores. Several scorers add up, each times its weight.
+/// The screens and scorers of a sentence, in its order: from all active agents to the candidates for a task,
+/// with their scores. Several scorers add up, each times its weight.
 ///
 /// The pair stages that lead the sentence go through one ``PairMemo``; what follows runs over what is left.
 public struct Funnel: Sendable {
@@ -47,7 +47,8 @@ public struct Funnel: Sendable {
   var firstDraw = 0
   private var partial: [Float] = []
 
-  /// - Parameter memoLimit: how many pairs of shape and agent are remembered at most, 4 bytes each; zero computes
+  /// - Parameter memoLimit: how many pairs of shape and agent are remembered at most, 4 bytes each; zero
+  ///   computes
   ///   every pair anew, which gives the same and takes longer.
   public init(memoLimit: Int = Funnel.standardMemoLimit) { memo = PairMemo(limit: memoLimit) }
 
@@ -105,8 +106,8 @@ public struct Funnel: Sendable {
     return candidates
   }
 
-  /// The best candidate for a task and its score: what ``fill(for:in:random:)`` and a search would give, without
-  /// the list where there is no need for one.
+  /// The best candidate for a task and its score: what ``fill(for:in:random:)`` and a search would give,
+  /// without the list where there is no need for one.
   public mutating func best(
     for task: Int, in frame: borrowing Frame, random: inout Random
   ) -> (agent: Int, score: Float)? {

@@ -10,7 +10,8 @@ public struct Pipeline: Policy {
   /// What decisions were made with, if a stage wants to know it with their outcomes.
   private var memory: DecisionMemory?
 
-  /// - Parameter matchWord: the word for the matcher: a snapshot is taken up only under the words it was taken of.
+  /// - Parameter matchWord: the word for the matcher: a snapshot is taken up only under the words it was
+  ///   taken of.
   public init(name: String, funnel: Funnel, matcher: any Matcher, matchWord: String = "match") {
     self.name = name
     self.funnel = funnel

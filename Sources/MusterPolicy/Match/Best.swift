@@ -1,7 +1,8 @@
 import MusterCore
 import MusterMath
 
-/// `best`: the candidate with the highest score; among equals the one that comes first in the pool's tie order.
+/// `best`: the candidate with the highest score; among equals the one that comes first in the pool's tie
+/// order.
 ///
 /// O(agents) a task, and next to nothing but that when every stage is remembered by ``PairMemo``.
 public struct Best: Chooser {

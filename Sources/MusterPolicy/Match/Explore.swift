@@ -1,9 +1,9 @@
 import MusterCore
 import MusterMath
 
-/// `explore(share)`: with probability `share` a candidate drawn uniformly, else the best: epsilon-greedy (Watkins,
-/// 1989; Sutton and Barto, ch. 2). A little of it makes a log from which other policies can be judged: what is never
-/// tried cannot be. The propensity is exact.
+/// `explore(share)`: with probability `share` a candidate drawn uniformly, else the best: epsilon-greedy
+/// (Watkins, 1989; Sutton and Barto, ch. 2). A little of it makes a log from which other policies can be
+/// judged: what is never tried cannot be. The propensity is exact.
 ///
 /// O(candidates).
 public struct Explore: Chooser {

@@ -6,8 +6,8 @@ import MusterMath
 public protocol Matcher: Learner {
   mutating func match(_ frame: inout Frame, through funnel: inout Funnel, into plan: inout Plan)
 
-  /// The probability of each agent for a task that is served first; see `Policy.probabilities`. The rows given are
-  /// all zero at first.
+  /// The probability of each agent for a task that is served first; see `Policy.probabilities`. The rows
+  /// given are all zero at first.
   /// - Returns: false where there is no closed form.
   mutating func probabilities(
     of task: Int, in frame: borrowing Frame, from funnel: inout Funnel, into probabilities: inout [Double]

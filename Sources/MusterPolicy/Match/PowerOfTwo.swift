@@ -1,8 +1,9 @@
 import MusterCore
 import MusterMath
 
-/// `power-of-two`: two candidates drawn uniformly, and the better of them: nearly as even as the best of all, and
-/// no herd behind stale scores (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001).
+/// `power-of-two`: two candidates drawn uniformly, and the better of them: nearly as even as the best of all,
+/// and no herd behind stale scores (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing",
+/// 2001).
 ///
 /// The propensity has a closed form: of n candidates, one that is better than k others wins with probability
 /// k / (n (n - 1) / 2). O(candidates), for the list and for that count.

@@ -1,8 +1,9 @@
 import MusterCore
 import MusterMath
 
-/// `round-robin`: the candidate that was chosen longest ago, by the numbers of the agents' latest leases; the first
-/// row among those never chosen. It has no state of its own, so it stays fair across restarts and policies.
+/// `round-robin`: the candidate that was chosen longest ago, by the numbers of the agents' latest leases; the
+/// first row among those never chosen. It has no state of its own, so it stays fair across restarts and
+/// policies.
 ///
 /// O(candidates).
 public struct RoundRobin: Chooser {

@@ -1,9 +1,9 @@
 import MusterCore
 import MusterMath
 
-/// `sampled(temperature)`: a candidate drawn with probability proportional to exp(score / temperature), the softmax
-/// or Boltzmann rule (Luce, 1959). A low temperature comes close to `best`, a high one to a uniform choice. The
-/// propensity is that probability.
+/// `sampled(temperature)`: a candidate drawn with probability proportional to exp(score / temperature), the
+/// softmax or Boltzmann rule (Luce, 1959). A low temperature comes close to `best`, a high one to a uniform
+/// choice. The propensity is that probability.
 ///
 /// O(candidates), about 20 ns each.
 public struct Sampled: Chooser {

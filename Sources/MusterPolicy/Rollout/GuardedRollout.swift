@@ -1,22 +1,26 @@
 import MusterCore
 import MusterMath
 
-/// The judge of a roll-out: which policy decides about a task, what both have brought, and whether it is over.
+/// The judge of a roll-out: which policy decides about a task, what both have brought, and whether it is
+/// over.
 ///
-/// The bounds of both means hold at all times at once (``ConfidenceSequence``, each one-sided at half the error), so
-/// that one may look after every outcome. With at least `minimum` outcomes of each policy,
-/// - it **returns** to the old policy when the new one's upper bound lies below the old one's lower bound by more
+/// The bounds of both means hold at all times at once (``ConfidenceSequence``, each one-sided at half the
+/// error), so that one may look after every outcome. With at least `minimum` outcomes of each policy,
+/// - it **returns** to the old policy when the new one's upper bound lies below the old one's lower bound by
+/// more
 ///   than the margin: the new one is worse by more than it may be;
-/// - it **promotes** the new one (if it may) when the new one's lower bound lies above the old one's upper bound less
+/// - it **promotes** the new one (if it may) when the new one's lower bound lies above the old one's upper
+/// bound less
 ///   the margin: it is not worse by more than it may be.
 ///
-/// If the new policy's mean is truly at least the old one's less the margin, a return ever happens with probability at
-/// most 1 - level; if it is truly less, so with a promotion. That holds for rewards whose mean, given those before,
-/// does not change: while policies learn it holds of the means of what they have brought so far. Outcomes count as
-/// they come in: where failures are told sooner than successes, `minimum` must be large enough to let these come.
+/// If the new policy's mean is truly at least the old one's less the margin, a return ever happens with
+/// probability at most 1 - level; if it is truly less, so with a promotion. That holds for rewards whose
+/// mean, given those before, does not change: while policies learn it holds of the means of what they have
+/// brought so far. Outcomes count as they come in: where failures are told sooner than successes, `minimum`
+/// must be large enough to let these come.
 ///
-/// A correction takes the place of what it corrects, as long as its decision is among the last 16,384. A verdict is
-/// final. O(1) an outcome, about 100 ns.
+/// A correction takes the place of what it corrects, as long as its decision is among the last 16,384. A
+/// verdict is final. O(1) an outcome, about 100 ns.
 public struct GuardedRollout: Sendable, Equatable {
   public enum State: UInt8, Sendable, Equatable, CaseIterable {
     case running, returned, promoted
@@ -48,7 +52,8 @@ public struct GuardedRollout: Sendable, Equatable {
     }
   }
 
-  /// Which policy decides about a task: always the same while the roll-out runs. A gang goes by its own number.
+  /// Which policy decides about a task: always the same while the roll-out runs. A gang goes by its own
+  /// number.
   public func arm(of task: Task) -> Arm {
     switch state {
     case .returned: return .old
@@ -64,8 +69,8 @@ public struct GuardedRollout: Sendable, Equatable {
     if state == .running { ledger.open(decision.rawValue, arm) }
   }
 
-  /// Takes in what a decision brought, and gives the verdict if there is one now. Decisions that nobody noted, and
-  /// rewards that are not finite, are left out.
+  /// Takes in what a decision brought, and gives the verdict if there is one now. Decisions that nobody
+  /// noted, and rewards that are not finite, are left out.
   public mutating func observe(_ decision: DecisionID, reward: Double) {
     guard state == .running, reward.isFinite, var entry = ledger[decision.rawValue] else { return }
     let range = settings.rewards

@@ -1,14 +1,16 @@
 import MusterCore
 import MusterMath
 
-/// Two policies of which a ``GuardedRollout`` says who decides about which task. Both learn from all outcomes.
+/// Two policies of which a ``GuardedRollout`` says who decides about which task. Both learn from all
+/// outcomes.
 ///
-/// The propensity that is recorded while it runs is that of the whole: which policy decides is chance as well, by the
-/// hash of the task. So it is share x the new policy's probability of the choice + (1 - share) x the old one's, and
-/// unknown where either has no closed form, and for gangs.
+/// The propensity that is recorded while it runs is that of the whole: which policy decides is chance as
+/// well, by the hash of the task. So it is share x the new policy's probability of the choice + (1 - share) x
+/// the old one's, and unknown where either has no closed form, and for gangs.
 ///
-/// Which policy decided is recorded with each decision and comes back with ``recall(_:features:)``: what the log says
-/// is enough to go on after a restart. Costs what both policies cost, and a recorded explanation a decision.
+/// Which policy decided is recorded with each decision and comes back with ``recall(_:features:)``: what the
+/// log says is enough to go on after a restart. Costs what both policies cost, and a recorded explanation a
+/// decision.
 public struct Rollout: Policy {
   public private(set) var old: any Policy
   public private(set) var new: any Policy

@@ -5,10 +5,11 @@ import MusterMath
 public struct RolloutSettings: Sendable, Equatable {
   /// Share of the tasks that the new policy decides about, above 0 and below 1.
   public let share: Double
-  /// By how much the new policy's mean reward may lie below the old one's, in the unit of rewards; at least 0.
+  /// By how much the new policy's mean reward may lie below the old one's, in the unit of rewards; at least
+  /// 0.
   public let margin: Double
-  /// How sure a verdict must be, above 0 and below 1: a false return has a chance of at most 1 - level over the whole
-  /// roll-out, however long it runs, and so has a false promotion.
+  /// How sure a verdict must be, above 0 and below 1: a false return has a chance of at most 1 - level over
+  /// the whole roll-out, however long it runs, and so has a false promotion.
   public let level: Double
   /// How many outcomes each policy must have before there is a verdict.
   public let minimum: Int

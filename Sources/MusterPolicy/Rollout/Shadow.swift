@@ -1,16 +1,17 @@
 import MusterCore
 import MusterMath
 
-/// A policy that is obeyed, and a second that is only asked: what would it have done, and what would that have
-/// brought? Nothing that the second says is carried out.
+/// A policy that is obeyed, and a second that is only asked: what would it have done, and what would that
+/// have brought? Nothing that the second says is carried out.
 ///
-/// At each placement of the first the second is asked, in the same state, for the probability with which it would have
-/// made the same choice; by trial where that has no closed form. From that, the recorded propensity and the outcome
-/// follow the running off-policy estimates of ``RunningOffPolicy``; what is said in the lab of their limits
-/// (`Counterfactual`) holds here too. Both policies learn from all outcomes. Gangs are planned but not compared.
+/// At each placement of the first the second is asked, in the same state, for the probability with which it
+/// would have made the same choice; by trial where that has no closed form. From that, the recorded
+/// propensity and the outcome follow the running off-policy estimates of ``RunningOffPolicy``; what is said
+/// in the lab of their limits (`Counterfactual`) holds here too. Both policies learn from all outcomes. Gangs
+/// are planned but not compared.
 ///
-/// The probabilities are recorded with the decisions and come back with ``recall(_:features:)``, so a restart loses
-/// none. Costs what both policies cost, and a recorded explanation a decision.
+/// The probabilities are recorded with the decisions and come back with ``recall(_:features:)``, so a restart
+/// loses none. Costs what both policies cost, and a recorded explanation a decision.
 public struct Shadow: Policy {
   public private(set) var obeyed: any Policy
   public private(set) var shadow: any Policy

@@ -1,8 +1,8 @@
 import MusterCore
 import MusterMath
 
-/// What is recorded with a decision of two policies: a few numbers of our own, then the features of both, so that
-/// each has its own again when the outcome comes, from the log if need be.
+/// What is recorded with a decision of two policies: a few numbers of our own, then the features of both, so
+/// that each has its own again when the outcome comes, from the log if need be.
 struct PairedFeatures {
   var own: [Float]
   var first: [Float]
@@ -29,7 +29,8 @@ struct PairedFeatures {
 }
 
 extension Plan {
-  /// Puts the features of a task that is about to be placed into its explanation, in place of those that are there.
+  /// Puts the features of a task that is about to be placed into its explanation, in place of those that are
+  /// there.
   mutating func record(task: Int, _ features: PairedFeatures, in frame: borrowing Frame) {
     var explanation = explanations[task] ?? Explanation(candidateCount: 0, agents: [], scores: [])
     if explanation.candidateCount == 0 {
@@ -44,8 +45,8 @@ extension Plan {
 }
 
 extension Frame {
-  /// Goes through a plan that was just committed once more, task by task: takes its commitments back to the mark
-  /// and makes them again, and lets `look` at the frame before each placement of its own. O(tasks).
+  /// Goes through a plan that was just committed once more, task by task: takes its commitments back to the
+  /// mark and makes them again, and lets `look` at the frame before each placement of its own. O(tasks).
   mutating func retrace(_ plan: inout Plan, from mark: Int, _ look: (inout Frame, inout Plan, Int) -> Void) {
     rollBack(to: mark)
     for task in 0..<taskCount where plan.agents[task] >= 0 {

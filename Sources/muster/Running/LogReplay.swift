@@ -6,8 +6,8 @@ import MusterStore
 
 /// Reads the facts of a log into a counterfactual replay.
 enum LogReplay {
-  /// Reads from the first fact where all are there. Of a log whose first part was compacted away, from its newest
-  /// snapshot on: the state that the facts before it left is in there.
+  /// Reads from the first fact where all are there. Of a log whose first part was compacted away, from its
+  /// newest snapshot on: the state that the facts before it left is in there.
   ///
   /// - Parameter begin: makes the replay from the state before the first fact that is read.
   static func read(

@@ -17,8 +17,8 @@ import Testing
     return try replay.report(level: level)
   }
 
-  /// Before each lease the state, the candidates, what was learned and the draws are those of the run: a policy
-  /// judged by its own log has the weight 1 at every decision.
+  /// Before each lease the state, the candidates, what was learned and the draws are those of the run: a
+  /// policy judged by its own log has the weight 1 at every decision.
   @Test(arguments: [
     "feasible | least-loaded | sampled(0.1)", "power-of-two", "random", "round-robin", "fgd",
     "feasible | fit-to-kind | least-loaded | explore(0.2)", "feasible | fastest | sampled(0.5)",
@@ -91,8 +91,8 @@ import Testing
     Fact(at: Instant(seconds * 1_000_000_000), event)
   }
 
-  /// Two agents, of which the cheaper is 1. Task after task on an agent, with a propensity and a reward (none: it
-  /// never ends).
+  /// Two agents, of which the cheaper is 1. Task after task on an agent, with a propensity and a reward
+  /// (none: it never ends).
   private static func log(_ decisions: [(agent: UInt64, propensity: Double, reward: Double?)]) -> [Fact] {
     var facts = [
       at(0, .agentJoined(Agent(id: AgentID(1), price: Price(perTask: 1)))),

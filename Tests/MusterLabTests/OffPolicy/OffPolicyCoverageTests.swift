@@ -1,8 +1,9 @@
 import MusterLab
 import Testing
 
-/// With 80 repeats a coverage of 0.9 comes out between 0.8 and 0.98 in all but a few of a thousand draws; the seeds
-/// are fixed. The 200 repeats of 1,000 decisions that the stated figures are from are a call of the same study.
+/// With 80 repeats a coverage of 0.9 comes out between 0.8 and 0.98 in all but a few of a thousand draws; the
+/// seeds are fixed. The 200 repeats of 1,000 decisions that the stated figures are from are a call of the
+/// same study.
 @Suite struct OffPolicyCoverageTests {
   @Test(arguments: [
     // Weights of at most 2.4, and of up to 28.

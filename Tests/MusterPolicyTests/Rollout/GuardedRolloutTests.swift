@@ -20,8 +20,8 @@ import Testing
     return (rollout, decisions)
   }
 
-  /// Equal policies: over 200 roll-outs of 2,000 decisions, looked at after each, a false verdict of either kind in
-  /// at most one of ten.
+  /// Equal policies: over 200 roll-outs of 2,000 decisions, looked at after each, a false verdict of either
+  /// kind in at most one of ten.
   @Test("seldom errs about equals, however often it looks", arguments: [0.5, 0.9]) func equals(mean: Double)
     throws
   {
