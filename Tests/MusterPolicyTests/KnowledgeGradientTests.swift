@@ -91,8 +91,8 @@ import Testing
     var policy = try Sentence("knowledge-gradient").policy()
     #expect(Self.choice(&policy, fixture) == 2)
     Self.teach(&policy, 3, Array(repeating: 0, count: 12))
-    #expect(Self.choice(&policy, fixture) == 1)
-    Self.teach(&policy, 2, Array(repeating: 0, count: 12))
+    #expect(Self.choice(&policy, fixture) != 2)
+    Self.teach(&policy, 1, Array(repeating: 1, count: 12))
     #expect(Self.choice(&policy, fixture) == 0)
     // All free: prices say nothing, and nothing is undefined.
     var free = try Sentence("knowledge-gradient").policy()

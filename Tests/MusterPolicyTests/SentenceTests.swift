@@ -200,6 +200,8 @@ import Testing
         case (.number(let range), .number(let value)): #expect(range.contains(value))
         case (.integer(let range), .integer(let value)): #expect(range.contains(value))
         case (.choice(let names), .name(let name)): #expect(names.contains(name))
+        // None, where a word does without names.
+        case (.names(let range), .names(let names)): #expect(names.isEmpty || range.contains(names.count))
         default: Issue.record("\(word.name): \(parameter.name) has a standard of another type")
         }
       }

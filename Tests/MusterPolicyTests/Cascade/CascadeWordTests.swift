@@ -17,9 +17,9 @@ import Testing
   }
 
   private static func choice(
-    _ policy: inout Pipeline, failed: [Int] = [], busy: [Int] = [], pool: [Agent] = pool()
+    _ policy: inout Pipeline, failed: [Int] = [], busy: [Int] = [], pool: [Agent] = pool(), seed: UInt64 = 0
   ) -> Int32 {
-    var fixture = FrameFixture(agents: pool)
+    var fixture = FrameFixture(agents: pool, seed: seed)
     for agent in busy { fixture.place(task(9), on: agent) }
     fixture.offer([task(1)], failedOn: [failed])
     var plan = Plan()
@@ -39,14 +39,14 @@ import Testing
     #expect(Self.choice(&one, failed: [0]) == 2)
   }
 
-  @Test("knows its agents by their names, whatever becomes of them") func renamed() throws {
+  @Test("knows its agents by their names, in another pool too") func otherPool() throws {
     var policy = try Sentence("cascade(stages: \"a > b\")").policy()
     var list = Self.pool()
     #expect(Self.choice(&policy, pool: list) == 2)
     list[1].name = "a"
     list[3].name = "b"
-    #expect(Self.choice(&policy, pool: list) == 1)
-    #expect(Self.choice(&policy, failed: [1], pool: list) == 3)
+    #expect(Self.choice(&policy, pool: list, seed: 5) == 1)
+    #expect(Self.choice(&policy, failed: [1], pool: list, seed: 5) == 3)
   }
 
   @Test("says its stages in one way of writing them") func text() throws {
