@@ -79,7 +79,7 @@ public struct Catalogue: Sendable {
         "fit-to-kind", "feasible | fit-to-kind | best", meaning: "The best past reward on this kind of task.",
         source: "Sutton and Barto, ch. 2"),
       Shorthand(
-        "symphony-coord", "feasible | beacon(3) | symphony | best",
+        "symphony-coord", "feasible | beacon | symphony | best",
         meaning: "The three that suit best, then optimism over one model for all.",
         source: "Symphony-Coord, arXiv 2602.00966"),
       Shorthand(

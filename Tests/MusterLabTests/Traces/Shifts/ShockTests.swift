@@ -62,7 +62,7 @@ import Testing
   @Test(arguments: [
     ("shock:?kind=B", "key kind: found \"B\", expected one of A_unavailable, A_degraded"),
     ("shock:?hard=2", "key hard: found \"2\", expected a number from 0 to 1"),
-    ("drift?lower=0", "key lower: found no such key (nearest: low)"),
+    ("drift?hgh=1", "key hgh: found no such key (nearest: high)"),
   ])
   func refusesKeys(_ spec: String, _ message: String) {
     #expect(complaint(spec)?.hasPrefix("trace \(spec): \(message)") == true, "\(complaint(spec) ?? "")")

@@ -19,7 +19,7 @@ public struct Sentinel: ListScorer {
     /// How many outcomes the match counts for.
     public var strength = 1.0
     /// How much evidence is an alarm: nats, to which the logarithm of the number of pairs is added.
-    public var threshold = 6.0
+    public var threshold = 8.0
     /// What remains of an outcome with each later one, of whatever pair.
     public var discount = 0.9995
     /// How many times what was seen the belief is drawn by once there was an alarm: above 1 explores less.
@@ -191,7 +191,7 @@ extension Sentinel {
         "strength", .number(0.01...1_000_000), standard: .number(1),
         meaning: "How many outcomes the match of task and agent counts for."),
       Parameter(
-        "threshold", .number(0...1_000_000), standard: .number(6),
+        "threshold", .number(0...1_000_000), standard: .number(8),
         meaning: "How much evidence is a change: nats beyond the logarithm of the number of pairs."),
       Parameter(
         "discount", .number(0.5...1), standard: .number(0.9995),
