@@ -79,6 +79,15 @@ public struct Catalogue: Sendable {
         "fit-to-kind", "feasible | fit-to-kind | best", meaning: "The best past reward on this kind of task.",
         source: "Sutton and Barto, ch. 2"),
       Shorthand(
+        "thompson", "feasible | thompson | best", meaning: "A draw from what is believed of each agent.",
+        source: "Thompson, 1933"),
+      Shorthand(
+        "linucb", "feasible | linucb | best", meaning: "Optimism over what features tell.",
+        source: "Li et al., WWW 2010"),
+      Shorthand(
+        "knowledge-gradient", "feasible | knowledge-gradient | best",
+        meaning: "What a try teaches, over the tries that are left.", source: "Frazier et al., 2008"),
+      Shorthand(
         "symphony-coord", "feasible | beacon | symphony | best",
         meaning: "The three that suit best, then optimism over one model for all.",
         source: "Symphony-Coord, arXiv 2602.00966"),

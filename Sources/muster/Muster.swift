@@ -16,7 +16,8 @@ struct Muster: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Serve.self, WorkerCommand.self, Config.self, Backup.self, Replay.self, Compare.self, Fit.self, Route.self,
+      Serve.self, WorkerCommand.self, Config.self, Backup.self, Replay.self, Compare.self, Fit.self,
+      Route.self,
       Simulate.self, Policies.self, Traces.self, Why.self,
     ])
 

@@ -49,7 +49,8 @@ struct DecisionMemory: Sendable {
     part.features = []
     var at = 0
     let all = outcome.features
-    while at + 2 <= all.count, let count = Int(exactly: all[at + 1]), count >= 0, count <= all.count - at - 2 {
+    while at + 2 <= all.count, let count = Int(exactly: all[at + 1]), count >= 0, count <= all.count - at - 2
+    {
       if all[at] == Float(stage) { part.features = Array(all[(at + 2)..<(at + 2 + count)]) }
       at += 2 + count
     }

@@ -16,6 +16,11 @@ enum DefaultPolicies {
     if workload.meters.contains(.fragmentationCurves) {
       return ["fgd", "best-fit", "dot-product", "packing", "clustering", "random"]
     }
+    let shifts = workload.meters.contains { if case .shift = $0 { true } else { false } }
+    if shifts { return ["sentinel", "symphony-coord", "thompson", "fit-to-kind", "round-robin", "random"] }
+    if workload.world is OutcomeWorld {
+      return ["knowledge-gradient", "thompson", "fit-to-kind", "cheapest", "round-robin", "random"]
+    }
     if workload.agents.contains(where: { !$0.price.isFree }) {
       return ["least-loaded", "fit-to-kind", "fastest", "cheapest", "round-robin", "random"]
     }
