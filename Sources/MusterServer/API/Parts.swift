@@ -11,6 +11,8 @@ struct Parts: Sendable {
   let logger: Logger
   /// Watches the agents; nil where nobody is watched.
   var ward: HealthWard?
+  /// Has answers judged; nil where no rule asks for it.
+  var verifier: Verifier?
   var bodyLimit = 8 << 20
   /// The longest that a request may wait for news.
   var longestWait: Nanoseconds = 60_000_000_000
