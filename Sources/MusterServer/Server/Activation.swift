@@ -107,8 +107,8 @@ struct Activation: Sendable {
     }
     for (id, program) in zip(processes, programs) { await shell.setDriver(program, for: id) }
     await shell.repeatDispatches()
-    let rules = verifier?.rules
-    for held in try await shell.perform({ session in try session.takeUpHeld(rules) }) {
+    let verifyRules = verifier?.rules
+    for held in try await shell.perform({ session in try session.takeUpHeld(verifyRules) }) {
       verifier?.start(held.lease, of: held.task, by: held.rule)
     }
     let own = OwnAgents(

@@ -39,7 +39,7 @@ extension Verifier {
       else { return nil }
       return (answer, held, session.state.orchestrator.engine.tasks.records[row].until)
     }
-    guard let look, let (answer, held, until) = look else { return }
+    guard let (answer, held, until) = look else { return }
     let renewing = Swift.Task { await renew(lease, task, until: until) }
     defer { renewing.cancel() }
     let verdict: Verdict
