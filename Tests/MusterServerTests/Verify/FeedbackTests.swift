@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import MusterStore
 import Testing
 
@@ -75,7 +76,8 @@ import Testing
       _ = try await server.call(.post, "/api/v1/tasks/1/feedback", #"{"reward":0.1}"#)
       #expect(try await look(server)["status"] as? String == "succeeded")
       #expect(try await report(server, second, #""succeeded":true"#).contains("task_ended"))
-      #expect(try await server.verdicts(.accepted) == 1 && server.verdicts(.rejected) == 1)
+      #expect(try await server.verdicts(.accepted) == 1)
+      #expect(try await server.verdicts(.rejected) == 1)
     }
   }
 

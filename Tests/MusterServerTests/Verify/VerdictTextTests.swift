@@ -1,3 +1,4 @@
+import MusterCore
 import Testing
 
 @testable import MusterServer
@@ -53,7 +54,7 @@ import Testing
   @Test("A model is shown what was asked and said, quoted")
   func prompt() throws {
     let answer = JudgedAnswer(
-      task: 7, kind: "k", tenant: "t", agent: "a", attempt: 1,
+      task: TaskID(7), kind: "k", tenant: "t", agent: "a", attempt: 1,
       input: Array(#"{"model":"m","messages":[{"role":"user","content":"say \"yes\""}]}"#.utf8),
       output: Array(#"{"choices":[{"message":{"role":"assistant","content":"yes"}}],"usage":{}}"#.utf8))
     let prompt = String(decoding: answer.prompt(model: "judge"), as: UTF8.self)
@@ -67,7 +68,7 @@ import Testing
   @Test("A program reads the task, the input and the output as they are")
   func json() {
     var answer = JudgedAnswer(
-      task: 7, kind: "k", tenant: "t", agent: "a", attempt: 2, input: Array("[1]".utf8),
+      task: TaskID(7), kind: "k", tenant: "t", agent: "a", attempt: 2, input: Array("[1]".utf8),
       output: Array("{".utf8))
     let head = #"{"task":"7","kind":"k","agent":"a","attempt":2,"input":"#
     #expect(String(decoding: answer.json, as: UTF8.self) == head + #"[1],"output":"{"}"# + "\n")
