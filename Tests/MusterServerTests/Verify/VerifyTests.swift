@@ -93,7 +93,7 @@ extension Activated {
   func learns() async throws {
     try await Activated.run {
       $0.simulate("a", "b")
-      $0.policy = "feasible | cheapest(weight: 0.01) | fit-to-kind(weight: 10) | best"
+      $0.policy = "feasible | fit-to-kind | best"
       $0.verify = [verify(script: Self.onlyB)]
     } _: { server in
       for _ in 0..<12 { _ = try await server.call(.post, "/api/v1/tasks", "{}") }
