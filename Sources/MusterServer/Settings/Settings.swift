@@ -38,7 +38,9 @@ public struct Settings: SettingsSection {
     .records("processes", \.processes, "Agents that are programs of this machine."),
     .records("simulated", \.simulated, "Agents that only pretend, for demonstrations and tests."),
     .records(
-      "verify", \.verify, "Who judges answers before they count; a rejected one goes to another agent."),
+      "verify", \.verify,
+      "Who judges answers before they count; a rejected one goes to another agent. "
+        + "Streams pass unverified."),
     .section("webhooks", \.webhooks, "Calls that tell of ended tasks."),
     .section("health", \.health, "When an agent is taken out of service, and how it comes back."),
     .section("observability", \.observability, "What the server tells of itself."),
