@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import MusterStore
 import Testing
 
 @testable import MusterServer
@@ -146,6 +147,43 @@ extension Activated {
         #expect(task["verdict"] as? String == (kind == "other" ? nil : "broken"), "\(kind)")
       }
       #expect(try await server.verdicts(.broken) == 4)
+    }
+  }
+
+  @Test("The answers of programs of this machine are judged too")
+  func process() async throws {
+    try await Activated.run {
+      var program = ProcessSettings()
+      (program.name, program.command) = ("program", ["cat"])
+      $0.processes = [program]
+      $0.verify = [verify(script: #"grep -q '"input":{"n":1},"output":{"n":1}'"#)]
+    } _: { server in
+      for n in 1...2 { _ = try await server.call(.post, "/api/v1/tasks", #"{"input":{"n":\#(n)}}"#) }
+      #expect(try await server.ended(1)["status"] as? String == "succeeded")
+      let task = try await server.ended(2)
+      #expect(task["status"] as? String == "failed" && task["failures"] as? Int == 1)
+    }
+  }
+
+  @Test("When the server stops while a verdict is awaited, the work of its own agents is done again")
+  func restart() async throws {
+    let log = MemoryLog()
+    try await Activated.run(log: log) {
+      $0.simulate("a")
+      $0.verify = [verify(script: "sleep 60")]
+    } _: { server in
+      _ = try await server.call(.post, "/api/v1/tasks", #"{"input":[1]}"#)
+      while try await !server.call(.get, "/api/v1/tasks/1").body.contains(#""verdict":"pending""#) {
+        try await Swift.Task.sleep(for: .milliseconds(5))
+      }
+    }
+    try await Activated.run(log: log) {
+      $0.simulate("a")
+      $0.verify = [verify(script: "exit 0")]
+    } _: { server in
+      let task = try await server.ended()
+      #expect(task["status"] as? String == "succeeded" && task["verdict"] as? String == "accepted")
+      #expect(try await server.happened().filter { $0 == "answered" }.count == 2)
     }
   }
 
