@@ -37,6 +37,23 @@ extension Engine {
     return isBeyondAgent ? .agentBudget : nil
   }
 
+  /// Whether some agent beside the one that has the task in the row, and beside those that its tries failed on, is of
+  /// the right kind for it and can be paid. What the lease in force has reserved counts as spent.
+  ///
+  /// - Complexity: O(agents).
+  public func hasOtherSuitor(forTaskAt row: Int) -> Bool {
+    let task = tasks.specs[row]
+    let record = tasks.records[row]
+    let failed = tasks.failedAgents(of: row)
+    let room = min(task.budget - record.spent - record.reserve, tenants.room(task.tenant))
+    for agent in 0..<pool.count
+    where agent != Int(record.agent) && !failed.contains(agent) && isSuitor(agent, task.demand) {
+      let quote = task.quote(at: pool.agents[agent].price)
+      if quote == 0 || quote <= min(room, pool.room(at: agent)) { return true }
+    }
+    return false
+  }
+
   private func isSuitor(_ row: Int, _ demand: Demand) -> Bool {
     pool.status[row] != .left && pool.suits(demand, at: row)
       && demand.resources.fits(in: pool.agents[row].capacity)

@@ -102,7 +102,8 @@ struct LeaseRoutes: Sendable {
     try context.identity.require(.agents)
     let lease = LeaseID(try context.number("lease", of: "lease"))
     let report = try ReportDraft(try await request.jsonBody(limit: parts.bodyLimit), lease: lease)
-    let settled = try await parts.shell.perform { session in try session.settle(report) }
+    let rules = parts.verifier?.rules
+    let settled = try await parts.shell.perform { session in try session.settle(report, rules) }
     observe(report, settled)
     return Response.json { text in write(report, settled.verdict, to: &text) }
   }
@@ -114,9 +115,10 @@ struct LeaseRoutes: Sendable {
     if !fields.has("reports") { fields.problem("reports", "expected an array of at most 1000 reports") }
     try fields.check()
     let reports = try items.enumerated().map { index, item in try ReportDraft(item, at: "/reports/\(index)") }
+    let rules = parts.verifier?.rules
     let verdicts = try await parts.shell.perform { session in
       // One that nobody knows must not keep the others from being counted.
-      reports.map { report in try? session.settle(report) }
+      reports.map { report in try? session.settle(report, rules) }
     }
     for (report, settled) in zip(reports, verdicts) { if let settled { observe(report, settled) } }
     return Response.json { text in
@@ -129,9 +131,10 @@ struct LeaseRoutes: Sendable {
     }
   }
 
-  /// What came back counts for the agent's health, once.
+  /// What came back counts for the agent's health, once; an answer that is held goes to its verifier.
   private func observe(_ report: ReportDraft, _ settled: Settled) {
-    guard settled.verdict == .accepted else { return }
+    guard settled.verdict == .accepted, settled.isNew else { return }
+    if let rule = settled.rule { parts.verifier?.start(report.lease, of: report.task, by: rule) }
     parts.ward?.observe(settled.agent, succeeded: report.result.succeeded, concurrency: settled.concurrency)
   }
 
@@ -183,30 +186,7 @@ struct ReportDraft: Sendable {
   }
 }
 
-/// What became of a report, and whose it was.
-struct Settled: Sendable {
-  var verdict: ReportVerdict
-  var agent: AgentID
-  var concurrency: Int32
-}
-
 extension Session {
-  /// Takes a report in.
-  mutating func settle(_ report: ReportDraft) throws(EngineError) -> Settled {
-    var agent = AgentID(0)
-    var concurrency: Int32 = 1
-    // No copy of the engine may be alive while it changes: its columns would be copied with it.
-    if let row = state.orchestrator.engine.tasks.row(of: report.task) {
-      let holder = Int(state.orchestrator.engine.tasks.records[row].agent)
-      if holder >= 0 {
-        agent = state.orchestrator.engine.pool.agents[holder].id
-        concurrency = state.orchestrator.engine.pool.agents[holder].concurrency
-      }
-    }
-    let verdict = try self.report(report.result, lease: report.lease, task: report.task)
-    return Settled(verdict: verdict, agent: agent, concurrency: concurrency)
-  }
-
   /// The row of a task.
   func row(of task: TaskID) throws -> Int {
     guard let row = state.orchestrator.engine.tasks.row(of: task) else {

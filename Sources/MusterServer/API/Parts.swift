@@ -13,6 +13,8 @@ struct Parts: Sendable {
   var ward: HealthWard?
   /// Reads what tasks say; nil where the policy does not look at texts.
   var texts: TextReader?
+  /// Has answers judged; nil where no rule asks for it.
+  var verifier: Verifier?
   var bodyLimit = 8 << 20
   /// The longest that a request may wait for news.
   var longestWait: Nanoseconds = 60_000_000_000

@@ -9,7 +9,10 @@ struct Submitted: Sendable {
 
 extension Session {
   /// Submits tasks, all or none; a repeat under the same idempotency key gives the task of the first time.
-  mutating func submit(_ drafts: [TaskDraft], by identity: Identity) throws -> Submitted {
+  /// - Parameter rules: which answers are judged; nil for none.
+  mutating func submit(
+    _ drafts: [TaskDraft], by identity: Identity, rules: VerifyRules? = nil
+  ) throws -> Submitted {
     if drafts.count == 1, let repeated = try repeated(drafts[0], by: identity) {
       return Submitted(ids: [repeated], isNew: false)
     }
@@ -23,10 +26,12 @@ extension Session {
         gang = gangs[name] ?? GangID(id.rawValue)
         gangs[name] = gang
       }
-      let tenant = TenantID(try intern(try tenant(of: draft, identity), in: .tenant))
-      tasks.append(
-        try draft.task(
-          id, tenant: tenant, gang: gang, batch: first...(first + UInt64(drafts.count) - 1), in: &self))
+      let tenant = try tenant(of: draft, identity)
+      var task = try draft.task(
+        id, tenant: TenantID(try intern(tenant, in: .tenant)), gang: gang,
+        batch: first...(first + UInt64(drafts.count) - 1), in: &self)
+      rules?.rule(kind: draft.kind, tenant: tenant)?.shape(&task.retry, given: draft.givenRetry)
+      tasks.append(task)
     }
     let request: Request =
       if tasks.count == 1, tasks[0].gang == .none { .submit(tasks[0]) } else { .submitAll(tasks) }

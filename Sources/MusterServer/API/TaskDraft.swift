@@ -17,6 +17,7 @@ struct TaskDraft: Sendable {
   var patience = Task.forever
   var budget = Task.unlimited
   var retry = RetryRule(elsewhere: true)
+  var givenRetry = GivenRetry()
   var gang: String?
   var inputTokens: Int32 = 0
   var outputTokenLimit: Int32 = 0
@@ -31,6 +32,12 @@ struct TaskDraft: Sendable {
   var model: String?
   var idempotencyKey: String?
   var extras = TaskExtras()
+
+  /// What of ``retry`` the caller set.
+  struct GivenRetry: Sendable {
+    var attempts = false
+    var backoff = false
+  }
 
   /// Reads a task. Every mistake is found before it is refused.
   init(_ bytes: [UInt8], at pointer: String = "", idempotencyKey header: String? = nil) throws {
@@ -56,6 +63,7 @@ struct TaskDraft: Sendable {
     patience = fields.duration("patience") ?? patience
     budget = fields.dollars("budget_usd") ?? budget
     if var retry = fields.object("retry") {
+      givenRetry = GivenRetry(attempts: retry.has("attempts"), backoff: retry.has("backoff"))
       self.retry.attempts = UInt16(retry.integer("attempts", in: 1...1000) ?? Int64(self.retry.attempts))
       self.retry.backoff = retry.duration("backoff") ?? self.retry.backoff
       self.retry.backoffLimit = retry.duration("backoff_limit") ?? self.retry.backoffLimit

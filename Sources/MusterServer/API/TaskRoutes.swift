@@ -26,9 +26,9 @@ struct TaskRoutes: Sendable {
     draft.extras.traceparent = context.traceparent
     if let webhook = draft.extras.webhook { try parts.webhookCheck(webhook) }
     draft.text = await parts.texts?.read(draft.extras.input)
-    let (done, identity) = (draft, context.identity)
+    let (done, identity, rules) = (draft, context.identity, parts.verifier?.rules)
     let (submitted, view) = try await parts.shell.perform { session -> (Submitted, TaskView?) in
-      let submitted = try session.submit([done], by: identity)
+      let submitted = try session.submit([done], by: identity, rules: rules)
       return (submitted, TaskView(submitted.ids[0], in: session))
     }
     let path = "/api/v1/tasks/\(submitted.ids[0])"
@@ -53,8 +53,10 @@ struct TaskRoutes: Sendable {
     if let texts = parts.texts {
       for index in drafts.indices { drafts[index].text = await texts.read(drafts[index].extras.input) }
     }
-    let (done, identity) = (drafts, context.identity)
-    let submitted = try await parts.shell.perform { session in try session.submit(done, by: identity) }
+    let (done, identity, rules) = (drafts, context.identity, parts.verifier?.rules)
+    let submitted = try await parts.shell.perform { session in
+      try session.submit(done, by: identity, rules: rules)
+    }
     return Response.json(.created) { text in
       text.object { text in
         text.name("tasks")
@@ -125,13 +127,16 @@ struct TaskRoutes: Sendable {
     if reward == nil, fields.problems.isEmpty { fields.problem("reward", "expected a number") }
     try fields.check()
     _ = try await look(id, context.identity)
-    let view = try await parts.shell.perform { session -> TaskView? in
+    let (given, rules) = (reward ?? 0, parts.verifier?.rules)
+    let (verdict, view) = try await parts.shell.perform { session -> (Verdict?, TaskView?) in
       guard session.state.orchestrator.engine.tasks.records[try session.row(of: id)].agent >= 0 else {
         throw APIFailure(.taskNotLeased, "no agent has had task \(id): there is nobody to learn about")
       }
-      try session.handle(.feedback(id, reward: reward ?? 0))
-      return TaskView(id, in: session)
+      let verdict = try rules.flatMap { try session.conclude(id, byFeedback: given, $0) }
+      if verdict == nil { try session.handle(.feedback(id, reward: given)) }
+      return (verdict, TaskView(id, in: session))
     }
+    if let verdict { parts.verifier?.count(verdict, on: id) }
     return Response.json { text in view?.write(to: &text, isWhole: true) }
   }
 

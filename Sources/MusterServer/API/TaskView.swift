@@ -12,6 +12,11 @@ struct TaskView: Sendable {
   let agent: String?
   let skills: [String]
   let resources: [(String, Int64)]
+  /// What the verifier said of the latest answer, or that its word is awaited; nil where none is asked.
+  let verdict: String?
+
+  /// The verdict while it is awaited.
+  static let pending = "pending"
 
   init?(_ id: TaskID, in session: Session) {
     let engine = session.state.orchestrator.engine
@@ -26,6 +31,7 @@ struct TaskView: Sendable {
     tenant = engine.vocabulary.name(spec.tenant.rawValue, in: .tenant) ?? "\(spec.tenant)"
     kind = engine.vocabulary.name(spec.kind.rawValue, in: .kind) ?? "\(spec.kind)"
     agent = record.agent >= 0 ? engine.pool.agents[Int(record.agent)].name : nil
+    verdict = annex.held[spec.id.rawValue] == nil ? notes?.verdict.map { "\($0.ruling)" } : Self.pending
     let demand = spec.demand
     skills = engine.vocabulary.names(in: .skill).enumerated()
       .filter { demand.skills.contains($0.offset) && !$0.element.hasPrefix("@") }.map(\.element)
@@ -51,6 +57,7 @@ struct TaskView: Sendable {
       text.member("failures", record.failures)
       text.member("agent", orNull: agent)
       if record.status.holdsLease { text.member("lease", "\(record.lease)") }
+      if let verdict { text.member("verdict", verdict) }
       text.dollars("cost_usd", record.spent)
       if spec.budget != Task.unlimited { text.dollars("budget_usd", spec.budget) }
       if let key = spec.idempotencyKey { text.member("idempotency_key", key) }

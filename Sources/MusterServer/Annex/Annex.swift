@@ -14,6 +14,8 @@ public struct Annex: Sendable {
   public private(set) var keyChanges: UInt64 = 0
   /// Tasks whose webhook has not been told everything.
   public private(set) var untold: Set<UInt64> = []
+  /// Reports that a verdict is awaited on, by task number.
+  public private(set) var held: [UInt64: HeldReport] = [:]
   private var ended: [UInt64] = []
   private var endedHead = 0
 
@@ -41,7 +43,8 @@ public struct Annex: Sendable {
       return nil
     case .noted(let subject, let tag, let bytes):
       take(note: tag, of: subject, bytes)
-      return nil
+      guard tag == NoteTag.held.rawValue, let held = held[subject] else { return nil }
+      return record(TaskID(subject), event(.answered, held.lease))
     case .submitted(let task):
       return record(task.id, event(.submitted))
     case .explained(let decision, let task, let explanation):
@@ -53,12 +56,15 @@ public struct Annex: Sendable {
     case .started(let lease, let task):
       return record(task, event(.started, lease))
     case .revoked(let lease, let task, _, _):
+      release(task)
       return record(task, event(.revoked, lease))
     case .attemptFailed(let lease, let task, _, _):
+      release(task)
       return record(task, event(.attemptFailed, lease))
     case .retried(let task):
       return record(task, event(.retried))
     case .ended(let ending):
+      release(ending.task)
       defer { retire(ending.task.rawValue, retention: retention) }
       return record(ending.task, event(TaskEvent.Kind(ending.end), ending.lease))
     case .feedback(let task, _):
@@ -72,6 +78,11 @@ public struct Annex: Sendable {
     tasks[task.rawValue, default: TaskNotes()].history.append(event)
     if tasks[task.rawValue]?.extras?.webhook != nil { untold.insert(task.rawValue) }
     return (task, event)
+  }
+
+  /// The lease that a report is held for is over.
+  private mutating func release(_ task: TaskID) {
+    if !held.isEmpty { held[task.rawValue] = nil }
   }
 
   private mutating func retire(_ task: UInt64, retention: Int) {
@@ -97,7 +108,7 @@ public struct Annex: Sendable {
       guard let extras = try? TaskExtras(from: &reader) else { return }
       tasks[subject, default: TaskNotes()].extras = extras
       if extras.webhook != nil { untold.insert(subject) }
-    case .output: tasks[subject]?.output = bytes
+    case .output: tasks[subject]?.output = bytes.isEmpty ? nil : bytes
     case .failure: tasks[subject]?.failure = String(decoding: bytes, as: UTF8.self)
     case .webhookDelivered:
       guard let told = try? reader.varint() else { return }
@@ -113,6 +124,8 @@ public struct Annex: Sendable {
     case .agentDriver:
       guard let kind = bytes.first.flatMap(AgentDriverKind.init) else { return }
       drivers[AgentID(subject)] = kind
+    case .held: held[subject] = try? HeldReport(from: &reader)
+    case .verdict: tasks[subject]?.verdict = try? TaskVerdict(from: &reader)
     }
   }
 }
@@ -138,9 +151,15 @@ extension Annex {
     }
     writer.varint(UInt64(ended.count - endedHead))
     for id in ended[endedHead...] { writer.varint(id) }
+    writer.varint(UInt64(held.count))
+    for (id, report) in held.sorted(by: { $0.key < $1.key }) {
+      writer.varint(id)
+      report.encode(into: &writer)
+    }
   }
 
-  init(from reader: inout ByteReader) throws(ByteError) {
+  /// - Parameter hasHeld: whether the bytes are of a version that tells of reports that are held.
+  init(from reader: inout ByteReader, hasHeld: Bool = true) throws(ByteError) {
     for _ in 0..<(try reader.count(bytesEach: 3)) {
       let name = try reader.string()
       let id = AgentID(try reader.varint())
@@ -164,5 +183,10 @@ extension Annex {
     let count = try reader.count()
     ended.reserveCapacity(count)
     for _ in 0..<count { ended.append(try reader.varint()) }
+    guard hasHeld else { return }
+    for _ in 0..<(try reader.count(bytesEach: 6)) {
+      let id = try reader.varint()
+      held[id] = try HeldReport(from: &reader)
+    }
   }
 }

@@ -14,6 +14,10 @@ public enum NoteTag: UInt8, Sendable, CaseIterable {
   case apiKeyRevoked = 6
   /// Of an agent: how it is driven, see ``AgentDriverKind``.
   case agentDriver = 7
+  /// Of a task: a success was reported and its verdict is awaited, see ``HeldReport``.
+  case held = 8
+  /// Of a task: what its verifier said last, see ``TaskVerdict``.
+  case verdict = 9
 }
 
 /// How work reaches an agent.

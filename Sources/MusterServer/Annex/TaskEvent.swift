@@ -7,6 +7,8 @@ public struct TaskEvent: Sendable, Equatable {
     case submitted, leased, started, revoked, attemptFailed, retried
     case succeeded, failed, cancelled, expired, rejected
     case feedback
+    /// An agent answered, and the verdict is awaited: the output is provisional.
+    case answered
 
     /// Its name in the API.
     public var name: String {

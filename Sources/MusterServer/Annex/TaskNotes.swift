@@ -13,13 +13,17 @@ public struct TaskNotes: Sendable, Equatable {
   public var history: [TaskEvent] = []
   /// The latest decisions about it, oldest first.
   public var choices: [TaskChoice] = []
+  /// What verifiers said of its answers; nil where none was asked.
+  public var verdict: TaskVerdict?
 
   func encode(into writer: inout ByteWriter) {
-    let flags: UInt8 = (extras == nil ? 0 : 1) | (output == nil ? 0 : 2) | (failure == nil ? 0 : 4)
+    var flags: UInt8 = (extras == nil ? 0 : 1) | (output == nil ? 0 : 2) | (failure == nil ? 0 : 4)
+    if verdict != nil { flags |= 8 }
     writer.byte(flags)
     extras?.encode(into: &writer)
     if let output { writer.bytes(output) }
     if let failure { writer.string(failure) }
+    verdict?.encode(into: &writer)
     writer.varint(webhookDelivered)
     writer.varint(UInt64(history.count))
     for event in history {
@@ -40,6 +44,7 @@ public struct TaskNotes: Sendable, Equatable {
     if flags & 1 != 0 { extras = try TaskExtras(from: &reader) }
     if flags & 2 != 0 { output = try reader.bytes() }
     if flags & 4 != 0 { failure = try reader.string() }
+    if flags & 8 != 0 { verdict = try TaskVerdict(from: &reader) }
     webhookDelivered = try reader.varint()
     let count = try reader.count(bytesEach: 5)
     history.reserveCapacity(count)

@@ -9,13 +9,17 @@ final class EndpointAgent: AgentDriver {
   private let upstream: Upstream
   private let shell: Shell
   private let ward: HealthWard
+  private let verifier: Verifier?
   private let calls = RunningCalls()
 
-  init(_ endpoint: Endpoint, upstream: Upstream, shell: Shell, ward: HealthWard) {
+  init(
+    _ endpoint: Endpoint, upstream: Upstream, shell: Shell, ward: HealthWard, verifier: Verifier? = nil
+  ) {
     self.endpoint = endpoint
     self.upstream = upstream
     self.shell = shell
     self.ward = ward
+    self.verifier = verifier
   }
 
   func dispatch(_ work: Work) {
@@ -23,7 +27,7 @@ final class EndpointAgent: AgentDriver {
       let result = await result(of: work)
       // A lease that was taken back has no result: what the engine did with it stands.
       if Swift.Task.isCancelled { return }
-      _ = try? await shell.reportSurely(result, lease: work.lease, task: work.task)
+      _ = try? await shell.reportSurely(result, of: work, verifier)
     }
   }
 

@@ -15,12 +15,15 @@ public final class ProcessAgent: AgentDriver {
   private let settings: ProcessSettings
   private let shell: Shell
   private let logger: Logger
+  private let verifier: Verifier?
   private let runs = Mutex<[LeaseID: Run]>([:])
 
-  public init(_ settings: ProcessSettings, shell: Shell, logger: Logger) {
+  /// - Parameter verifier: who judges its answers; nil for nobody.
+  public init(_ settings: ProcessSettings, shell: Shell, logger: Logger, verifier: Verifier? = nil) {
     self.settings = settings
     self.shell = shell
     self.logger = logger
+    self.verifier = verifier
   }
 
   public func dispatch(_ work: Work) {
@@ -59,7 +62,7 @@ public final class ProcessAgent: AgentDriver {
     }
     if isRecalled { return }
     do {
-      try await shell.reportSurely(result, lease: work.lease, task: work.task)
+      try await shell.reportSurely(result, of: work, verifier)
     } catch {
       logger.warning("a report was refused", metadata: ["task": "\(work.task)", "error": "\(error)"])
     }

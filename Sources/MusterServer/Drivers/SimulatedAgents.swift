@@ -22,10 +22,13 @@ public final class SimulatedAgent: AgentDriver {
 
   private let behaviour: Behaviour
   private let shell: Shell
+  private let verifier: Verifier?
 
-  public init(_ behaviour: Behaviour, shell: Shell) {
+  /// - Parameter verifier: who judges its answers; nil for nobody.
+  public init(_ behaviour: Behaviour, shell: Shell, verifier: Verifier? = nil) {
     self.behaviour = behaviour
     self.shell = shell
+    self.verifier = verifier
   }
 
   /// How long the try of a lease takes and whether it succeeds: a function of the seed and the lease.
@@ -40,14 +43,14 @@ public final class SimulatedAgent: AgentDriver {
 
   public func dispatch(_ work: Work) {
     let fate = fate(of: work.lease)
-    Swift.Task { [shell] in
+    Swift.Task { [shell, verifier] in
       await shell.post { session in try session.handle(.start(work.lease, work.task)) }
       try? await Swift.Task.sleep(for: fate.latency)
       let result =
         fate.succeeds
         ? WorkResult(succeeded: true, output: work.input)
         : WorkResult(succeeded: false, failure: "simulated failure")
-      _ = try? await shell.reportSurely(result, lease: work.lease, task: work.task)
+      _ = try? await shell.reportSurely(result, of: work, verifier)
     }
   }
 

@@ -20,6 +20,8 @@ final class FaceAttempt: Sendable {
 
   enum Result {
     case answered(Response)
+    /// The verifier rejected the answer, and another agent gets the task.
+    case rejected(Response)
     /// The failure, and whether it is the end: another agent would say the same.
     case failed(CallFailure, isFinal: Bool)
   }
@@ -56,24 +58,41 @@ final class FaceAttempt: Sendable {
         return .answered(FaceStream(attempt: self, endpoint: endpoint, stream: stream).response())
       }
       let answer = try await face.upstream.answer(upstream, timeout: min(left, endpoint.totalTimeout))
-      return .answered(await whole(answer, endpoint))
+      return await whole(answer, endpoint)
     } catch {
       if Swift.Task.isCancelled { return await failed(.cancelled, endpoint) }
       return await failed(error as? CallFailure ?? .broken("\(type(of: error))"), endpoint)
     }
   }
 
-  private func whole(_ answer: CallFailure.Answer, _ endpoint: Endpoint) async -> Response {
+  private func whole(_ answer: CallFailure.Answer, _ endpoint: Endpoint) async -> Result {
     let usage = Usage.find(in: answer.body.readableBytesView)
     let cost = cost(usage, endpoint.price)
-    await report(
-      WorkResult(succeeded: true, cost: cost, outputTokens: Int32(clamping: usage?.outputTokens ?? 0)))
+    let result = WorkResult(
+      succeeded: true, cost: cost, outputTokens: Int32(clamping: usage?.outputTokens ?? 0))
     face.ward.observe(endpoint.agent, succeeded: true, concurrency: endpoint.concurrency)
     count(endpoint, "succeeded")
     var headers = headers(cost: cost)
     headers[.contentType] = answer.headers.first(name: "content-type") ?? "application/json"
-    return Response(
-      status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: answer.body))
+    return await end(
+      result,
+      Response(
+        status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: answer.body)),
+      answer.body)
+  }
+
+  /// Ends the try with a whole answer: at once, or as its verifier says where a rule asks one.
+  func end(_ result: WorkResult, _ response: Response, _ body: ByteBuffer) async -> Result {
+    guard let rule, rule.isForCallersThatWait, let verifier = face.parts.verifier else {
+      await report(result)
+      return .answered(response)
+    }
+    return await FaceVerdict(attempt: self, verifier: verifier, rule: rule).end(result, response, body)
+  }
+
+  /// The rule by which the answers to the call are judged; nil for none.
+  var rule: VerifyRule? {
+    face.parts.verifier?.rules.rule(kind: call.request.endpoint.rawValue, tenant: call.identity.tenant)
   }
 
   /// Notes a failure: with the engine, which looks for another agent, and with the ward.
@@ -175,23 +194,11 @@ final class FaceAttempt: Sendable {
     headers[.musterReserved] = JSONText.dollars(work.reserve)
     if let cost { headers[.musterCost] = JSONText.dollars(cost) }
     if let traceparent = call.traceparent { headers[.traceparent] = traceparent }
+    if rule != nil { headers[.musterVerdict] = "unverified" }
     return headers
   }
 
   private static func headerText(_ text: String) -> String {
     String(text.unicodeScalars.map { $0.isASCII ? Character($0) : "?" })
   }
-}
-
-extension HTTPField.Name {
-  // The names are constants that the parser of names is known to take.
-  private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
-  static let musterTask = known("X-Muster-Task")
-  static let musterAgent = known("X-Muster-Agent")
-  static let musterAttempt = known("X-Muster-Attempt")
-  static let musterPropensity = known("X-Muster-Propensity")
-  static let musterReserved = known("X-Muster-Reserved-USD")
-  static let musterCost = known("X-Muster-Cost-USD")
-  static let traceparent = known("traceparent")
-  static let tracestate = known("tracestate")
 }

@@ -90,17 +90,29 @@ final class OpenAIFace: Sendable {
     var isStreaming = false
     defer { if !isStreaming { callers.close(id) } }
     var lastRefusal: CallFailure?
+    /// The latest answer that the verifier rejected: better than none.
+    var rejected: Response?
     while true {
-      switch try await turn(of: id, call, on: channel.eventLoop) {
+      let turn: CallerDesk.Turn
+      do { turn = try await self.turn(of: id, call, on: channel.eventLoop) } catch {
+        if let rejected { return rejected }
+        throw error
+      }
+      switch turn {
       case .lease(let work):
         let attempt = FaceAttempt(face: self, call: call, work: work, channel: channel)
         switch await attempt.run() {
         case .answered(let response):
+          if let rejected, response.status.code >= 400 { return rejected }
           isStreaming = call.request.stream
           return response
+        case .rejected(let response): rejected = response
         case .failed(let failure, let isFinal):
           lastRefusal = failure
-          if isFinal { throw Self.failure(failure) }
+          if isFinal {
+            if let rejected { return rejected }
+            throw Self.failure(failure)
+          }
         }
       case .recalled:
         if Swift.Task.isCancelled {
@@ -108,6 +120,7 @@ final class OpenAIFace: Sendable {
           throw APIFailure(.timedOut, "the caller has gone")
         }
       case .ended(let kind):
+        if let rejected { return rejected }
         throw Self.ended(kind, lastRefusal)
       }
     }

@@ -23,14 +23,19 @@ struct SimulatedAnswer: Sendable {
       return .failed(.broken("a simulated failure"), isFinal: false)
     }
     let words = ["Hello", " from", " \(name)", "."]
-    await attempt.report(WorkResult(succeeded: true, outputTokens: Int32(words.count)))
+    let result = WorkResult(succeeded: true, outputTokens: Int32(words.count))
     attempt.face.ward.observe(attempt.work.agent, succeeded: true, concurrency: concurrency)
     var headers = attempt.headers(cost: nil)
     headers[.contentType] = attempt.call.request.stream ? "text/event-stream" : "application/json"
-    let bytes = attempt.call.request.stream ? stream(words) : whole(words)
+    guard attempt.call.request.stream else {
+      let body = ByteBuffer(bytes: whole(words))
+      return await attempt.end(
+        result, Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body)), body)
+    }
+    await attempt.report(result)
     attempt.face.parts.callers.close(attempt.work.task)
-    return .answered(
-      Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))))
+    let body = ByteBuffer(bytes: stream(words))
+    return .answered(Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body)))
   }
 
   private var created: Int64 { attempt.face.parts.shell.now.nanoseconds / 1_000_000_000 }

@@ -4,9 +4,11 @@ import Foundation
 public enum ProgramEnvironment {
   /// Those of this process that are allowed, and those of the lease.
   ///
-  /// - Parameter allowed: names; nil for all but those that may hold a key of Muster's own.
+  /// - Parameters:
+  ///   - allowed: names; nil for all but those that may hold a key of Muster's own.
+  ///   - lease: nil for a program that judges the work of another.
   public static func make(
-    allowed: [String]?, task: String, lease: String, attempt: Int, kind: String, tenant: String,
+    allowed: [String]?, task: String, lease: String?, attempt: Int, kind: String, tenant: String,
     traceparent: String?
   ) -> [String: String] {
     let own = ProcessInfo.processInfo.environment

@@ -11,6 +11,7 @@ struct Activation: Sendable {
   let parts: Parts
   let responder: RouterResponder<MusterContext>
   private let programs: [ProcessAgent]
+  private let verifier: Verifier?
   /// What goes on until it is cancelled: webhooks are told, and our own agents live.
   private let background: [Swift.Task<Void, Never>]
 
@@ -72,24 +73,45 @@ struct Activation: Sendable {
     var fleet = Fleet()
     let upstream = Upstream(client: edge.client)
     parts.texts = TextReader(settings, policy: policy, upstream: upstream, now: shell.now, logger: logger)
+    var verifier: Verifier?
+    if !settings.verify.isEmpty {
+      edge.metrics.describe("muster_verdicts_total", "Answers judged, by the verdict.")
+      let made = Verifier(
+        VerifyRules(settings.verify, endpoints: endpoints), shell: shell, upstream: upstream, ward: ward,
+        logger: logger, metrics: edge.metrics)
+      await shell.setEventSink { events in
+        for (task, event) in events where event.kind.isEnd { callers.ended(task, event.kind) }
+        webhooks.tell(events)
+        made.tell(events)
+      }
+      verifier = made
+    }
+    parts.verifier = verifier
     for endpoint in endpoints {
       fleet.members[endpoint.agent] = .endpoint(endpoint)
       await shell.setDriver(
-        EndpointAgent(endpoint, upstream: upstream, shell: shell, ward: ward), for: endpoint.agent)
+        EndpointAgent(endpoint, upstream: upstream, shell: shell, ward: ward, verifier: verifier),
+        for: endpoint.agent)
     }
     for (index, member) in simulated.enumerated() {
       let agent = SimulatedAgent(
         SimulatedAgent.Behaviour(
           meanLatency: .nanoseconds(Int64(Double(member.settings.latency) / member.settings.speed)),
           failureProbability: member.settings.failure, seed: settings.engine.seed &+ UInt64(index)),
-        shell: shell)
+        shell: shell, verifier: verifier)
       fleet.members[member.id] = .simulated(
         agent, name: member.name, concurrency: Int32(member.settings.concurrency))
       await shell.setDriver(agent, for: member.id)
     }
-    let programs = settings.processes.map { ProcessAgent($0, shell: shell, logger: logger) }
+    let programs = settings.processes.map {
+      ProcessAgent($0, shell: shell, logger: logger, verifier: verifier)
+    }
     for (id, program) in zip(processes, programs) { await shell.setDriver(program, for: id) }
     await shell.repeatDispatches()
+    let verifyRules = verifier?.rules
+    for held in try await shell.perform({ session in try session.takeUpHeld(verifyRules) }) {
+      verifier?.start(held.lease, of: held.task, by: held.rule)
+    }
     let own = OwnAgents(
       agents: endpoints.map(\.agent) + simulated.map(\.id) + processes, shell: shell,
       suspectAfter: settings.engine.suspectAfter)
@@ -109,7 +131,7 @@ struct Activation: Sendable {
       parts: parts, directory: directory, fleet: fleet, upstream: upstream, ward: ward, metrics: edge.metrics)
     let routes = Routes(parts: parts, face: face, edge: edge, hasMetrics: settings.observability.metrics)
     return Activation(
-      shell: shell, parts: parts, responder: routes.responder(), programs: programs,
+      shell: shell, parts: parts, responder: routes.responder(), programs: programs, verifier: verifier,
       background: [Swift.Task { await webhooks.run() }, Swift.Task { await own.beat() }])
   }
 
@@ -137,6 +159,7 @@ struct Activation: Sendable {
     parts.pullDesk.close()
     parts.hub.close()
     for program in programs { program.stop() }
+    verifier?.stop()
     for task in background { task.cancel() }
     for task in background { await task.value }
     await shell.stop()

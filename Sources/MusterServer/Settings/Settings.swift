@@ -17,6 +17,7 @@ public struct Settings: SettingsSection {
   public var endpoints: [EndpointSettings] = []
   public var processes: [ProcessSettings] = []
   public var simulated: [SimulatedSettings] = []
+  public var verify: [VerifySettings] = []
   public var webhooks = WebhookSettings()
   public var health = HealthSettings()
   public var observability = ObservabilitySettings()
@@ -45,6 +46,10 @@ public struct Settings: SettingsSection {
     .records("endpoints", \.endpoints, "Agents that speak the OpenAI protocol."),
     .records("processes", \.processes, "Agents that are programs of this machine."),
     .records("simulated", \.simulated, "Agents that only pretend, for demonstrations and tests."),
+    .records(
+      "verify", \.verify,
+      "Who judges answers before they count; a rejected one goes to another agent. "
+        + "Streams pass unverified."),
     .section("webhooks", \.webhooks, "Calls that tell of ended tasks."),
     .section("health", \.health, "When an agent is taken out of service, and how it comes back."),
     .section("observability", \.observability, "What the server tells of itself."),

@@ -49,8 +49,8 @@ public enum RecoveryError: Error, CustomStringConvertible {
 extension ShellState {
   /// "MUSTSRV"; the version of the form follows.
   private static let magic: [UInt8] = [0x4d, 0x55, 0x53, 0x54, 0x53, 0x52, 0x56]
-  /// Version 1 has no learned state.
-  private static let version: UInt8 = 2
+  /// Version 1 has no learned state, version 2 no reports that are held.
+  private static let version: UInt8 = 3
 
   /// The state as bytes: magic, version, the engine's snapshot, the annex, what the policy learned, CRC-32C of all
   /// before it.
@@ -162,7 +162,7 @@ extension ShellState {
           position, "found version \(version), expected at most \(Self.version): it is of a later release")
       }
       let engine = try Engine(snapshot: try reader.bytes())
-      let annex = try Annex(from: &reader)
+      let annex = try Annex(from: &reader, hasHeld: version >= 3)
       let learned = version >= 2 ? try reader.bytes() : []
       try reader.expectEnd()
       var state = ShellState(engine: engine, annex: annex, position: position, policy: policy)

@@ -40,6 +40,29 @@ import Testing
     #expect(!scene.engine.hasSuitor(for: demand { _ in }))
   }
 
+  @Test func anotherSuitorIsOneThatNeitherHasTheTaskNorFailedIt() {
+    var scene = Scene(agents: [priced(1, 10), priced(2, 10), priced(3, 50)])
+    func hasOther() -> Bool {
+      scene.engine.tasks.row(of: TaskID(1)).map { scene.engine.hasOtherSuitor(forTaskAt: $0) } ?? false
+    }
+    scene.submit(
+      task(1).with {
+        $0.budget = 65
+        $0.retry = RetryRule(attempts: 9, backoff: 0, elsewhere: true)
+      })
+    #expect(hasOther())
+    scene.assign(1, to: 1)
+    #expect(hasOther())
+    scene.fail(1, cost: 10)
+    scene.assign(1, to: 2)
+    // Agent 1 failed it, agent 2 has it, and what is left of 65 is 45: too little for agent 3.
+    #expect(!hasOther())
+    scene.ask(.change(priced(3, 45)))
+    #expect(hasOther())
+    scene.ask(.leave(AgentID(3)))
+    #expect(!hasOther())
+  }
+
   @Test func whatIsReservedAndSpentStandsInTheWay() {
     var scene = Scene(agents: [priced(1, 60)])
     scene.ask(.setTenant(Tenant(id: TenantID(0), budget: 100)))

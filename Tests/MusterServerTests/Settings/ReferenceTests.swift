@@ -47,13 +47,14 @@ import Testing
       for line in SettingsReference.example.split(separator: "\n", omittingEmptySubsequences: false) {
         text += (line.hasPrefix("#") && !line.hasPrefix("##") ? line.dropFirst() : line) + "\n"
       }
-      // What an example of one file cannot show: files that are there, and two logs at once.
+      // What an example of one file cannot show: files that are there, two logs at once, and two verifiers of one rule.
       text = text.replacing("server.crt", with: pem).replacing("server.key", with: pem)
         .replacing("sqlite:muster.db", with: "postgres://muster@localhost/muster")
+        .replacing("    command: [python3, verify.py]\n", with: "")
       let secrets = ["LOCAL_API_KEY": "a", "DATABASE_PASSWORD": "b", "WEBHOOK_SECRET": "c"]
       let settings = try Settings.load(text: text, environment: secrets)
       #expect(settings.warnings.isEmpty && settings.endpoints.count == 1 && settings.tenants.count == 1)
-      #expect(settings.processes.count == 1 && settings.simulated.count == 1)
+      #expect(settings.processes.count == 1 && settings.simulated.count == 1 && settings.verify.count == 1)
       for key in SettingsReference.keys where !key.name.hasSuffix(".file") {
         let name = key.name.split(separator: ".").last.map(String.init) ?? ""
         #expect(settings.redactedText.contains("\(name):"), "\(key.name)")

@@ -8,15 +8,17 @@ import NIOPosix
 
 @testable import MusterServer
 
-/// A server over a log in memory, listening on a free port of this machine.
+/// A server over a log in memory, by default a new one, listening on a free port of this machine.
 struct Activated {
   let activation: Activation
   let edge: Edge
   let address: String
   private let application: Swift.Task<Void, any Error>
 
+  /// - Parameter savesAtEnd: whether it leaves a snapshot, as a server that leads does.
   static func run<Value>(
-    _ change: (inout Settings) -> Void = { _ in }, _ body: (Activated) async throws -> Value
+    log: any Log = MemoryLog(), savesAtEnd: Bool = false, _ change: (inout Settings) -> Void = { _ in },
+    _ body: (Activated) async throws -> Value
   ) async throws -> Value {
     var settings = Settings()
     settings.webhooks.allowPrivate = true
@@ -25,7 +27,7 @@ struct Activated {
       client: HTTPClient(eventLoopGroupProvider: .singleton),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       requiresAuth: false, limiter: nil, say: { _ in }, onFenced: {})
-    let activation = try await Activation.begin(settings, log: MemoryLog(), edge: edge)
+    let activation = try await Activation.begin(settings, log: log, edge: edge)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let server = HTTPServerBuilder.http1(
       configuration: .init(
@@ -44,7 +46,7 @@ struct Activated {
     }
     running.cancel()
     _ = await running.result
-    await activation.end(isLeading: false)
+    await activation.end(isLeading: savesAtEnd)
     try await edge.client.shutdown()
     return try result.get()
   }

@@ -16,7 +16,11 @@ final class Receiver: Sendable {
   let calls: AsyncStream<Call>
   private let called: AsyncStream<Call>.Continuation
 
-  init(answers statuses: [HTTPResponse.Status] = []) {
+  /// What it answers with, after its statuses.
+  private let answer: String
+
+  init(answers statuses: [HTTPResponse.Status] = [], _ answer: String = "") {
+    self.answer = answer
     (calls, called) = AsyncStream.makeStream(of: Call.self)
     state.withLock { $0.statuses = statuses }
   }
@@ -30,7 +34,9 @@ final class Receiver: Sendable {
       }
       self.called.yield(Call(path: request.uri.path, body: text, headers: headers))
       let status = self.state.withLock { $0.statuses.isEmpty ? .ok : $0.statuses.removeFirst() }
-      return Response(status: status, headers: status.kind == .redirection ? [.location: "/elsewhere"] : [:])
+      return Response(
+        status: status, headers: status.kind == .redirection ? [.location: "/elsewhere"] : [:],
+        body: ResponseBody(byteBuffer: ByteBuffer(string: self.answer)))
     }
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let application = Application(

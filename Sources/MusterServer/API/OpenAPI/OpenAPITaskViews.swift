@@ -28,7 +28,11 @@ extension OpenAPIDocument {
         "input": {"description": "Until the task ends."},
         "metadata": {"type": "object"},
         "webhook": {"type": "string"},
-        "output": {"description": "What the successful try gave back."},
+        "verdict": {
+          "enum": \##(list([TaskView.pending] + Ruling.allCases.map { "\($0)" })),
+          "description": "What the verifier said of the latest answer; broken counts as accepted."
+        },
+        "output": {"description": "What the successful try gave back; provisional while the verdict is pending, and of answers that were all rejected the last."},
         "failure": {"type": "string", "description": "What the last failed try said."}
       }
     },

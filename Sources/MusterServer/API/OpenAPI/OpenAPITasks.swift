@@ -67,6 +67,7 @@ extension OpenAPIDocument {
       "parameters": [{"$ref": "#/components/parameters/TaskID"}],
       "post": {
         "operationId": "giveFeedback", "tags": ["tasks"], "summary": "Say later what a task's outcome was worth.",
+        "description": "Where a verdict by feedback is pending, this is it: below the threshold another agent tries.",
         "requestBody": \##(body("Feedback")),
         "responses": {"200": \##(json("The task.", ref("Task"))), \##(bodyRefusals(404, 409))}
       }

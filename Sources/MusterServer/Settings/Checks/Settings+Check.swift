@@ -6,6 +6,7 @@ extension Settings {
     checkNames(&reading)
     checkAgents(&reading)
     for (index, endpoint) in endpoints.enumerated() { endpoint.check(&reading, "endpoints[\(index)]") }
+    checkVerifiers(&reading)
     checkRamp(&reading)
     checkRollout(&reading)
     checkTexts(&reading)

@@ -22,6 +22,13 @@ extension Kind where Value == String {
       }, write: { $0 })
   }
 
+  /// A kind of task, or all of them.
+  static var kindOfTask: Kind {
+    Kind(
+      "kind of task", expected: "a kind of task, of at most 200 characters, or \"*\"",
+      read: { isLine($0) && JSONFields.isLabel($0) ? $0 : nil }, write: { $0 })
+  }
+
   /// The name of an environment variable. What does not fit may be a secret in the wrong place: it is not
   /// shown.
   static var variable: Kind {
