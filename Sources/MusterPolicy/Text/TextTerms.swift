@@ -8,7 +8,7 @@ import MusterMath
 /// A word is a run of letters and digits; upper case Latin, Greek and Cyrillic letters count as lower case,
 /// each Chinese, Japanese or Korean character is a word. The bytes should be UTF-8 and may be anything. The
 /// same bytes give the same terms on every host and in every release. Of a long text the first ``byteLimit``
-/// bytes are read. O(bytes), about 10 ns a byte; hashing as in Weinberger et al., ICML 2009.
+/// bytes are read. O(bytes); hashing as in Weinberger et al., ICML 2009.
 public enum TextTerms {
   /// How many bytes of a text are read.
   public static let byteLimit = 1 << 16

@@ -1,4 +1,4 @@
-/// `knn`, `similarity` and `cluster`: the reward expected from what agents earned on like texts. The price
+/// `knn`, `similarity` and `cluster-mean`: the reward expected from what agents earned on like texts. The price
 /// does not count; `cheapest(weight: ...)` beside them sets it off, at so many units of reward a
 /// micro-dollar.
 enum LikenessWords {

@@ -2,7 +2,7 @@ import MusterMath
 
 /// Rewards as those of like texts: a memory of the latest outcomes, searched whole.
 ///
-/// O(outcomes x ``Projection/width``) a decision, about 0.1 ms for 4,096; 1 KiB an outcome. Texts are like by
+/// O(outcomes x ``Projection/width``) a decision; 1 KiB an outcome. Texts are like by
 /// the cosine of their projections. Nearest neighbours: Cover and Hart, 1967; for routing Hu et al.,
 /// RouterBench, 2024. Weights by similarity: RouteLLM's "similarity-weighted ranking", with expected rewards
 /// for its ratings.
