@@ -13,7 +13,8 @@ SOURCES = Sources Tests Benchmarks Package.swift
 # Those of the server on their own: beside tests that compute for minutes, a server of the same process stands still.
 RUN_TESTS = $(SWIFT) test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --disable-xctest --parallel
 TEST_BIN = $(CURDIR)/$(TEST_BUILD)/$(CONFIGURATION)
-BIN = $$($(SWIFT) build -c $(CONFIGURATION) --show-bin-path)
+BUILD = $(SWIFT) build -c $(CONFIGURATION) $$(Scripts/flags.sh)
+BIN = $$($(BUILD) --show-bin-path)
 
 .PHONY: help setup build run compare test bench lint format docs clean
 .DEFAULT_GOAL := help
@@ -25,7 +26,7 @@ setup:
 	@Scripts/setup.sh
 
 build: setup ## Build the command line
-	@$(SWIFT) build -c $(CONFIGURATION) --static-swift-stdlib --product muster
+	@$(BUILD) --product muster
 
 run: build ## Start the live orchestrator with a demo pool of simulated agents
 	@"$(BIN)/muster" serve --demo --set log.url=memory:

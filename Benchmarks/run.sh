@@ -57,10 +57,12 @@ if [ -z "${MUSTER_SCHEMATHESIS:-}" ] && wants api && environment .venv-api "$pee
   export MUSTER_SCHEMATHESIS="$root/.venv-api/bin/python"
 fi
 
-swift build -c release --static-swift-stdlib --product muster >&2
-swift build -c release --static-swift-stdlib --product muster-mock >&2
-swift build -c release --static-swift-stdlib --product muster-bench >&2
-bin=$(swift build -c release --static-swift-stdlib --show-bin-path)
+# shellcheck disable=SC2086 # One flag a word.
+flags=$(Scripts/flags.sh)
+swift build -c release $flags --product muster >&2
+swift build -c release $flags --product muster-mock >&2
+swift build -c release $flags --product muster-bench >&2
+bin=$(swift build -c release $flags --show-bin-path)
 
 MUSTER_ROOT=$root
 MUSTER_VERSION=$(git describe --always --dirty 2>/dev/null || echo unknown)
