@@ -1,3 +1,5 @@
+import MusterPolicy
+
 extension Settings {
   /// Checks how the values go together; each by itself has been checked as it was read.
   func check(_ reading: inout Reading) {
