@@ -1,5 +1,5 @@
-/// `knn`, `similarity` and `cluster-mean`: the reward expected from what agents earned on like texts. The price
-/// does not count; `cheapest(weight: ...)` beside them sets it off, at so many units of reward a
+/// `knn`, `similarity` and `cluster-mean`: the reward expected from what agents earned on like texts. The
+/// price does not count; `cheapest(weight: ...)` beside them sets it off, at so many units of reward a
 /// micro-dollar.
 enum LikenessWords {
   private static let memory = Parameter(

@@ -5,7 +5,7 @@ import MusterMath
 /// embedding has length 1.
 ///
 /// How rare a term is and how a measure spreads is learned from the inputs that it is shown. O(terms) an
-/// input, 4 MiB once something was learned. Inverse document frequency: Spärck Jones,
+/// input; 4 MiB once something was learned. Inverse document frequency: Spärck Jones,
 /// 1972.
 package struct RoutingEncoder: Sendable {
   /// What a measure one standard deviation off the mean counts for.

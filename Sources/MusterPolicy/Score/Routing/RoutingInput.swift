@@ -2,9 +2,10 @@ import MusterCore
 
 /// What a routing word sees of a task: an embedding if it has one, else its hashed terms, else its kind.
 ///
-/// **The seam for embeddings.** Whoever calls an embeddings endpoint puts the vector into ``Task/features``:
-/// ``embeddingFeatures`` numbers or more are taken for one, and the words `knn`, `similarity`, `cluster-mean`,
-/// `win-rate` and `quality-gap` then go by it. Fewer features are not looked at.
+/// **The seam for embeddings.** Whoever calls an embeddings endpoint puts the vector into
+/// ``Task/features``: ``embeddingFeatures`` numbers or more are taken for one, and the words `knn`,
+/// `similarity`, `cluster-mean`, `win-rate` and `quality-gap` then go by it. Fewer features are not
+/// looked at.
 ///
 /// An input can be told as Floats, which is how it comes back with the outcome of a decision.
 struct RoutingInput: Sendable, Equatable {

@@ -1,8 +1,8 @@
 import MusterMath
 
-/// How a routing word expects an agent to do on a text: what is its own in `knn`, `similarity`, `cluster-mean` and
-/// the linear words. Agents are told by the numbers of an ``AgentBook``; the agent's mean reward is known to
-/// the caller.
+/// How a routing word expects an agent to do on a text: what is its own in `knn`, `similarity`,
+/// `cluster-mean` and the linear words. Agents are told by the numbers of an ``AgentBook``; the agent's
+/// mean reward is known to the caller.
 protocol RoutingModel: Sendable {
   /// Takes up the text that is asked about next.
   mutating func prepare(_ row: SparseRow)
