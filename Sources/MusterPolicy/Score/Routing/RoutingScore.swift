@@ -32,6 +32,7 @@ struct RoutingScore<Model: RoutingModel>: ListScorer {
   }
 
   var hasFeatures: Bool { true }
+  var readsTexts: Bool { true }
 
   mutating func features(
     for task: Int, agent: Int, in frame: borrowing Frame, into features: inout [Float]
