@@ -14,10 +14,11 @@ extension Compare {
       throw CommandFailure.user(
         "found --counterfactual with --trace \(options.trace), expected log:FILE: only a log holds decisions")
     }
+    let targets = try choices.map { ($0.name, try $0.sentence()) }
     let report: CounterfactualReport
     do {
       let replay = try await LogReplay.read(spec.path) { engine throws(CounterfactualError) in
-        try Counterfactual(from: engine, targets: choices.map { ($0.name, $0.make()) })
+        try Counterfactual(from: engine, targets: targets)
       }
       report = try replay.report(level: level)
     } catch let error as CounterfactualError {

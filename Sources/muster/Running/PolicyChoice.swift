@@ -48,6 +48,16 @@ struct PolicyChoice {
     }
   }
 
+  /// A fresh policy that is judged by a log, where nobody knows what agents would have done.
+  func sentence() throws(CommandFailure) -> any Policy {
+    guard case .sentence(let policy) = contestant else {
+      throw .user(
+        "policy \"\(name)\": found a row of hindsight, expected a sentence: a log does not know what was not tried"
+      )
+    }
+    return policy
+  }
+
   /// For the report.
   var forReport: PolicySentence { PolicySentence(name: name, sentence: meaning) }
 }
