@@ -36,4 +36,10 @@ public final class FloatMemory: @unchecked Sendable {
     precondition(values.count == count, "\(values.count) numbers for a memory of \(count)")
     for (index, value) in values.enumerated() { base[index] = value }
   }
+
+  /// Overwrites all numbers by those of a memory of the same size.
+  public func copy(_ other: FloatMemory) {
+    precondition(other.count == count, "\(other.count) numbers for a memory of \(count)")
+    base.update(from: other.base, count: count)
+  }
 }
