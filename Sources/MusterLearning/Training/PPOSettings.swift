@@ -63,7 +63,9 @@ public struct PPOSettings: Sendable, Equatable {
       throw .setting(
         name: "minibatches", found: "\(minibatches)", expected: "at most \(batchFrames / shards)")
     }
-    for size in actorHidden + criticHidden { try atLeast("hidden", size, 1) }
+    for size in actorHidden + criticHidden where !(1...65_536).contains(size) {
+      throw .setting(name: "hidden", found: "\(size)", expected: "1...65536")
+    }
     for (name, value) in [("discount", discount), ("lambda", lambda), ("returnDecay", Float(returnDecay))]
     where !(value >= 0 && value <= 1) {
       throw .setting(name: name, found: "\(value)", expected: "0...1")
