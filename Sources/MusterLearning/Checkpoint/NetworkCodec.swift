@@ -27,7 +27,8 @@ extension Network {
     try Self.expect("blocks of parameters", count, layout.blocks.count)
     for block in layout.blocks {
       let (name, rows, columns) = (try reader.string(), try reader.varint(), try reader.varint())
-      try Self.expect("block", "\(name) of \(rows)x\(columns)", "\(block.name) of \(block.rows)x\(block.columns)")
+      let expected = "\(block.name) of \(block.rows)x\(block.columns)"
+      try Self.expect("block", "\(name) of \(rows)x\(columns)", expected)
     }
     try Self.decode(values, from: &reader)
   }
@@ -36,7 +37,8 @@ extension Network {
   func decodePast(from reader: inout ByteReader) throws {
     let steps = try reader.varint()
     guard let steps = Int(exactly: steps) else {
-      throw CheckpointError.mismatch(what: "optimiser steps", found: "\(steps)", expected: "at most \(Int.max)")
+      throw CheckpointError.mismatch(
+        what: "optimiser steps", found: "\(steps)", expected: "at most \(Int.max)")
     }
     adam.steps = steps
     try Self.decode(adam.first, from: &reader)

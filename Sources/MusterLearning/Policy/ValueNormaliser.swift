@@ -38,12 +38,8 @@ struct ValueNormaliser: Sendable, Equatable {
     guard blocks.count == 2, let weights = blocks.first, let bias = blocks.last else { return }
     let factor = old.deviation / deviation
     let shift = (old.mean - mean) / deviation
-    for at in 0..<weights.count {
-      network.values.base[weights.offset + at] = Float(Double(network.values.base[weights.offset + at]) * factor)
-    }
-    for at in 0..<bias.count {
-      network.values.base[bias.offset + at] = Float(
-        Double(network.values.base[bias.offset + at]) * factor + shift)
-    }
+    let (matrix, row) = (network.values.base + weights.offset, network.values.base + bias.offset)
+    for at in 0..<weights.count { matrix[at] = Float(Double(matrix[at]) * factor) }
+    for at in 0..<bias.count { row[at] = Float(Double(row[at]) * factor + shift) }
   }
 }

@@ -56,7 +56,8 @@ final class Collector: @unchecked Sendable {
     if networks.isCentralised { world.state(into: scratch.states.base) }
     scratch.runCritic(networks, steps: range.count)
     let (mean, deviation) = (Float(normaliser.mean), Float(normaliser.deviation))
-    for at in 0..<scratch.values.count { scratch.values.base[at] = scratch.values.base[at] * deviation + mean }
+    let values = scratch.values
+    for at in 0..<values.count { values.base[at] = values.base[at] * deviation + mean }
   }
 
   /// Draws actions and keeps their log-probabilities.

@@ -33,7 +33,8 @@ extension PPOTrainer {
       }
       world.step(actions: actions.base, rewards: rewards.base, ends: ends.base)
       for copy in 0..<copies where isRunning[copy] {
-        for agent in 0..<agents { returns[copy] += Double(rewards.base[copy * agents + agent]) / Double(agents) }
+        let own = UnsafeBufferPointer(start: rewards.base + copy * agents, count: agents)
+        returns[copy] += own.reduce(0) { $0 + Double($1) } / Double(agents)
         if ends.base[copy] != .running {
           isRunning[copy] = false
           world.reset(copy: copy)

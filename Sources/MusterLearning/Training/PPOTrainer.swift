@@ -31,8 +31,9 @@ public final class PPOTrainer {
   ) throws(TrainingError) {
     try settings.check()
     let worlds = (0..<settings.shards).map { shard in
-      (range: Self.part(shard, of: settings.shards, settings.copies), shard: shard)
-    }.map { ($0.range, world($0.range)) }
+      let range = Self.part(shard, of: settings.shards, settings.copies)
+      return (range, world(range))
+    }
     let shape = WorldShape(worlds[0].1)
     let networks = ActorCritic(shape, settings)
     self.settings = settings

@@ -99,4 +99,18 @@ import Testing
       for index in 24..<32 { $0.parameters[index] = index % 3 == 0 ? -1 : 1 }
     }
   }
+
+  /// The same care: hypernetwork weights of 1 in size beside small ones by the state.
+  @Test func mixers() {
+    check(rows: 4) {
+      MonotoneMixer("m", state: 2, agents: 3, embedding: 4, in: &$0)
+    } _: { check in
+      // Weights by the state are at 0..<24 and 48..<56, their biases at 24..<36 and 56..<60.
+      for index in check.parameters.indices { check.parameters[index] *= 0.05 }
+      for index in 24..<36 { check.parameters[index] = index % 2 == 0 ? 0.6 : -0.6 }
+      for index in 56..<60 { check.parameters[index] = index % 2 == 0 ? 0.8 : -0.8 }
+      for row in 0..<4 { for agent in 0..<3 { check.input[row * 5 + 2 + agent] = row % 2 == 0 ? 1.5 : -1 } }
+    }
+    check { _ in SumMixer(state: 2, agents: 3) }
+  }
 }
