@@ -20,14 +20,17 @@ struct ValueNormaliser: Sendable, Equatable {
     weight > 0 ? max(second / weight - mean * mean, 1e-4).squareRoot() : 1
   }
 
-  mutating func add(_ returns: UnsafePointer<Float>, count: Int) {
-    var (sum, squares) = (0.0, 0.0)
-    for at in 0..<count {
+  /// Takes in a batch of `count` returns, of which `isPresent`, if given, says which count.
+  mutating func add(_ returns: UnsafePointer<Float>, isPresent: UnsafePointer<Bool>? = nil, count: Int) {
+    var (sum, squares, present) = (0.0, 0.0, 0.0)
+    for at in 0..<count where isPresent.map({ $0[at] }) ?? true {
       sum += Double(returns[at])
       squares += Double(returns[at]) * Double(returns[at])
+      present += 1
     }
-    first = decay * first + (1 - decay) * sum / Double(count)
-    second = decay * second + (1 - decay) * squares / Double(count)
+    if present == 0 { return }
+    first = decay * first + (1 - decay) * sum / present
+    second = decay * second + (1 - decay) * squares / present
     weight = decay * weight + (1 - decay)
   }
 

@@ -15,6 +15,7 @@ final class Collector: @unchecked Sendable {
   private let scratch: Scratch
   private let actions: Column<Int32>
   private let logs: FloatMemory
+  private let isPresent: Column<Bool>
   private let rewards: FloatMemory
   private let ends: Column<EpisodeEnd>
   private let following: FloatMemory
@@ -29,6 +30,7 @@ final class Collector: @unchecked Sendable {
     let rows = range.count * networks.shape.agents
     actions = Column(count: rows, of: 0)
     logs = FloatMemory(count: rows)
+    isPresent = Column(count: rows, of: true)
     rewards = FloatMemory(count: rows)
     ends = Column(count: range.count, of: .running)
     following = FloatMemory(count: rows)
@@ -71,6 +73,7 @@ final class Collector: @unchecked Sendable {
         logits, mask: mask, count: count, scratch.probabilities.base)
       let action = Categorical.sample(scratch.probabilities.base, count: count, &randoms[row / agents])
       actions.base[row] = Int32(action)
+      isPresent.base[row] = normaliser != nil
       logs.base[row] = normaliser.map { logits[action] - $0 } ?? 0
     }
   }
@@ -94,6 +97,7 @@ final class Collector: @unchecked Sendable {
       for agent in 0..<shape.agents {
         let (to, from) = (slot * shape.agents + agent, copy * shape.agents + agent)
         rollout.actions.base[to] = actions.base[from]
+        rollout.isPresent.base[to] = isPresent.base[from]
         rollout.logs.base[to] = logs.base[from]
         rollout.values.base[to] = scratch.values.base[from]
       }

@@ -75,9 +75,11 @@ final class Learner: @unchecked Sendable {
     scratch.runCritic(networks, steps: slots.count)
     for (step, slot) in slots.enumerated() {
       for agent in 0..<agents {
-        let target = (rollout.returns.base[slot * agents + agent] - mean) * inverse
-        byValues.base[step * agents + agent] = loss.value(
-          scratch.values.base[step * agents + agent], target: target, scale: scale, &sums)
+        let (row, source) = (step * agents + agent, slot * agents + agent)
+        byValues.base[row] = 0
+        if !rollout.isPresent.base[source] { continue }
+        let target = (rollout.returns.base[source] - mean) * inverse
+        byValues.base[row] = loss.value(scratch.values.base[row], target: target, scale: scale, &sums)
       }
     }
     networks.critic.layer.backward(

@@ -80,7 +80,7 @@ public final class PPOTrainer {
   private func normaliseReturns() {
     if settings.returnDecay == 1 { return }
     let before = normaliser
-    normaliser.add(rollout.returns.base, count: rollout.rows)
+    normaliser.add(rollout.returns.base, isPresent: rollout.isPresent.base, count: rollout.rows)
     normaliser.rescale(networks.critic, from: before)
   }
 

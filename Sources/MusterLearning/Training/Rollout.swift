@@ -8,6 +8,8 @@ final class Rollout: Sendable {
   let states: FloatMemory
   let masks: Column<UInt8>
   let actions: Column<Int32>
+  /// Whether an agent had any possible action; where not, its row teaches nothing.
+  let isPresent: Column<Bool>
   let logs: FloatMemory
   let rewards: FloatMemory
   let values: FloatMemory
@@ -27,6 +29,7 @@ final class Rollout: Sendable {
     states = FloatMemory(count: keepsStates ? steps * shape.stateSize : 0)
     masks = Column(count: shape.hasMasks ? rows * shape.actions : 0, of: 1)
     actions = Column(count: rows, of: 0)
+    isPresent = Column(count: rows, of: true)
     logs = FloatMemory(count: rows)
     rewards = FloatMemory(count: rows)
     values = FloatMemory(count: rows)
@@ -39,16 +42,20 @@ final class Rollout: Sendable {
   /// Agents' rows in the batch.
   var rows: Int { copies * horizon * shape.agents }
 
-  /// Shifts and scales all advantages to mean 0 and variance 1.
+  /// Shifts and scales the advantages of those present to mean 0 and variance 1.
   func normaliseAdvantages() {
-    var (sum, squares) = (0.0, 0.0)
-    for at in 0..<rows { sum += Double(advantages.base[at]) }
-    let mean = sum / Double(rows)
-    for at in 0..<rows {
+    var (sum, squares, count) = (0.0, 0.0, 0.0)
+    for at in 0..<rows where isPresent.base[at] {
+      sum += Double(advantages.base[at])
+      count += 1
+    }
+    if count == 0 { return }
+    let mean = sum / count
+    for at in 0..<rows where isPresent.base[at] {
       let distance = Double(advantages.base[at]) - mean
       squares += distance * distance
     }
-    let scale = 1 / ((squares / Double(rows)).squareRoot() + 1e-8)
+    let scale = 1 / ((squares / count).squareRoot() + 1e-8)
     for at in 0..<rows { advantages.base[at] = Float((Double(advantages.base[at]) - mean) * scale) }
   }
 }

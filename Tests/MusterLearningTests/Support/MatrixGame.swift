@@ -7,8 +7,11 @@ struct MatrixGame: VectorWorld {
   let copies: Int
   let payoffs: [[Float]]
   var forbidden: Int?
+  /// If given, the second agent is absent (no action is possible, 0 is taken) and is paid this, which means nothing.
+  var absentPay: Float?
 
-  init(copies: Int, payoffs: [[Float]], forbidden: Int? = nil) {
+  init(copies: Int, payoffs: [[Float]], forbidden: Int? = nil, absentPay: Float? = nil) {
+    self.absentPay = absentPay
     self.copies = copies
     self.payoffs = payoffs
     self.forbidden = forbidden
@@ -19,7 +22,7 @@ struct MatrixGame: VectorWorld {
   /// Which of the two one is.
   var observationSize: Int { 2 }
   var stateSize: Int { 1 }
-  var hasMasks: Bool { forbidden != nil }
+  var hasMasks: Bool { forbidden != nil || absentPay != nil }
 
   mutating func reset(copy: Int) {}
 
@@ -34,7 +37,10 @@ struct MatrixGame: VectorWorld {
 
   func mask(into target: UnsafeMutablePointer<UInt8>) {
     for row in 0..<(2 * copies) {
-      for action in 0..<actions { target[row * actions + action] = action == forbidden ? 0 : 1 }
+      let isAbsent = absentPay != nil && row % 2 == 1
+      for action in 0..<actions {
+        target[row * actions + action] = isAbsent || action == forbidden ? 0 : 1
+      }
     }
   }
 
@@ -45,7 +51,7 @@ struct MatrixGame: VectorWorld {
     for copy in 0..<copies {
       let payoff = payoffs[Int(actions[2 * copy])][Int(actions[2 * copy + 1])]
       rewards[2 * copy] = payoff
-      rewards[2 * copy + 1] = payoff
+      rewards[2 * copy + 1] = absentPay ?? payoff
       ends[copy] = .terminated
     }
   }

@@ -90,6 +90,20 @@ import Testing
     #expect(trainer.evaluate(game, isGreedy: false, seed: 1).max() == 6)
   }
 
+  /// What an absent agent is paid changes no bit of what is learned.
+  @Test(arguments: [true, false]) func theAbsentTeachNothing(isCentralised: Bool) throws {
+    var parameters: [[Float]] = []
+    for pay in [0, 1000] as [Float] {
+      let settings = Self.settings { $0.isCentralised = isCentralised }
+      let trainer = try PPOTrainer(settings, threads: 1) { range in
+        MatrixGame(copies: range.count, payoffs: [[0, 2], [3, 6]], absentPay: pay)
+      }
+      try Self.run(trainer, 3)
+      parameters.append(trainer.networks.actor.values.values + trainer.networks.critic.values.values)
+    }
+    #expect(parameters[0] == parameters[1])
+  }
+
   /// A reward that is no number names the layer, and moves no parameter.
   @Test func aBadGradientIsNamed() throws {
     let trainer = try PPOTrainer(Self.settings(), threads: 1) { range in
