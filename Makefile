@@ -7,7 +7,7 @@ CONFIGURATION ?= release
 TEST_BUILD = .build-tests
 DOCS = .build-docs
 
-MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterStore MusterWire MusterServer
+MODULES = MusterMath MusterCore MusterPolicy MusterLab MusterLearning MusterStore MusterWire MusterServer
 SOURCES = Sources Tests Benchmarks Package.swift
 
 # Those of the server on their own: beside tests that compute for minutes, a server of the same process stands still.

@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "MusterCore", targets: ["MusterCore"]),
     .library(name: "MusterPolicy", targets: ["MusterPolicy"]),
     .library(name: "MusterLab", targets: ["MusterLab"]),
+    .library(name: "MusterLearning", targets: ["MusterLearning"]),
     .library(name: "MusterStore", targets: ["MusterStore", "MusterSQLite", "MusterPostgres"]),
     .library(name: "MusterWire", targets: ["MusterWire"]),
     .library(name: "MusterServer", targets: ["MusterServer"]),
@@ -48,6 +49,7 @@ let package = Package(
     .target(name: "MusterCore", dependencies: ["MusterMath"], swiftSettings: strict),
     .target(name: "MusterPolicy", dependencies: ["MusterCore"], swiftSettings: strict),
     .target(name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "CZlib"], swiftSettings: strict),
+    .target(name: "MusterLearning", dependencies: ["MusterMath"], swiftSettings: strict),
     .target(name: "MusterStore", dependencies: ["MusterCore", "MusterMath"], swiftSettings: strict),
     .target(
       name: "MusterSQLite",
@@ -100,6 +102,9 @@ let package = Package(
     .testTarget(
       name: "MusterLabTests", dependencies: ["MusterLab", "MusterTestKit"], exclude: ["Report/Golden"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MusterLearningTests", dependencies: ["MusterLearning", "MusterMath"],
+      exclude: ["Worlds/Golden"], swiftSettings: strict),
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],
       swiftSettings: strict),

@@ -1,0 +1,71 @@
+import MusterMath
+
+extension PPOSettings {
+  func encode(into writer: inout ByteWriter) {
+    writer.byte(isCentralised ? 1 : 0)
+    for sizes in [actorHidden, criticHidden] {
+      writer.varint(UInt64(sizes.count))
+      for size in sizes { writer.varint(UInt64(size)) }
+    }
+    writer.byte(activation.rawValue)
+    for number in [copies, horizon, epochs, minibatches, annealFrames, shards] {
+      writer.varint(UInt64(number))
+    }
+    for number in [actorRate, criticRate, epsilon, discount, lambda, clip, entropy, gradientNorm] {
+      writer.float(number)
+    }
+    writer.double(returnDecay)
+    writer.fixed64(seed)
+  }
+
+  init(from reader: inout ByteReader) throws(ByteError) {
+    func number() throws(ByteError) -> Int { Int(truncatingIfNeeded: try reader.varint()) }
+    func sizes() throws(ByteError) -> [Int] {
+      var result: [Int] = []
+      for _ in 0..<(try reader.count()) { result.append(try number()) }
+      return result
+    }
+    self.init()
+    isCentralised = try reader.byte() != 0
+    actorHidden = try sizes()
+    criticHidden = try sizes()
+    activation = Activation(rawValue: try reader.byte()) ?? .tanh
+    copies = try number()
+    horizon = try number()
+    epochs = try number()
+    minibatches = try number()
+    annealFrames = try number()
+    shards = try number()
+    actorRate = try reader.float()
+    criticRate = try reader.float()
+    epsilon = try reader.float()
+    discount = try reader.float()
+    lambda = try reader.float()
+    clip = try reader.float()
+    entropy = try reader.float()
+    gradientNorm = try reader.float()
+    returnDecay = try reader.double()
+    seed = try reader.fixed64()
+  }
+}
+
+extension WorldShape {
+  func encode(into writer: inout ByteWriter) {
+    for size in [agents, actions, observationSize, stateSize] { writer.varint(UInt64(size)) }
+    writer.byte(hasMasks ? 1 : 0)
+  }
+
+  init(from reader: inout ByteReader) throws(ByteError) {
+    func size() throws(ByteError) -> Int { Int(truncatingIfNeeded: try reader.varint()) }
+    self.init(
+      agents: try size(), actions: try size(), observationSize: try size(), stateSize: try size(),
+      hasMasks: try reader.byte() != 0)
+  }
+
+  /// Whether networks of these sizes can be built at all: a damaged or hostile size must not cost memory.
+  func check() throws(CheckpointError) {
+    for size in [agents, actions, observationSize, stateSize] where !(1...1_000_000).contains(size) {
+      throw .mismatch(what: "a world's size of", found: "\(size)", expected: "1...1000000")
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/// One shard of an update: runs its part of a minibatch through both networks and leaves the gradients.
+final class Learner: @unchecked Sendable {
+  let actorGradients: FloatMemory
+  let criticGradients: FloatMemory
+  var sums = PPOLoss.Sums()
+
+  private let networks: ActorCritic
+  private let scratch: Scratch
+  private let byLogits: FloatMemory
+  private let byValues: FloatMemory
+
+  /// For up to `steps` copies' steps at once.
+  init(_ networks: ActorCritic, steps: Int) {
+    self.networks = networks
+    scratch = Scratch(networks, steps: steps)
+    actorGradients = FloatMemory(count: networks.actor.layout.count)
+    criticGradients = FloatMemory(count: networks.critic.layout.count)
+    byLogits = FloatMemory(count: steps * networks.shape.agents * networks.shape.actions)
+    byValues = FloatMemory(count: steps * networks.shape.agents)
+  }
+
+  /// `slots` are steps of copies in the rollout; `scale` is one over the agents' rows of the whole minibatch.
+  func learn(
+    _ rollout: Rollout, slots: ArraySlice<Int>, _ loss: PPOLoss, _ normaliser: ValueNormaliser, scale: Float
+  ) {
+    sums = PPOLoss.Sums()
+    actorGradients.clear()
+    criticGradients.clear()
+    if slots.isEmpty { return }
+    gather(rollout, slots)
+    learnPolicy(rollout, slots, loss, scale)
+    learnValues(rollout, slots, loss, normaliser, scale)
+  }
+
+  private func gather(_ rollout: Rollout, _ slots: ArraySlice<Int>) {
+    let shape = networks.shape
+    let width = shape.agents * shape.observationSize
+    let flags = shape.hasMasks ? shape.agents * shape.actions : 0
+    for (step, slot) in slots.enumerated() {
+      (scratch.observations.base + step * width).update(
+        from: rollout.observations.base + slot * width, count: width)
+      (scratch.masks.base + step * flags).update(from: rollout.masks.base + slot * flags, count: flags)
+      if !networks.isCentralised { continue }
+      (scratch.states.base + step * shape.stateSize).update(
+        from: rollout.states.base + slot * shape.stateSize, count: shape.stateSize)
+    }
+  }
+
+  private func learnPolicy(_ rollout: Rollout, _ slots: ArraySlice<Int>, _ loss: PPOLoss, _ scale: Float) {
+    let (agents, count) = (networks.shape.agents, networks.shape.actions)
+    scratch.runActor(networks, steps: slots.count)
+    for (step, slot) in slots.enumerated() {
+      for agent in 0..<agents {
+        let (row, source) = (step * agents + agent, slot * agents + agent)
+        loss.policy(
+          scratch.logits.base + row * count,
+          mask: networks.shape.hasMasks ? UnsafePointer(scratch.masks.base + row * count) : nil,
+          count: count, action: Int(rollout.actions.base[source]), oldLog: rollout.logs.base[source],
+          advantage: rollout.advantages.base[source], scale: scale,
+          probabilities: scratch.probabilities.base, byLogits.base + row * count, &sums)
+      }
+    }
+    networks.actor.layer.backward(
+      networks.actor.values.base, gradients: actorGradients.base, input: scratch.observations.base,
+      output: scratch.logits.base, outputGradient: byLogits.base, rows: slots.count * agents,
+      inputGradient: nil, tape: scratch.actorTape.base)
+  }
+
+  private func learnValues(
+    _ rollout: Rollout, _ slots: ArraySlice<Int>, _ loss: PPOLoss, _ normaliser: ValueNormaliser,
+    _ scale: Float
+  ) {
+    let agents = networks.shape.agents
+    let (mean, inverse) = (Float(normaliser.mean), Float(1 / normaliser.deviation))
+    scratch.runCritic(networks, steps: slots.count)
+    for (step, slot) in slots.enumerated() {
+      for agent in 0..<agents {
+        let (row, source) = (step * agents + agent, slot * agents + agent)
+        byValues.base[row] = 0
+        if !rollout.isPresent.base[source] { continue }
+        let target = (rollout.returns.base[source] - mean) * inverse
+        byValues.base[row] = loss.value(scratch.values.base[row], target: target, scale: scale, &sums)
+      }
+    }
+    networks.critic.layer.backward(
+      networks.critic.values.base, gradients: criticGradients.base,
+      input: networks.isCentralised ? scratch.states.base : scratch.observations.base,
+      output: scratch.values.base, outputGradient: byValues.base, rows: networks.criticRows(slots.count),
+      inputGradient: nil, tape: scratch.criticTape.base)
+  }
+}

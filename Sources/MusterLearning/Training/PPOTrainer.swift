@@ -1,0 +1,113 @@
+import MusterMath
+
+/// Trains agents that share one policy, by independent PPO or MAPPO, on many copies of a world.
+///
+/// Everything follows from the settings (with their seed) and the world: the number of threads changes the time
+/// and no bit of the result. Not for use from several threads at once.
+public final class PPOTrainer {
+  /// What it trains with.
+  public let settings: PPOSettings
+  /// The sizes of its world.
+  public let shape: WorldShape
+  /// How many threads it uses.
+  public let threads: Int
+  /// Steps of single copies so far.
+  public internal(set) var frames = 0
+  /// Updates so far.
+  public internal(set) var updates = 0
+
+  let networks: ActorCritic
+  let rollout: Rollout
+  let collectors: [Collector]
+  let learners: [Learner]
+  var normaliser: ValueNormaliser
+  var random: Random
+  var order: [Int]
+
+  /// Builds networks and worlds anew. `world` makes the copies of the given numbers, each at the start of an
+  /// episode; it is asked for disjoint ranges. Throws where the settings cannot be trained with.
+  public init(
+    _ settings: PPOSettings, threads: Int, world: (Range<Int>) -> any VectorWorld
+  ) throws(TrainingError) {
+    try settings.check()
+    let worlds = (0..<settings.shards).map { shard in
+      let range = Self.part(shard, of: settings.shards, settings.copies)
+      return (range, world(range))
+    }
+    let shape = WorldShape(worlds[0].1)
+    let networks = ActorCritic(shape, settings)
+    self.settings = settings
+    self.shape = shape
+    self.threads = max(threads, 1)
+    self.networks = networks
+    rollout = Rollout(
+      shape, copies: settings.copies, horizon: settings.horizon, keepsStates: settings.isCentralised)
+    collectors = worlds.map { Collector($0.0, $0.1, networks, seed: settings.seed) }
+    let largest = settings.batchFrames / settings.minibatches + 1
+    learners = (0..<settings.shards).map { _ in
+      Learner(networks, steps: largest / settings.shards + 1)
+    }
+    normaliser = ValueNormaliser(decay: settings.returnDecay)
+    random = Random(seed: settings.seed, stream: 3)
+    order = Array(0..<settings.batchFrames)
+  }
+
+  /// Part `index` of `count` nearly equal parts of `total`.
+  static func part(_ index: Int, of count: Int, _ total: Int) -> Range<Int> {
+    (index * total / count)..<((index + 1) * total / count)
+  }
+
+  /// Collects one batch and learns from it. Throws where a gradient is not finite: then parameters stand as they
+  /// were before the failed step, and the trainer should be dropped for the last checkpoint.
+  public func update() throws(TrainingError) -> PPOReport {
+    let (rollout, collectors, normaliser) = (rollout, collectors, normaliser)
+    let advantages = Advantages(discount: settings.discount, lambda: settings.lambda)
+    Workers.run(collectors.count, threads: threads) {
+      collectors[$0].collect(rollout, advantages, normaliser)
+    }
+    normaliseReturns()
+    rollout.normaliseAdvantages()
+    frames += settings.batchFrames
+    var report = PPOReport()
+    report.returns = collectors.flatMap(\.finished)
+    try learn(&report)
+    updates += 1
+    report.frames = frames
+    report.updates = updates
+    return report
+  }
+
+  private func normaliseReturns() {
+    if settings.returnDecay == 1 { return }
+    let before = normaliser
+    normaliser.add(rollout.returns.base, isPresent: rollout.isPresent.base, count: rollout.rows)
+    normaliser.rescale(networks.critic, from: before)
+  }
+
+  /// All epochs over the batch.
+  private func learn(_ report: inout PPOReport) throws(TrainingError) {
+    let (rollout, learners, normaliser) = (rollout, learners, normaliser)
+    let loss = PPOLoss(clip: settings.clip, entropy: settings.entropy)
+    let rest = settings.annealFrames == 0 ? 1 : 1 - Float(frames) / Float(settings.annealFrames)
+    let fraction = max(rest, 0)
+    var sums = PPOLoss.Sums()
+    for _ in 0..<settings.epochs {
+      random.shuffle(&order)
+      for minibatch in 0..<settings.minibatches {
+        let slots = order[Self.part(minibatch, of: settings.minibatches, order.count)]
+        let scale = 1 / Float(slots.count * shape.agents)
+        Workers.run(learners.count, threads: threads) {
+          let part = Self.part($0, of: learners.count, slots.count)
+          let own = slots[(slots.startIndex + part.lowerBound)..<(slots.startIndex + part.upperBound)]
+          learners[$0].learn(rollout, slots: own, loss, normaliser, scale: scale)
+        }
+        report.actorNorm = try networks.actor.step(
+          learners.map(\.actorGradients), rate: settings.actorRate * fraction, clip: settings.gradientNorm)
+        report.criticNorm = try networks.critic.step(
+          learners.map(\.criticGradients), rate: settings.criticRate * fraction, clip: settings.gradientNorm)
+        for learner in learners { sums.add(learner.sums) }
+      }
+    }
+    report.take(sums)
+  }
+}

@@ -1,0 +1,61 @@
+/// What happened in a batch: for each copy its steps in order, for each step its agents in order.
+final class Rollout: Sendable {
+  let shape: WorldShape
+  let copies: Int
+  let horizon: Int
+
+  let observations: FloatMemory
+  let states: FloatMemory
+  let masks: Column<UInt8>
+  let actions: Column<Int32>
+  /// Whether an agent had any possible action; where not, its row teaches nothing.
+  let isPresent: Column<Bool>
+  let logs: FloatMemory
+  let rewards: FloatMemory
+  let values: FloatMemory
+  /// Values of the states in which truncated episodes were left.
+  let cut: FloatMemory
+  let ends: Column<EpisodeEnd>
+  let advantages: FloatMemory
+  let returns: FloatMemory
+
+  init(_ shape: WorldShape, copies: Int, horizon: Int, keepsStates: Bool) {
+    self.shape = shape
+    self.copies = copies
+    self.horizon = horizon
+    let steps = copies * horizon
+    let rows = steps * shape.agents
+    observations = FloatMemory(count: rows * shape.observationSize)
+    states = FloatMemory(count: keepsStates ? steps * shape.stateSize : 0)
+    masks = Column(count: shape.hasMasks ? rows * shape.actions : 0, of: 1)
+    actions = Column(count: rows, of: 0)
+    isPresent = Column(count: rows, of: true)
+    logs = FloatMemory(count: rows)
+    rewards = FloatMemory(count: rows)
+    values = FloatMemory(count: rows)
+    cut = FloatMemory(count: rows)
+    ends = Column(count: steps, of: .running)
+    advantages = FloatMemory(count: rows)
+    returns = FloatMemory(count: rows)
+  }
+
+  /// Agents' rows in the batch.
+  var rows: Int { copies * horizon * shape.agents }
+
+  /// Shifts and scales the advantages of those present to mean 0 and variance 1.
+  func normaliseAdvantages() {
+    var (sum, squares, count) = (0.0, 0.0, 0.0)
+    for at in 0..<rows where isPresent.base[at] {
+      sum += Double(advantages.base[at])
+      count += 1
+    }
+    if count == 0 { return }
+    let mean = sum / count
+    for at in 0..<rows where isPresent.base[at] {
+      let distance = Double(advantages.base[at]) - mean
+      squares += distance * distance
+    }
+    let scale = 1 / ((squares / count).squareRoot() + 1e-8)
+    for at in 0..<rows { advantages.base[at] = Float((Double(advantages.base[at]) - mean) * scale) }
+  }
+}

@@ -1,0 +1,40 @@
+import MusterMath
+
+/// A particle world as bytes and back, to the last bit.
+extension Particles {
+  func encode(into writer: inout ByteWriter) {
+    for count in [copies, agents, landmarks] { writer.varint(UInt64(count)) }
+    for vector in positions + velocities + places {
+      writer.double(vector.x)
+      writer.double(vector.y)
+    }
+    for clock in clocks { writer.varint(UInt64(clock)) }
+    for random in randoms {
+      for word in 0..<4 { writer.fixed64(random.state[word]) }
+    }
+  }
+
+  mutating func decode(from reader: inout ByteReader) throws {
+    for (what, expected) in [("copies", copies), ("agents", agents), ("landmarks", landmarks)] {
+      let found = Int(truncatingIfNeeded: try reader.varint())
+      if found != expected { throw WorldError.shape(what: what, found: found, expected: expected) }
+    }
+    var read = self
+    for index in positions.indices { read.positions[index] = try Self.vector(&reader) }
+    for index in velocities.indices { read.velocities[index] = try Self.vector(&reader) }
+    for index in places.indices { read.places[index] = try Self.vector(&reader) }
+    for index in clocks.indices { read.clocks[index] = Int(truncatingIfNeeded: try reader.varint()) }
+    for index in randoms.indices {
+      var state = SIMD4<UInt64>.zero
+      for word in 0..<4 { state[word] = try reader.fixed64() }
+      if state == .zero { throw WorldError.value(what: "state of a random source", found: 0) }
+      read.randoms[index] = Random(state: state)
+    }
+    self = read
+  }
+
+  private static func vector(_ reader: inout ByteReader) throws(ByteError) -> SIMD2<Double> {
+    let x = try reader.double()
+    return SIMD2(x, try reader.double())
+  }
+}
