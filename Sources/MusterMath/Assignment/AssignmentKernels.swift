@@ -1,0 +1,138 @@
+/// The leaf loops of assignment, over raw pointers, four lanes at a time. Plain comparisons and selects, so the bits
+/// are the same with and without AVX.
+enum AssignmentKernels {
+  typealias Numbers = UnsafePointer<Double>
+  typealias MutableNumbers = UnsafeMutablePointer<Double>
+  typealias Vector = SIMD4<Double>
+
+  @inline(__always)
+  static func load(_ pointer: Numbers, _ at: Int) -> Vector {
+    UnsafeRawPointer(pointer + at).loadUnaligned(as: Vector.self)
+  }
+
+  @inline(__always)
+  static func load(_ pointer: MutableNumbers, _ at: Int) -> Vector { load(Numbers(pointer), at) }
+
+  @inline(__always)
+  static func least(_ a: Vector, _ b: Vector) -> Vector { b.replacing(with: a, where: a .< b) }
+
+  /// `key[j] = min(key[j], costs[j] - open[j] + shift)`, with `origin` noted where it got less, and the least key of
+  /// all. A line that is settled has an `open` of minus infinity. `O(count)`.
+  static func relax(
+    _ costs: Numbers, open: MutableNumbers, key: MutableNumbers, origins: UnsafeMutablePointer<Int>,
+    shift: Double, origin: Int, count: Int
+  ) -> Double {
+    var least = Vector(repeating: .infinity)
+    let shifts = Vector(repeating: shift)
+    let from = SIMD4<Int64>(repeating: Int64(origin))
+    var at = 0
+    while at + 4 <= count {
+      let old = load(key, at)
+      let new = load(costs, at) - load(open, at) + shifts
+      let isLess = new .< old
+      let now = Self.least(new, old)
+      least = Self.least(now, least)
+      // No branch: at first it could go either way.
+      UnsafeMutableRawPointer(key + at).storeBytes(of: now, as: Vector.self)
+      let place = UnsafeMutableRawPointer(origins + at)
+      let origin = place.loadUnaligned(as: SIMD4<Int64>.self).replacing(with: from, where: isLess)
+      place.storeBytes(of: origin, as: SIMD4<Int64>.self)
+      at += 4
+    }
+    var result = least.min()
+    while at < count {
+      let new = costs[at] - open[at] + shift
+      if new < key[at] {
+        key[at] = new
+        origins[at] = origin
+      }
+      result = Swift.min(result, key[at])
+      at += 1
+    }
+    return result
+  }
+
+  /// The least of `costs[j] - prices[j]`, its first index, and the least of the others. `O(count)`.
+  static func leastTwo(
+    _ costs: Numbers, _ prices: MutableNumbers, count: Int
+  ) -> (least: Double, at: Int, second: Double) {
+    var (best, place, second) = (Double.infinity, -1, Double.infinity)
+    var bound = Vector(repeating: .infinity)
+    var at = 0
+    while at + 8 <= count {
+      let low = load(costs, at) - load(prices, at)
+      let high = load(costs, at + 4) - load(prices, at + 4)
+      // After the first few blocks hardly one has a value below the second least.
+      if any((low .< bound) .| (high .< bound)) {
+        for index in at..<at + 8 {
+          let value = costs[index] - prices[index]
+          if value < best {
+            second = best
+            (best, place) = (value, index)
+          } else if value < second {
+            second = value
+          }
+        }
+        bound = Vector(repeating: second)
+      }
+      at += 8
+    }
+    while at < count {
+      let value = costs[at] - prices[at]
+      if value < best {
+        second = best
+        (best, place) = (value, at)
+      } else {
+        second = Swift.min(second, value)
+      }
+      at += 1
+    }
+    return (best, place, second)
+  }
+
+  /// The least of `costs[j] - prices[j]`. `O(count)`.
+  static func least(_ costs: Numbers, _ prices: MutableNumbers, count: Int) -> Double {
+    var least = Vector(repeating: .infinity)
+    let whole = count & ~3
+    var at = 0
+    while at < whole {
+      least = Self.least(load(costs, at) - load(prices, at), least)
+      at += 4
+    }
+    var result = least.min()
+    while at < count {
+      result = Swift.min(result, costs[at] - prices[at])
+      at += 1
+    }
+    return result
+  }
+
+  /// The first index from `start` on whose value is `value`, or `count`. `O(count)`.
+  static func firstIndex(of value: Double, in values: MutableNumbers, from start: Int, count: Int) -> Int {
+    let wanted = Vector(repeating: value)
+    var at = start
+    while at + 4 <= count {
+      if any(load(values, at) .== wanted) { break }
+      at += 4
+    }
+    while at < count && values[at] != value { at += 1 }
+    return at
+  }
+
+  /// Whether every value is above minus infinity. `O(count)`.
+  static func areAllCosts(_ values: Numbers, count: Int) -> Bool {
+    let bound = Vector(repeating: -.infinity)
+    var isCost = SIMDMask<SIMD4<Int64>>(repeating: true)
+    var at = 0
+    while at + 4 <= count {
+      isCost = isCost .& (load(values, at) .> bound)
+      at += 4
+    }
+    var result = all(isCost)
+    while at < count {
+      result = result && values[at] > -.infinity
+      at += 1
+    }
+    return result
+  }
+}
