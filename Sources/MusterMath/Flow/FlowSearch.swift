@@ -22,10 +22,8 @@ struct FlowSearch: Sendable {
   }
 
   /// False where no demand can be reached; nothing is changed then.
-  mutating func route(
-    from source: Int, nodes: UnsafeMutablePointer<FlowNode>, entries: UnsafeMutablePointer<FlowEntry>,
-    starts: UnsafePointer<Int32>
-  ) -> Bool {
+  mutating func route(from source: Int, _ graph: FlowGraph) -> Bool {
+    let (nodes, entries) = (graph.nodes, graph.entries)
     stamp &+= 1
     heap.removeAll(keepingCapacity: true)
     stack.removeAll(keepingCapacity: true)
@@ -35,62 +33,64 @@ struct FlowSearch: Sendable {
     nodes[source].parent = -1
     stack.append(Int32(source))
     var reached = 0
+    // The nearest demand so far: nothing beyond it matters.
+    var (sink, bound) = (-1, Int.max)
     while true {
       let node: Int
       if let top = stack.popLast() {
         node = Int(top)
       } else {
-        guard let item = pop() else { return false }
+        guard let item = pop(), item.key < bound else { break }
         node = Int(item.node)
         // A shorter way was found after this one.
         if item.key > nodes[node].distance { continue }
         reached = item.key
-        if nodes[node].excess < 0 {
-          finish(source, node, reached, nodes, entries)
-          return true
-        }
       }
       settled.append(Int32(node))
       let base = reached + nodes[node].potential
-      for at in Int(starts[node])..<Int(starts[node + 1]) where entries[at].room > 0 {
+      let start = Int(graph.starts[node])
+      for at in start..<start + Int(graph.live[node]) {
         let head = Int(entries[at].to)
         let distance = base + entries[at].cost - nodes[head].potential
-        if nodes[head].stamp == stamp && nodes[head].distance <= distance { continue }
+        if distance >= bound || (nodes[head].stamp == stamp && nodes[head].distance <= distance) { continue }
         nodes[head].stamp = stamp
         nodes[head].distance = distance
         nodes[head].parent = Int32(at)
-        if distance > reached {
+        if nodes[head].excess < 0 {
+          (sink, bound) = (head, distance)
+          if distance == reached {
+            finish(source, sink, bound, graph)
+            return true
+          }
+        } else if distance > reached {
           push(Item(key: distance, node: Int32(head)))
-        } else if nodes[head].excess < 0 {
-          finish(source, head, reached, nodes, entries)
-          return true
         } else {
           stack.append(Int32(head))
         }
       }
     }
+    guard sink >= 0 else { return false }
+    finish(source, sink, bound, graph)
+    return true
   }
 
   /// Moves the potentials of the settled nodes and pushes what the path bears.
-  private func finish(
-    _ source: Int, _ sink: Int, _ length: Int, _ nodes: UnsafeMutablePointer<FlowNode>,
-    _ entries: UnsafeMutablePointer<FlowEntry>
-  ) {
+  private func finish(_ source: Int, _ sink: Int, _ length: Int, _ graph: FlowGraph) {
+    let nodes = graph.nodes
     for node in settled { nodes[Int(node)].potential += nodes[Int(node)].distance - length }
     var units = min(nodes[source].excess, -nodes[sink].excess)
     var node = sink
     while node != source {
       let entry = Int(nodes[node].parent)
-      units = min(units, entries[entry].room)
-      node = Int(entries[Int(entries[entry].mate)].to)
+      units = min(units, graph.rooms[entry])
+      node = Int(graph.entries[Int(graph.entries[entry].mate)].to)
     }
     node = sink
     while node != source {
       let entry = Int(nodes[node].parent)
-      let mate = Int(entries[entry].mate)
-      entries[entry].room -= units
-      entries[mate].room += units
-      node = Int(entries[mate].to)
+      let tail = Int(graph.entries[Int(graph.entries[entry].mate)].to)
+      graph.push(units, along: entry, from: tail, to: node)
+      node = tail
     }
     nodes[source].excess -= units
     nodes[sink].excess += units

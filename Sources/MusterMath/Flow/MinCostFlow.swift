@@ -18,9 +18,14 @@ public struct MinCostFlow: Sendable {
   var supplies: [Int] = []
   var arcs: [FlowArc] = []
   var freeArcs: [Int] = []
-  /// The entries of node i are `starts[i]..<starts[i + 1]`.
-  var entries: [FlowEntry] = []
+  /// The residual graph, see `FlowGraph`.
   var starts: [Int32] = [0]
+  var live: [Int32] = []
+  var entries: [FlowEntry] = []
+  var rooms: [Int] = []
+  var owners: [Int32] = []
+  /// -1 where the graph has to be built for the arc, or the arc leads to its own node.
+  var entryOfArc: [Int32] = []
   /// Arcs that were changed since the last solution.
   var changed: [Int] = []
   var isBuilt = true
@@ -61,6 +66,7 @@ public struct MinCostFlow: Sendable {
     }
     guard arcs.count < Self.countLimit else { throw .tooMany(limit: Self.countLimit) }
     arcs.append(arc)
+    entryOfArc.append(-1)
     changed.append(arcs.count - 1)
     return arcs.count - 1
   }
@@ -70,7 +76,7 @@ public struct MinCostFlow: Sendable {
     try check(arc: arc)
     takeOut(arc, flow(ofArc: arc))
     arcs[arc].isRemoved = true
-    arcs[arc].entry = -1
+    entryOfArc[arc] = -1
     freeArcs.append(arc)
     isBuilt = false
   }
@@ -101,8 +107,8 @@ public struct MinCostFlow: Sendable {
 
   /// How much an arc carries in the last solution.
   public func flow(ofArc arc: Int) -> Int {
-    let entry = arcs[arc].entry
-    return entry < 0 ? arcs[arc].flow : entries[Int(entries[Int(entry)].mate)].room
+    let entry = Int(entryOfArc[arc])
+    return entry < 0 ? arcs[arc].flow : rooms[Int(entries[entry].mate)]
   }
 
   /// The dual of a node: no arc with room has `cost + potential(from) - potential(to)` below zero.

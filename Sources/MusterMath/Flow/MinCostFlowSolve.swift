@@ -8,44 +8,56 @@ extension MinCostFlow {
     startPotentials()
     mend()
     search.prepare(&nodes)
-    for source in nodes.indices {
-      while nodes[source].excess > 0 {
-        let isRouted = nodes.withUnsafeMutableBufferPointer { nodes in
-          entries.withUnsafeMutableBufferPointer { entries in
-            starts.withUnsafeBufferPointer { starts in
-              guard let nodes = nodes.baseAddress, let entries = entries.baseAddress,
-                let starts = starts.baseAddress
-              else { return false }
-              return search.route(from: source, nodes: nodes, entries: entries, starts: starts)
-            }
+    var search = search
+    defer { self.search = search }
+    let failed =
+      withGraph { graph, count -> Int? in
+        for source in 0..<count {
+          while graph.nodes[source].excess > 0 {
+            guard search.route(from: source, graph) else { return source }
           }
         }
-        guard isRouted else { throw .infeasible(node: source, left: nodes[source].excess) }
-      }
-    }
+        return nil
+      } ?? nodes.firstIndex { $0.excess > 0 }
+    if let failed { throw .infeasible(node: failed, left: nodes[failed].excess) }
   }
 
   /// Lays the entries of every node side by side, flows and all. `O(nodes + arcs)`.
   private mutating func build() {
-    for arc in arcs.indices where arcs[arc].entry >= 0 { arcs[arc].flow = flow(ofArc: arc) }
+    for arc in arcs.indices where entryOfArc[arc] >= 0 { arcs[arc].flow = flow(ofArc: arc) }
     starts = Array(repeating: 0, count: nodes.count + 1)
-    for arc in arcs where !arc.isRemoved {
+    for arc in arcs where arc.isInGraph {
       starts[Int(arc.from) + 1] += 1
       starts[Int(arc.to) + 1] += 1
     }
     for node in nodes.indices { starts[node + 1] += starts[node] }
-    var next = starts
-    entries = Array(repeating: FlowEntry(to: 0, mate: 0, cost: 0, room: 0), count: Int(starts[nodes.count]))
-    for index in arcs.indices where !arcs[index].isRemoved {
+    // Those with room from the front, the others from the back.
+    live = Array(repeating: 0, count: nodes.count)
+    var ends = Array(starts.dropFirst())
+    func place(_ node: Int32, hasRoom: Bool) -> Int32 {
+      let node = Int(node)
+      if hasRoom {
+        live[node] += 1
+        return starts[node] + live[node] - 1
+      }
+      ends[node] -= 1
+      return ends[node]
+    }
+    let count = Int(starts[nodes.count])
+    entries = Array(repeating: FlowEntry(to: 0, mate: 0, cost: 0), count: count)
+    rooms = Array(repeating: 0, count: count)
+    owners = Array(repeating: 0, count: count)
+    for index in arcs.indices where arcs[index].isInGraph {
       let arc = arcs[index]
-      let forward = next[Int(arc.from)]
-      next[Int(arc.from)] += 1
-      let backward = next[Int(arc.to)]
-      next[Int(arc.to)] += 1
-      entries[Int(forward)] = FlowEntry(
-        to: arc.to, mate: backward, cost: arc.cost, room: arc.capacity - arc.flow)
-      entries[Int(backward)] = FlowEntry(to: arc.from, mate: forward, cost: -arc.cost, room: arc.flow)
-      arcs[index].entry = forward
+      let forward = place(arc.from, hasRoom: arc.flow < arc.capacity)
+      let backward = place(arc.to, hasRoom: arc.flow > 0)
+      entries[Int(forward)] = FlowEntry(to: arc.to, mate: backward, cost: arc.cost)
+      entries[Int(backward)] = FlowEntry(to: arc.from, mate: forward, cost: -arc.cost)
+      rooms[Int(forward)] = max(arc.capacity - arc.flow, 0)
+      rooms[Int(backward)] = arc.flow
+      owners[Int(forward)] = Int32(2 * index)
+      owners[Int(backward)] = Int32(2 * index + 1)
+      entryOfArc[index] = forward
     }
     isBuilt = true
   }
@@ -56,7 +68,7 @@ extension MinCostFlow {
     if knownNodes == 0 {
       for _ in 0..<8 {
         var isSettled = true
-        for arc in arcs where !arc.isRemoved && arc.capacity > 0 {
+        for arc in arcs where arc.isInGraph && arc.capacity > 0 {
           let reach = nodes[Int(arc.from)].potential + arc.cost
           guard reach < nodes[Int(arc.to)].potential else { continue }
           nodes[Int(arc.to)].potential = reach
@@ -67,7 +79,8 @@ extension MinCostFlow {
     } else {
       for node in knownNodes..<nodes.count {
         var potential: Int?
-        for at in Int(starts[node])..<Int(starts[node + 1]) where entries[at].room > 0 && entries[at].to < node {
+        let start = Int(starts[node])
+        for at in start..<start + Int(live[node]) where entries[at].to < node {
           potential = max(potential ?? .min, nodes[Int(entries[at].to)].potential - entries[at].cost)
         }
         nodes[node].potential = potential ?? 0
@@ -79,21 +92,56 @@ extension MinCostFlow {
   /// Takes changed costs and capacities over; flow that the potentials speak against is taken back or filled up, and
   /// the difference becomes excess.
   private mutating func mend() {
-    for index in changed where !arcs[index].isRemoved {
-      arcs[index].isChanged = false
-      let arc = arcs[index]
-      let (forward, from, to) = (Int(arc.entry), Int(arc.from), Int(arc.to))
-      let backward = Int(entries[forward].mate)
-      let flow = entries[backward].room
-      let reduced = arc.cost + nodes[from].potential - nodes[to].potential
-      let wanted = reduced < 0 ? arc.capacity : reduced > 0 ? 0 : min(flow, arc.capacity)
-      nodes[from].excess += flow - wanted
-      nodes[to].excess -= flow - wanted
-      entries[forward].cost = arc.cost
-      entries[backward].cost = -arc.cost
-      entries[forward].room = arc.capacity - wanted
-      entries[backward].room = wanted
+    let changed = changed
+    self.changed.removeAll(keepingCapacity: true)
+    for index in changed where !arcs[index].isRemoved { arcs[index].isChanged = false }
+    for index in changed where arcs[index].from == arcs[index].to {
+      arcs[index].flow = arcs[index].cost < 0 ? arcs[index].capacity : 0
     }
-    changed.removeAll(keepingCapacity: true)
+    let arcs = arcs
+    _ = withGraph { graph, _ in
+      for index in changed where arcs[index].isInGraph { graph.mend(arcs[index], index) }
+    }
+  }
+
+  /// Runs `body` on the graph and how many nodes it has; nil where it has no arc.
+  private mutating func withGraph<Result>(_ body: (FlowGraph, Int) -> Result) -> Result? {
+    let count = nodes.count
+    guard !entries.isEmpty else { return nil }
+    return nodes.withUnsafeMutableBufferPointer { nodes in
+      starts.withUnsafeMutableBufferPointer { starts in
+        live.withUnsafeMutableBufferPointer { live in
+          entries.withUnsafeMutableBufferPointer { entries in
+            rooms.withUnsafeMutableBufferPointer { rooms in
+              owners.withUnsafeMutableBufferPointer { owners in
+                entryOfArc.withUnsafeMutableBufferPointer { entryOfArc in
+                  FlowGraph(
+                    nodes: nodes, starts: starts, live: live, entries: entries, rooms: rooms, owners: owners,
+                    entryOfArc: entryOfArc
+                  ).map { body($0, count) }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension FlowGraph {
+  func mend(_ arc: FlowArc, _ index: Int) {
+    let (from, to) = (Int(arc.from), Int(arc.to))
+    let forward = Int(entryOfArc[index])
+    let backward = Int(entries[forward].mate)
+    let flow = rooms[backward]
+    let reduced = arc.cost + nodes[from].potential - nodes[to].potential
+    let wanted = reduced < 0 ? arc.capacity : reduced > 0 ? 0 : min(flow, arc.capacity)
+    nodes[from].excess += flow - wanted
+    nodes[to].excess -= flow - wanted
+    entries[forward].cost = arc.cost
+    entries[backward].cost = -arc.cost
+    setRoom(arc.capacity - wanted, of: forward, at: from)
+    setRoom(wanted, of: Int(entries[Int(entryOfArc[index])].mate), at: to)
   }
 }
