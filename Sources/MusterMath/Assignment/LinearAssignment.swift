@@ -22,6 +22,8 @@ public struct LinearAssignment: Sendable {
   var places: [Int]
   /// Of each line of the short side, whether it has to be matched.
   var isPresent: [Bool]
+  /// Of each line of the long side, whether it may be matched.
+  var isOffered: [Bool]
   /// False where the last call failed: the duals and the matching are made anew by the next.
   var isSolved = false
 
@@ -33,6 +35,7 @@ public struct LinearAssignment: Sendable {
     numbers = Array(repeating: 0, count: AssignmentView.numbers(rows: short, columns: long))
     places = Array(repeating: -1, count: AssignmentView.places(rows: short, columns: long))
     isPresent = Array(repeating: true, count: short)
+    isOffered = Array(repeating: true, count: long)
   }
 
   /// Solves a matrix, given row by row.
@@ -53,6 +56,7 @@ public struct LinearAssignment: Sendable {
     self.costs = isTall ? Self.transpose(costs, rows: rows, columns: columns) : costs
     transposed = []
     for line in isPresent.indices { isPresent[line] = true }
+    for line in isOffered.indices { isOffered[line] = true }
     try solveAll()
   }
 

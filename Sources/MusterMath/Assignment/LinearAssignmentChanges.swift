@@ -16,13 +16,13 @@ extension LinearAssignment {
     if isTall { try setShort(column, costs) } else { try setLong(column, costs) }
   }
 
-  /// Takes a row out: it is matched with nothing until it is set again.
+  /// Takes a row out: it is matched with nothing until it is set again, whatever columns are set meanwhile.
   public mutating func removeRow(_ row: Int) throws(AssignmentError) {
     guard (0..<rows).contains(row) else { throw .noSuchLine(.row(row)) }
     try remove(row, isShort: !isTall)
   }
 
-  /// Takes a column out: it is matched with nothing until it is set again.
+  /// Takes a column out: it is matched with nothing until it is set again, whatever rows are set meanwhile.
   public mutating func removeColumn(_ column: Int) throws(AssignmentError) {
     guard (0..<columns).contains(column) else { throw .noSuchLine(.column(column)) }
     try remove(column, isShort: isTall)
@@ -47,7 +47,8 @@ extension LinearAssignment {
     let (short, long) = (short, long)
     let wasPresent = isPresent[line]
     prepare()
-    for (at, value) in values.enumerated() {
+    for (at, given) in values.enumerated() {
+      let value = isOffered[at] ? given : .infinity
       costs[line * long + at] = value
       transposed[at * short + line] = value
     }
@@ -70,6 +71,7 @@ extension LinearAssignment {
   private mutating func setLong(_ line: Int, _ values: [Double]) throws(AssignmentError) {
     let (short, long) = (short, long)
     prepare()
+    isOffered[line] = true
     for (at, value) in values.enumerated() {
       costs[at * long + line] = value
       transposed[line * short + at] = value
@@ -101,8 +103,11 @@ extension LinearAssignment {
   }
 
   private mutating func remove(_ line: Int, isShort: Bool) throws(AssignmentError) {
-    guard isShort else { return try setLong(line, Array(repeating: .infinity, count: short)) }
-    guard isPresent[line] else { return }
+    guard isShort else {
+      defer { isOffered[line] = false }
+      return try setLong(line, Array(repeating: .infinity, count: short))
+    }
+    guard isPresent[line] || !isSolved else { return }
     prepare()
     isPresent[line] = false
     guard isSolved else { return try solveAll() }

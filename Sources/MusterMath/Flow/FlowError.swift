@@ -2,7 +2,7 @@
 public enum FlowError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Supplies and demands do not add up to zero; `surplus` is their sum.
   case unbalanced(surplus: Int)
-  /// `left` units of what this node supplies find no way to a demand.
+  /// `left` units that this node supplies, or that had come to it before a change, find no way on to a demand.
   case infeasible(node: Int, left: Int)
   /// No node has this number.
   case noSuchNode(Int)
@@ -22,7 +22,7 @@ public enum FlowError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unbalanced(let surplus):
       "supplies and demands add up to \(surplus), expected 0: let an extra node take or give the difference"
     case .infeasible(let node, let left):
-      "node \(node) cannot send \(left) of its units: the capacities on every way to a demand are used up"
+      "node \(node) has \(left) units that cannot go on: the capacities on every way to a demand are used up"
     case .noSuchNode(let node): "there is no node \(node)"
     case .noSuchArc(let arc): "there is no arc \(arc)"
     case .badCapacity(let capacity): "found a capacity of \(capacity), expected 0...\(MinCostFlow.limit)"
