@@ -69,7 +69,9 @@ extension AssignmentView {
     columnDual[column] = -.infinity
     let second = AssignmentKernels.least(self.row(row), columnDual, count: columns)
     columnDual[column] = price
-    if second < .infinity { columnDual[column] = price - Swift.max(second - (self.row(row)[column] - price), 0) }
+    if second < .infinity {
+      columnDual[column] = price - Swift.max(second - (self.row(row)[column] - price), 0)
+    }
   }
 
   /// Augmenting row reduction over the first `count` rows in `settled`: each free row takes its cheapest column and
@@ -116,7 +118,8 @@ extension AssignmentView {
   /// Another column of the same least reduced cost, a free one if there is any.
   private func freeChoice(_ costs: UnsafePointer<Double>, of least: Double, besides column: Int) -> Int {
     var other = column
-    for candidate in 0..<columns where candidate != column && costs[candidate] - columnDual[candidate] == least {
+    for candidate in 0..<columns
+    where candidate != column && costs[candidate] - columnDual[candidate] == least {
       if rowOfColumn[candidate] < 0 { return candidate }
       if other == column { other = candidate }
     }

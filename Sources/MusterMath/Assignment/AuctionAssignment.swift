@@ -40,7 +40,9 @@ public struct AuctionAssignment: Sendable {
     let epsilon = epsilon ?? 1 / Double(short + 1)
     gap = Double(short) * epsilon
     let matrix = isTall ? LinearAssignment.transpose(costs, rows: rows, columns: columns) : costs
-    if let line = BipartiteMatching.unmatchedRow(rows: short, columns: long, isAllowed: { matrix[$0] < .infinity }) {
+    if let line = BipartiteMatching.unmatchedRow(
+      rows: short, columns: long, isAllowed: { matrix[$0] < .infinity })
+    {
       throw .infeasible(isTall ? .column(line) : .row(line))
     }
     var market = AuctionMarket(rows: short, columns: long, costs: matrix)

@@ -15,7 +15,7 @@ public struct StochasticBalance: Sendable, Equatable {
     hasSucceeded = Array(repeating: false, count: resources)
   }
 
-  /// The neighbour to try, the first of equals; nil where all have succeeded or have no chance.
+  /// The resource to try, the first of equals; nil where all have succeeded or have no chance.
   public func choose(_ neighbours: [(resource: Int, probability: Double)]) -> Int? {
     var place = -1
     var (best, least) = (0.0, Double.infinity)

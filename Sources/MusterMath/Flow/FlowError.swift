@@ -27,7 +27,8 @@ public enum FlowError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noSuchArc(let arc): "there is no arc \(arc)"
     case .badCapacity(let capacity): "found a capacity of \(capacity), expected 0...\(MinCostFlow.limit)"
     case .badCost(let cost): "found a cost of \(cost), expected at most \(MinCostFlow.limit) either way"
-    case .badSupply(let supply): "found a supply of \(supply), expected at most \(MinCostFlow.limit) either way"
+    case .badSupply(let supply):
+      "found a supply of \(supply), expected at most \(MinCostFlow.limit) either way"
     case .tooMany(let limit): "more than \(limit) nodes or arcs"
     }
   }

@@ -7,7 +7,7 @@
 /// optimization with polylogarithmic update time", 2305.15192). An element that leaves and was chosen makes its own
 /// level and those above it stale, and they are rebuilt when the set is next asked for; any other update costs
 /// `O(limit)` gains a ladder. An element is in `O(ln(limit) / epsilon)` ladders.
-public struct DynamicSubmodular<Objective: SubmodularObjective> {
+public struct DynamicSubmodular<Objective: SubmodularObjective>: Sendable {
   public let limit: Int
   public let epsilon: Double
 
@@ -43,7 +43,9 @@ public struct DynamicSubmodular<Objective: SubmodularObjective> {
   public mutating func remove(_ element: Int) {
     guard let range = exponents(element) else { return }
     let first = ladders.partitioningIndex { $0.exponent >= range.lowerBound }
-    for at in first..<ladders.count where ladders[at].exponent <= range.upperBound { ladders[at].remove(element) }
+    for at in first..<ladders.count where ladders[at].exponent <= range.upperBound {
+      ladders[at].remove(element)
+    }
     ladders.removeAll { $0.isEmpty }
   }
 

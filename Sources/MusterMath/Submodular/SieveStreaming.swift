@@ -3,7 +3,7 @@
 /// For every power tau of 1 + epsilon between the best single value m and 2 k m a set is kept; an element joins it if
 /// its gain is at least (tau / 2 - f(S)) / (k - |S|) (Badanidiyuru, Mirzasoleiman, Karbasi and Krause, "Streaming
 /// submodular maximization", 2014). `O(ln(2 k) / epsilon)` gains an element, as many sets of `limit` elements.
-public struct SieveStreaming<Objective: SubmodularObjective> {
+public struct SieveStreaming<Objective: SubmodularObjective>: Sendable {
   public let limit: Int
   public let epsilon: Double
 
@@ -12,7 +12,7 @@ public struct SieveStreaming<Objective: SubmodularObjective> {
   private var bestElement: Int?
   private var sieves: [Sieve] = []
 
-  private struct Sieve {
+  private struct Sieve: Sendable {
     var exponent: Int
     var threshold: Double
     var chosen: Objective.Chosen
@@ -66,5 +66,3 @@ public struct SieveStreaming<Objective: SubmodularObjective> {
     }
   }
 }
-
-extension SieveStreaming: Sendable where Objective: Sendable, Objective.Chosen: Sendable {}

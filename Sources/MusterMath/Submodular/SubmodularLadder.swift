@@ -1,11 +1,11 @@
 /// The levels of one threshold: level i holds the elements that add at least the threshold to the i chosen before, and
 /// one of them, drawn at random, is chosen there.
-struct SubmodularLadder<Objective: SubmodularObjective> {
+struct SubmodularLadder<Objective: SubmodularObjective>: Sendable {
   let exponent: Int
   private let threshold: Double
   private let limit: Int
 
-  private struct Level {
+  private struct Level: Sendable {
     /// In order of joining.
     var candidates: [Int] = []
     /// What the levels below have chosen.
@@ -79,7 +79,3 @@ struct SubmodularLadder<Objective: SubmodularObjective> {
     value = gains.reduce(0, +)
   }
 }
-
-extension SubmodularLadder: Sendable where Objective: Sendable, Objective.Chosen: Sendable {}
-extension SubmodularLadder.Level: Sendable where Objective: Sendable, Objective.Chosen: Sendable {}
-extension DynamicSubmodular: Sendable where Objective: Sendable, Objective.Chosen: Sendable {}

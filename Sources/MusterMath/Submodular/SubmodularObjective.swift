@@ -1,9 +1,9 @@
 /// A monotone submodular value of sets: an element never takes worth away, and adds less the more there is already.
 ///
 /// The best such functions for picking a team are coverage and facility location; any other conforms likewise.
-public protocol SubmodularObjective {
+public protocol SubmodularObjective: Sendable {
   /// What is known of a set, for marginal gains.
-  associatedtype Chosen
+  associatedtype Chosen: Sendable
   /// The set with nothing in it.
   var nothing: Chosen { get }
   /// How many elements there are; they are numbered from 0.
@@ -28,7 +28,7 @@ extension SubmodularObjective {
 }
 
 /// The weight of the topics that at least one chosen element covers. `O(topics of the element)` a gain.
-public struct Coverage: SubmodularObjective, Sendable {
+public struct Coverage: SubmodularObjective {
   /// The topics of each element.
   public let topics: [[Int]]
   /// The weight of each topic, not negative.
@@ -59,13 +59,14 @@ public struct Coverage: SubmodularObjective, Sendable {
 }
 
 /// How well every client is served by the best chosen element. `O(clients)` a gain.
-public struct FacilityLocation: SubmodularObjective, Sendable {
+public struct FacilityLocation: SubmodularObjective {
   /// How well an element serves each client, not negative: element by element.
   public let service: [[Double]]
   let clients: Int
 
   public init(service: [[Double]]) {
-    clients = service.first?.count ?? 0
+    let clients = service.first?.count ?? 0
+    self.clients = clients
     precondition(service.allSatisfy { $0.count == clients }, "every element serves the same clients")
     self.service = service
   }
@@ -82,6 +83,8 @@ public struct FacilityLocation: SubmodularObjective, Sendable {
   }
 
   public func add(_ element: Int, to chosen: inout [Double]) {
-    for (client, value) in service[element].enumerated() where value > chosen[client] { chosen[client] = value }
+    for (client, value) in service[element].enumerated() where value > chosen[client] {
+      chosen[client] = value
+    }
   }
 }

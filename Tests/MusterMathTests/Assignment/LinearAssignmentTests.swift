@@ -46,7 +46,8 @@ import Testing
         draws.below(6) == 0 ? Double.infinity : Double(draws.below(seed % 2 == 0 ? 1000 : 4)) - 2
       }
       for at in 0..<count where isThere[line] {
-        matrix.costs[isRow ? line * matrix.columns + at : at * matrix.columns + line - matrix.rows] = costs[at]
+        matrix.costs[isRow ? line * matrix.columns + at : at * matrix.columns + line - matrix.rows] =
+          costs[at]
       }
       let isFine = (try? change(&changing, line, isRow: isRow, isThere[line] ? costs : nil, matrix)) != nil
       let anew = reference(matrix, isThere)
@@ -117,7 +118,8 @@ import Testing
       let cost = matrix.costs[row * matrix.columns + column]
       #expect(cost < .infinity)
       #expect((cost - found.dual(ofRow: row) - found.dual(ofColumn: column)).magnitude <= slack)
-      for other in 0..<matrix.columns where found.row(ofColumn: other) != nil || matrix.rows <= matrix.columns {
+      for other in 0..<matrix.columns where found.row(ofColumn: other) != nil || matrix.rows <= matrix.columns
+      {
         let reduced =
           matrix.costs[row * matrix.columns + other] - found.dual(ofRow: row) - found.dual(ofColumn: other)
         #expect(reduced >= -slack || found[row, other] == .infinity)

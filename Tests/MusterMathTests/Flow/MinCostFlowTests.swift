@@ -89,8 +89,12 @@ import Testing
     let other = try flow.addNode(supply: -2)
     #expect(throws: FlowError.infeasible(node: node, left: 2)) { try flow.solve() }
     #expect(throws: FlowError.noSuchNode(7)) { try flow.addArc(from: node, to: 7, capacity: 1, cost: 1) }
-    #expect(throws: FlowError.badCapacity(-1)) { try flow.addArc(from: node, to: other, capacity: -1, cost: 1) }
-    #expect(throws: FlowError.badCost(.max)) { try flow.addArc(from: node, to: other, capacity: 1, cost: .max) }
+    #expect(throws: FlowError.badCapacity(-1)) {
+      try flow.addArc(from: node, to: other, capacity: -1, cost: 1)
+    }
+    #expect(throws: FlowError.badCost(.max)) {
+      try flow.addArc(from: node, to: other, capacity: 1, cost: .max)
+    }
     #expect(throws: FlowError.noSuchArc(0)) { try flow.setCost(1, ofArc: 0) }
     #expect(throws: FlowError.badSupply(.min)) { try flow.addNode(supply: .min) }
   }
