@@ -6,6 +6,7 @@ struct MusterBench {
     FGDBenchmark.benchmark, EngineBenchmark.benchmark, KernelBenchmark.benchmark, GoogleBenchmark.benchmark,
     LogBenchmark.benchmark, CampaignBenchmark.benchmark, GatewayBenchmark.benchmark,
     DurableBenchmark.benchmark, LossBenchmark.benchmark, APIBenchmark.benchmark,
+    AssignmentBenchmark.benchmark,
   ]
 
   static func main() async {
