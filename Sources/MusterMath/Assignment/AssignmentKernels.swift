@@ -16,6 +16,11 @@ enum AssignmentKernels {
   @inline(__always)
   static func least(_ a: Vector, _ b: Vector) -> Vector { b.replacing(with: a, where: a .< b) }
 
+  @inline(__always)
+  private static func least(_ a: SIMD2<Double>, _ b: SIMD2<Double>) -> SIMD2<Double> {
+    b.replacing(with: a, where: a .< b)
+  }
+
   /// `key[j] = min(key[j], costs[j] - open[j] + shift)`, with `origin` noted where it got less, and the least key of
   /// all. A line that is settled has an `open` of minus infinity. `O(count)`.
   static func relax(
@@ -57,14 +62,15 @@ enum AssignmentKernels {
     _ costs: Numbers, _ prices: MutableNumbers, count: Int
   ) -> (least: Double, at: Int, second: Double) {
     var (best, place, second) = (Double.infinity, -1, Double.infinity)
-    var bound = Vector(repeating: .infinity)
     var at = 0
-    while at + 8 <= count {
-      let low = load(costs, at) - load(prices, at)
-      let high = load(costs, at + 4) - load(prices, at + 4)
+    while at + 16 <= count {
+      var block = least(
+        least(load(costs, at) - load(prices, at), load(costs, at + 4) - load(prices, at + 4)),
+        least(load(costs, at + 8) - load(prices, at + 8), load(costs, at + 12) - load(prices, at + 12)))
+      block.lowHalf = least(block.lowHalf, block.highHalf)
       // After the first few blocks hardly one has a value below the second least.
-      if any((low .< bound) .| (high .< bound)) {
-        for index in at..<at + 8 {
+      if Swift.min(block[0], block[1]) < second {
+        for index in at..<at + 16 {
           let value = costs[index] - prices[index]
           if value < best {
             second = best
@@ -73,9 +79,8 @@ enum AssignmentKernels {
             second = value
           }
         }
-        bound = Vector(repeating: second)
       }
-      at += 8
+      at += 16
     }
     while at < count {
       let value = costs[at] - prices[at]
