@@ -5,7 +5,7 @@
 extension AssignmentView {
   /// How often a sweep of row reductions may go on with the row that lost its column, for each row: beyond it a
   /// shortest path is cheaper than another price cut (measured on uniform costs of 1,000 x 1,000).
-  private static let chainLimit = 4
+  private static let chainLimit = 3
 
   /// Starts over. The rows left without a column are put into `settled`; the result is how many.
   func start() -> Int {
