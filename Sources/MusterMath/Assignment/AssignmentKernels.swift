@@ -95,6 +95,14 @@ enum AssignmentKernels {
     return (best, place, second)
   }
 
+  /// The least of `costs[j] - prices[j]` for the eight indices from `at` on.
+  @inline(__always)
+  static func leastOfEight(_ costs: Numbers, _ prices: MutableNumbers, _ at: Int) -> Double {
+    let block = least(load(costs, at) - load(prices, at), load(costs, at + 4) - load(prices, at + 4))
+    let pair = least(block.lowHalf, block.highHalf)
+    return Swift.min(pair[0], pair[1])
+  }
+
   /// The least of `costs[j] - prices[j]`. `O(count)`.
   static func least(_ costs: Numbers, _ prices: MutableNumbers, count: Int) -> Double {
     var least = Vector(repeating: .infinity)

@@ -5,7 +5,7 @@
 extension AssignmentView {
   /// How often a sweep of row reductions may go on with the row that lost its column, for each row: beyond it a
   /// shortest path is cheaper than another price cut (measured on uniform costs of 1,000 x 1,000).
-  private static let chainLimit = 3
+  private static let chainLimit = 16
 
   /// Starts over. The rows left without a column are put into `settled`; the result is how many.
   func start() -> Int {
@@ -21,6 +21,7 @@ extension AssignmentView {
       settled[count] = row
       count += 1
     }
+    shortlist.clear(rows: rows)
     for _ in 0..<2 where count > 0 { count = reduceRows(count) }
     for row in 0..<rows {
       let column = columnOfRow[row]
@@ -83,7 +84,8 @@ extension AssignmentView {
       let row = settled[at]
       at += 1
       let costs = self.row(row)
-      let (least, first, second) = AssignmentKernels.leastTwo(costs, columnDual, count: columns)
+      let (least, first, second) = shortlist.leastTwo(
+        row, costs, columnDual, count: columns)
       guard second < .infinity else {
         // No price says how much its only column is worth to it: that is left to the searches.
         settled[left] = row

@@ -33,8 +33,16 @@ struct AssignmentView {
   var settled: UnsafeMutablePointer<Int>
   var backSettled: UnsafeMutablePointer<Int>
 
-  static func numbers(rows: Int, columns: Int) -> Int { rows + 4 * columns + 3 * (rows + 1) }
-  static func places(rows: Int, columns: Int) -> Int { rows + 3 * columns + 2 * (rows + 1) }
+  /// What the row reductions remember.
+  var shortlist: AssignmentShortlist
+
+  static func numbers(rows: Int, columns: Int) -> Int {
+    rows + 4 * columns + 3 * (rows + 1) + rows * AssignmentShortlist.stride
+  }
+
+  static func places(rows: Int, columns: Int) -> Int {
+    rows + 3 * columns + 2 * (rows + 1) + rows * AssignmentShortlist.stride
+  }
 
   init(
     rows: Int, columns: Int, costs: UnsafePointer<Double>, transposed: UnsafePointer<Double>,
@@ -55,6 +63,7 @@ struct AssignmentView {
     settled = origin + columns
     next = settled + columns
     backSettled = next + rows + 1
+    shortlist = AssignmentShortlist(costs: backDistance + rows + 1, columns: backSettled + rows + 1)
   }
 
   @inline(__always)
