@@ -57,6 +57,32 @@ enum AssignmentKernels {
     return result
   }
 
+  /// The same without origins.
+  static func relax(
+    _ costs: Numbers, open: MutableNumbers, key: MutableNumbers, shift: Double, count: Int
+  ) -> Double {
+    var (low, high) = (Vector(repeating: .infinity), Vector(repeating: .infinity))
+    let shifts = Vector(repeating: shift)
+    var at = 0
+    while at + 8 <= count {
+      let nowLow = least(load(costs, at) - load(open, at) + shifts, load(key, at))
+      let nowHigh = least(load(costs, at + 4) - load(open, at + 4) + shifts, load(key, at + 4))
+      low = least(nowLow, low)
+      high = least(nowHigh, high)
+      UnsafeMutableRawPointer(key + at).storeBytes(of: nowLow, as: Vector.self)
+      UnsafeMutableRawPointer(key + at + 4).storeBytes(of: nowHigh, as: Vector.self)
+      at += 8
+    }
+    var result = least(low, high).min()
+    while at < count {
+      let new = costs[at] - open[at] + shift
+      if new < key[at] { key[at] = new }
+      result = Swift.min(result, key[at])
+      at += 1
+    }
+    return result
+  }
+
   /// The least of `costs[j] - prices[j]`, its first index, and the least of the others. `O(count)`.
   static func leastTwo(
     _ costs: Numbers, _ prices: MutableNumbers, count: Int
@@ -132,18 +158,26 @@ enum AssignmentKernels {
     return at
   }
 
-  /// Whether every value is above minus infinity. `O(count)`.
+  /// The largest cost either way: sums of costs stay finite.
+  static let costLimit = 1e290
+
+  /// Whether this is a cost: within the limit, or infinite for a forbidden pair.
+  static func isCost(_ value: Double) -> Bool { value.magnitude <= costLimit || value == .infinity }
+
+  /// Whether all are. `O(count)`.
   static func areAllCosts(_ values: Numbers, count: Int) -> Bool {
-    let bound = Vector(repeating: -.infinity)
+    let limit = Vector(repeating: costLimit)
+    let infinity = Vector(repeating: .infinity)
     var isCost = SIMDMask<SIMD4<Int64>>(repeating: true)
     var at = 0
     while at + 4 <= count {
-      isCost = isCost .& (load(values, at) .> bound)
+      let value = load(values, at)
+      isCost = isCost .& (value .>= -limit) .& ((value .<= limit) .| (value .== infinity))
       at += 4
     }
     var result = all(isCost)
     while at < count {
-      result = result && values[at] > -.infinity
+      result = result && Self.isCost(values[at])
       at += 1
     }
     return result

@@ -6,25 +6,26 @@
 /// min(d_forward, Lf) - min(d_backward, Lb) keep every reduced cost at or above zero (Ikeda et al., 1994).
 /// `O(rows * columns)` at worst.
 struct AssignmentRepair {
-  private let view: AssignmentView
-  private let source: Int
-  private let target: Int
-  private let pool: Int
-  private var poolPrice = -Double.infinity
+  let view: AssignmentView
+  let source: Int
+  let target: Int
+  let pool: Int
+  var poolPrice = -Double.infinity
   /// The pool's columns, without the target.
-  private var poolCount = 0
+  var poolCount = 0
   /// The column by which the search came to the pool; -1 while it has not.
-  private var poolEntry = -1
+  var poolEntry = -1
   /// Too many columns lead on from the pool: the far end waits there.
-  private var isBackHeld = false
-  private var settledCount = 0
-  private var backCount = 0
-  private var top = Double.infinity
-  private var backTop = Double.infinity
-  /// The shortest whole path so far, and the row where its halves meet, with the column by which it was reached.
-  private var length = Double.infinity
-  private var meetingRow = -1
-  private var meetingColumn = -1
+  var isBackHeld = false
+  var settledCount = 0
+  var backCount = 0
+  var top = Double.infinity
+  var backTop = Double.infinity
+  /// The shortest whole path so far, and the row where its halves meet, with the column by which it was reached:
+  /// no row where the first half is all of it, no column where the second is.
+  var length = Double.infinity
+  var meetingRow = -1
+  var meetingColumn = -1
 
   /// How many columns of the pool are searched from, at most.
   private static let poolLimit = 16
@@ -55,28 +56,26 @@ struct AssignmentRepair {
       if isBackHeld || settledCount <= backCount { settle() } else { settleBack() }
     }
     guard length < .infinity else { return false }
+    traceForward()
+    traceBack()
     moveDuals()
     avoidLoop()
     takePath()
     return true
   }
 
-  private func owner(_ column: Int) -> Int { view.rowOfColumn[column] < 0 ? pool : view.rowOfColumn[column] }
+  func owner(_ column: Int) -> Int { view.rowOfColumn[column] < 0 ? pool : view.rowOfColumn[column] }
 
   private func relax(_ row: Int, _ distance: Double) -> Double {
     AssignmentKernels.relax(
-      view.row(row), open: view.open, key: view.key, origins: view.origin,
-      shift: distance - view.rowDual[row], origin: row, count: view.columns)
+      view.row(row), open: view.open, key: view.key, shift: distance - view.rowDual[row], count: view.columns)
   }
 
   private func relaxPool(_ distance: Double) -> Double {
     var least = Double.infinity
     for column in 0..<view.columns {
       let new = distance + poolPrice - view.open[column]
-      if new < view.key[column] {
-        view.key[column] = new
-        view.origin[column] = pool
-      }
+      if new < view.key[column] { view.key[column] = new }
       least = min(least, view.key[column])
     }
     return least
@@ -85,13 +84,9 @@ struct AssignmentRepair {
   private func relaxBack(_ column: Int, _ distance: Double) -> Double {
     let shift = distance - view.columnDual[column]
     let least = AssignmentKernels.relax(
-      view.transposed + column * view.rows, open: view.backOpen, key: view.backKey, origins: view.next,
-      shift: shift, origin: column, count: view.rows)
-    let new = shift - view.backOpen[pool]
-    if new < view.backKey[pool] {
-      view.backKey[pool] = new
-      view.next[pool] = column
-    }
+      view.transposed + column * view.rows, open: view.backOpen, key: view.backKey, shift: shift,
+      count: view.rows)
+    view.backKey[pool] = min(view.backKey[pool], shift - view.backOpen[pool])
     return min(least, view.backKey[pool])
   }
 
@@ -155,91 +150,5 @@ struct AssignmentRepair {
       backTop = relaxBack(column >= 0 ? column : target, column >= 0 ? reached : 0)
     }
     noteSource()
-  }
-}
-
-extension AssignmentRepair {
-  private func moveDuals() {
-    let forward = min(top, length)
-    let backward = length - forward
-    var poolStep = 0.0
-    if source == pool { poolStep -= forward } else { view.rowDual[source] += forward }
-    for at in 0..<settledCount {
-      let column = view.settled[at]
-      let step = view.distance[column] - forward
-      guard step < 0 else { continue }
-      if owner(column) == pool {
-        if column == poolEntry { poolStep += step }
-      } else {
-        view.columnDual[column] += step
-        view.rowDual[owner(column)] -= step
-      }
-    }
-    view.columnDual[target] += backward
-    for at in 0..<backCount {
-      let row = view.backSettled[at]
-      let step = backward - view.backDistance[row]
-      guard step > 0, row != source else { continue }
-      if row == pool {
-        poolStep += step
-      } else {
-        view.rowDual[row] -= step
-        view.columnDual[view.columnOfRow[row]] += step
-      }
-    }
-    guard poolStep != 0 else { return }
-    for column in 0..<view.columns where view.rowOfColumn[column] < 0 && column != target {
-      view.columnDual[column] += poolStep
-    }
-  }
-
-  /// Where arcs of length zero let the halves share rows, lets them meet at the last such row.
-  private mutating func avoidLoop() {
-    guard meetingRow >= 0, meetingColumn >= 0 else { return }
-    // The search is over: its keys now mark the rows of the first half.
-    view.backKey.update(repeating: 0, count: view.rows + 1)
-    view.backKey[source] = 1
-    var column = meetingColumn
-    while view.origin[column] != source {
-      column = former(of: view.origin[column])
-      view.backKey[owner(column)] = 1
-    }
-    var row = meetingRow
-    while view.next[row] != target {
-      row = owner(view.next[row])
-      guard view.backKey[row] == 1 else { continue }
-      meetingRow = row
-      meetingColumn = row == source ? -1 : former(of: row)
-    }
-  }
-
-  private func former(of row: Int) -> Int { row == pool ? poolEntry : view.columnOfRow[row] }
-
-  private func takePath() {
-    if meetingRow >= 0 {
-      var row = meetingRow
-      while true {
-        let column = view.next[row]
-        let nextRow = owner(column)
-        // The first half still has to see which column the row gave up.
-        if row != meetingRow { give(column, to: row) }
-        if column == target { break }
-        row = nextRow
-      }
-    }
-    let last = meetingRow >= 0 ? view.next[meetingRow] : -1
-    var column = meetingColumn
-    while column >= 0 {
-      let row = view.origin[column]
-      let former = row == source ? -1 : former(of: row)
-      give(column, to: row)
-      column = former
-    }
-    if meetingRow >= 0 { give(last, to: meetingRow) }
-  }
-
-  private func give(_ column: Int, to row: Int) {
-    view.rowOfColumn[column] = row == pool ? -1 : row
-    if row != pool { view.columnOfRow[row] = column }
   }
 }

@@ -152,7 +152,7 @@ extension LinearAssignment {
     let areAllCosts = costs.withUnsafeBufferPointer { costs in
       costs.baseAddress.map { AssignmentKernels.areAllCosts($0, count: costs.count) } ?? true
     }
-    return areAllCosts ? nil : costs.firstIndex { !($0 > -.infinity) }
+    return areAllCosts ? nil : costs.firstIndex { !AssignmentKernels.isCost($0) }
   }
 
   static func transpose(_ costs: [Double], rows: Int, columns: Int) -> [Double] {

@@ -47,11 +47,10 @@ extension LinearAssignment {
     let (short, long) = (short, long)
     let wasPresent = isPresent[line]
     prepare()
-    for (at, given) in values.enumerated() {
-      let value = isOffered[at] ? given : .infinity
-      costs[line * long + at] = value
-      transposed[at * short + line] = value
-    }
+    var values = values
+    for at in 0..<long where !isOffered[at] { values[at] = .infinity }
+    Self.copy(values, to: &costs, from: line * long, step: 1)
+    Self.copy(values, to: &transposed, from: line, step: short)
     isPresent[line] = true
     guard isSolved else { return try solveAll() }
     let isPresent = isPresent
@@ -72,10 +71,8 @@ extension LinearAssignment {
     let (short, long) = (short, long)
     prepare()
     isOffered[line] = true
-    for (at, value) in values.enumerated() {
-      costs[at * long + line] = value
-      transposed[line * short + at] = value
-    }
+    Self.copy(values, to: &costs, from: line, step: long)
+    Self.copy(values, to: &transposed, from: line * short, step: 1)
     guard isSolved else { return try solveAll() }
     let isPresent = isPresent
     let failed = withView { view -> Int? in
@@ -125,5 +122,17 @@ extension LinearAssignment {
 
   private mutating func prepare() {
     if transposed.isEmpty { transposed = Self.transpose(costs, rows: short, columns: long) }
+  }
+
+  private static func copy(_ values: [Double], to matrix: inout [Double], from start: Int, step: Int) {
+    matrix.withUnsafeMutableBufferPointer { matrix in
+      guard let base = matrix.baseAddress, !values.isEmpty else { return }
+      precondition(start + (values.count - 1) * step < matrix.count, "a line lies within its matrix")
+      var place = base + start
+      for value in values {
+        place.pointee = value
+        place += step
+      }
+    }
   }
 }

@@ -72,6 +72,9 @@ import Testing
     #expect(throws: AssignmentError.notACost(row: 0, column: 1, found: -.infinity)) {
       try LinearAssignment(rows: 2, columns: 2, costs: [1, -.infinity, 3, 4])
     }
+    #expect(throws: AssignmentError.notACost(row: 1, column: 0, found: 1e300)) {
+      try LinearAssignment(rows: 2, columns: 2, costs: [1, .infinity, 1e300, 4])
+    }
     // Rows 0 and 1 both want column 0; in the tall matrix column 1 has no row.
     #expect(throws: AssignmentError.infeasible(.row(1))) {
       try LinearAssignment(rows: 2, columns: 3, costs: [1, .infinity, .infinity, 2, .infinity, .infinity])
