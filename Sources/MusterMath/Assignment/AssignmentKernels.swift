@@ -146,13 +146,15 @@ enum AssignmentKernels {
     return result
   }
 
-  /// The first index from `start` on whose value is `value`, or `count`. `O(count)`.
+  /// The first index from `start` on whose value is `value`, below which there is none, or `count`. `O(count)`.
   static func firstIndex(of value: Double, in values: MutableNumbers, from start: Int, count: Int) -> Int {
-    let wanted = Vector(repeating: value)
     var at = start
-    while at + 4 <= count {
-      if any(load(values, at) .== wanted) { break }
-      at += 4
+    while at + 16 <= count {
+      let block = least(
+        least(load(values, at), load(values, at + 4)), least(load(values, at + 8), load(values, at + 12)))
+      let pair = least(block.lowHalf, block.highHalf)
+      if Swift.min(pair[0], pair[1]) <= value { break }
+      at += 16
     }
     while at < count && values[at] != value { at += 1 }
     return at
