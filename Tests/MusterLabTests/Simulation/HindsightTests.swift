@@ -47,9 +47,21 @@ import Testing
   }
 
   @Test func aTraceThatKnowsNothingIsRefused() async throws {
-    let trace = try TraceCatalogue().open("generated?tasks=10")
     await #expect(throws: HindsightError.self) {
-      try await Comparison(trace: trace, policies: ["oracle"], seeds: [1]).run(workers: 1)
+      try await Comparison(trace: Mute(), policies: ["oracle"], seeds: [1]).run(workers: 1)
+    }
+  }
+
+  /// A trace whose world tells nobody what agents would do.
+  private struct Mute: Trace {
+    let spec = "mute"
+    let summary = "one task that never ends"
+
+    func workload(seed: UInt64) -> Workload {
+      var workload = Workload(world: EndlessWorld())
+      workload.agents = [Agent(id: AgentID(1))]
+      workload.arrivals = [Workload.Arrival(at: .zero, tasks: [Task(id: TaskID(1))])]
+      return workload
     }
   }
 }

@@ -27,8 +27,12 @@ extension Settings {
 
   private func checkRollout(_ reading: inout Reading) {
     guard rollout.policy == nil, reading.isSound("rollout.policy") else { return }
-    let terms = ["share", "margin", "level", "minimum", "promote"].map { "rollout.\($0)" }
-    if terms.contains(where: { reading.givenPlace(of: $0) != nil }) {
+    // The example file gives the standard terms and no policy.
+    let standard = RolloutTerms()
+    if rollout.share != standard.share || rollout.margin != standard.margin
+      || rollout.level != standard.level || rollout.minimum != standard.minimum
+      || rollout.promotes != standard.promotes
+    {
       reading.report("rollout.policy", missing: "the policy to try, or none of its terms")
     }
   }
