@@ -12,7 +12,7 @@ public struct TextSettings: SettingsSection {
 
   static let fields: [Field<TextSettings>] = [
     .optional(
-      "embeddings", \.embeddings, .name, example: "embedder",
+      "embeddings", \.embeddings, .name, example: "local",
       "The endpoint that makes embeddings of texts, and is no agent then; without it, words are hashed."),
     .optional(
       "dimensions", \.dimensions, .integer(8...4096), example: "256",
