@@ -76,8 +76,12 @@ struct Activation: Sendable {
     var verifier: Verifier?
     if !settings.verify.isEmpty {
       edge.metrics.describe("muster_verdicts_total", "Answers judged, by the verdict.")
+      // The endpoint that makes embeddings is no agent, but it may be asked.
+      let others = settings.endpoints.filter { $0.name == settings.texts.embeddings }
+        .map { Endpoint($0, agent: AgentID(0), now: shell.now) }
       let made = Verifier(
-        VerifyRules(settings.verify, endpoints: endpoints), shell: shell, upstream: upstream, ward: ward,
+        VerifyRules(settings.verify, endpoints: endpoints + others), shell: shell, upstream: upstream,
+        ward: ward,
         logger: logger, metrics: edge.metrics)
       await shell.setEventSink { events in
         for (task, event) in events where event.kind.isEnd { callers.ended(task, event.kind) }
