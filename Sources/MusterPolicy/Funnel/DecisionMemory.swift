@@ -7,7 +7,7 @@ import MusterMath
 ///
 /// O(1) expected a decision; some 60 bytes each and 4 a feature.
 struct DecisionMemory: Sendable {
-  struct Entry: Sendable, Equatable {
+  struct Entry: DecisionEntry {
     var decision: UInt64
     /// NaN until an outcome has come.
     var reward = Double.nan
@@ -17,29 +17,26 @@ struct DecisionMemory: Sendable {
 
   static let capacity = 1 << 14
 
-  private var entries: [Entry] = []
-  /// Where the oldest entry is, once the ring is full.
-  private var oldest = 0
-  private var index = RowIndex()
+  private var ring = DecisionRing<Entry>(capacity: DecisionMemory.capacity)
   /// Decisions up to this one may have been forgotten.
   private var forgottenThrough: UInt64?
 
   init() {}
 
   mutating func recall(_ decision: DecisionID, features: [Float]) {
-    entries[place(decision.rawValue)].features = features
+    note(decision.rawValue) { $0.features = features }
   }
 
   /// The outcome with what is remembered of its decision, which from now on counts with the outcome's reward; nil
   /// where the decision is forgotten.
   mutating func resolve(_ outcome: Outcome) -> Outcome? {
     let decision = outcome.decision.rawValue
-    if index[decision] == nil, let forgottenThrough, decision <= forgottenThrough { return nil }
-    let place = place(decision)
+    let entry = ring[decision]
+    if entry == nil, let forgottenThrough, decision <= forgottenThrough { return nil }
     var known = outcome
-    known.features = entries[place].features
-    known.replaces = entries[place].reward.isNaN ? nil : entries[place].reward
-    entries[place].reward = outcome.reward
+    known.features = entry?.features ?? []
+    known.replaces = entry.flatMap { $0.reward.isNaN ? nil : $0.reward }
+    note(decision) { $0.reward = outcome.reward }
     return known
   }
 
@@ -57,31 +54,19 @@ struct DecisionMemory: Sendable {
     return part
   }
 
-  /// Where the entry of a decision is, made if there is none.
-  private mutating func place(_ decision: UInt64) -> Int {
-    if let known = index[decision] { return Int(known) }
-    var place = entries.count
-    if place < DecisionMemory.capacity {
-      entries.append(Entry(decision: decision))
-    } else {
-      place = oldest
-      let forgotten = entries[place].decision
-      index.remove(forgotten)
-      forgottenThrough = max(forgottenThrough ?? 0, forgotten)
-      entries[place] = Entry(decision: decision)
-      oldest = (oldest + 1) % DecisionMemory.capacity
+  /// Changes the entry of a decision, made if there is none.
+  private mutating func note(_ decision: UInt64, _ change: (inout Entry) -> Void) {
+    if !ring.contains(decision), let forgotten = ring.push(Entry(decision: decision)) {
+      forgottenThrough = max(forgottenThrough ?? 0, forgotten.decision)
     }
-    index.insert(decision, Int32(place))
-    return place
+    ring.update(decision, change)
   }
 
   func snapshot() -> [UInt8] {
-    if entries.isEmpty { return [] }
+    if ring.isEmpty { return [] }
     var writer = ByteWriter()
     writer.varint(forgottenThrough.map { $0 &+ 1 } ?? 0)
-    writer.varint(UInt64(entries.count))
-    for i in entries.indices {
-      let entry = entries[(oldest + i) % entries.count]
+    ring.write(to: &writer) { entry, writer in
       writer.varint(entry.decision)
       writer.double(entry.reward)
       writer.varint(UInt64(entry.features.count))
@@ -100,16 +85,14 @@ struct DecisionMemory: Sendable {
       for _ in 0..<(try reader.count(bytesEach: 10)) {
         let decision = try reader.varint()
         let reward = try reader.double()
-        guard memory.index[decision] == nil, reward.isNaN || reward.isFinite else { return nil }
+        guard !memory.ring.contains(decision), reward.isNaN || reward.isFinite else { return nil }
         var features: [Float] = []
         for _ in 0..<(try reader.count(bytesEach: 4)) {
           let feature = try reader.float()
           guard feature.isFinite else { return nil }
           features.append(feature)
         }
-        let place = memory.place(decision)
-        memory.entries[place].reward = reward
-        memory.entries[place].features = features
+        memory.note(decision) { $0 = Entry(decision: decision, reward: reward, features: features) }
       }
       return memory
     }

@@ -133,6 +133,15 @@ public struct Funnel: Sendable {
     return nil
   }
 
+  /// The propensity of the choice just made, which has this one where the stages bring in no chance of their own.
+  func propensity(_ own: @autoclosure () -> Double) -> Double {
+    switch chance {
+    case .none: own()
+    case .uniform: 1 / Double(drawnFrom)
+    case .unknown: .nan
+    }
+  }
+
   mutating func noteFeatures() { hasFeatures = steps.contains { $0.scorer?.hasFeatures ?? false } }
 
   /// Whether a stage wants what ``DecisionMemory`` knows.

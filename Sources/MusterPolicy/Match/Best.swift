@@ -12,13 +12,7 @@ public struct Best: Chooser {
     for task: Int, in frame: borrowing Frame, from funnel: inout Funnel, random: inout Random
   ) -> Choice? {
     guard let (agent, score) = funnel.best(for: task, in: frame, random: &random) else { return nil }
-    let propensity =
-      switch funnel.chance {
-      case .none: 1.0
-      case .uniform: 1 / Double(funnel.drawnFrom)
-      case .unknown: Double.nan
-      }
-    return Choice(agent: agent, score: score, propensity: propensity)
+    return Choice(agent: agent, score: score, propensity: funnel.propensity(1))
   }
 
   public mutating func probabilities(

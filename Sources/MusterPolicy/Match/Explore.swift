@@ -20,15 +20,9 @@ public struct Explore: Chooser {
     let count = funnel.candidates.count
     let explores = random.bernoulli(share)
     let index = explores ? random.below(count) : best
-    let propensity =
-      switch funnel.chance {
-      case .none: (index == best ? 1 - share : 0) + share / Double(count)
-      case .uniform: 1 / Double(funnel.drawnFrom)
-      case .unknown: Double.nan
-      }
     return Choice(
       agent: Int(funnel.candidates.agents[index]), score: funnel.candidates.scores[index],
-      propensity: propensity)
+      propensity: funnel.propensity((index == best ? 1 - share : 0) + share / Double(count)))
   }
 
   public mutating func probabilities(

@@ -25,7 +25,7 @@ public struct PowerOfTwo: Chooser {
     }
     return Choice(
       agent: Int(funnel.candidates.agents[winner]), score: funnel.candidates.scores[winner],
-      propensity: propensity(of: winner, funnel, frame))
+      propensity: funnel.propensity(PowerOfTwo.propensity(of: winner, funnel.candidates, frame)))
   }
 
   public mutating func probabilities(
@@ -47,17 +47,14 @@ public struct PowerOfTwo: Chooser {
     return true
   }
 
-  private func propensity(of winner: Int, _ funnel: borrowing Funnel, _ frame: borrowing Frame) -> Double {
-    switch funnel.chance {
-    case .unknown: return .nan
-    case .uniform: return 1 / Double(funnel.drawnFrom)
-    case .none: break
-    }
-    let count = funnel.candidates.count
+  private static func propensity(
+    of winner: Int, _ candidates: borrowing Candidates, _ frame: borrowing Frame
+  ) -> Double {
+    let count = candidates.count
     if count == 1 { return 1 }
     var beaten = 0
     for index in 0..<count where index != winner {
-      beaten += funnel.candidates.precedes(winner, index, in: frame.pool) ? 1 : 0
+      beaten += candidates.precedes(winner, index, in: frame.pool) ? 1 : 0
     }
     return 2 * Double(beaten) / (Double(count) * Double(count - 1))
   }

@@ -18,15 +18,9 @@ public struct Sampled: Chooser {
     funnel.fill(for: task, in: frame, random: &random)
     let total = weigh(funnel.candidates.scores)
     guard let index = random.pick(weights: weights) else { return nil }
-    let propensity =
-      switch funnel.chance {
-      case .none: weights[index] / total
-      case .uniform: 1 / Double(funnel.drawnFrom)
-      case .unknown: Double.nan
-      }
     return Choice(
       agent: Int(funnel.candidates.agents[index]), score: funnel.candidates.scores[index],
-      propensity: propensity)
+      propensity: funnel.propensity(weights[index] / total))
   }
 
   public mutating func probabilities(

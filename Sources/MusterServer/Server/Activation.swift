@@ -47,10 +47,11 @@ struct Activation: Sendable {
       WebhookSender.Terms(settings.webhooks), shell: shell, logger: logger, metrics: edge.metrics)
     let rules = WebhookRules(allowsPrivate: settings.webhooks.allowPrivate, hosts: settings.webhooks.hosts)
     parts.webhookCheck = { try rules.check($0) }
-    await shell.setEventSink { events in
+    let tell: @Sendable ([(TaskID, TaskEvent)]) -> Void = { events in
       for (task, event) in events where event.kind.isEnd { callers.ended(task, event.kind) }
       webhooks.tell(events)
     }
+    await shell.setEventSink(tell)
 
     let health = settings.health
     let ward = HealthWard(
@@ -77,15 +78,13 @@ struct Activation: Sendable {
     if !settings.verify.isEmpty {
       edge.metrics.describe("muster_verdicts_total", "Answers judged, by the verdict.")
       // The endpoint that makes embeddings is no agent, but it may be asked.
-      let others = settings.endpoints.filter { $0.name == settings.texts.embeddings }
-        .map { Endpoint($0, agent: AgentID(0), now: shell.now) }
+      let embedder = settings.embedder.map { Endpoint($0, agent: AgentID(0), now: shell.now) }
       let made = Verifier(
-        VerifyRules(settings.verify, endpoints: endpoints + others), shell: shell, upstream: upstream,
+        VerifyRules(settings.verify, endpoints: endpoints + [embedder].compactMap(\.self)), shell: shell, upstream: upstream,
         ward: ward,
         logger: logger, metrics: edge.metrics)
       await shell.setEventSink { events in
-        for (task, event) in events where event.kind.isEnd { callers.ended(task, event.kind) }
-        webhooks.tell(events)
+        tell(events)
         made.tell(events)
       }
       verifier = made

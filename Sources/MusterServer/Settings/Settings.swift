@@ -56,10 +56,10 @@ public struct Settings: SettingsSection {
     .section("cluster", \.cluster, "Several servers over one PostgreSQL log."),
   ]
 
-  /// The endpoints that are agents: all but the one that makes embeddings for the policy.
-  var agentEndpoints: [EndpointSettings] {
-    endpoints.filter { texts.embeddings == nil || $0.name != texts.embeddings }
-  }
+  /// The endpoint that makes embeddings for the policy; nil for none.
+  var embedder: EndpointSettings? { endpoints.first { $0.name == texts.embeddings } }
+  /// The endpoints that are agents: all but that one.
+  var agentEndpoints: [EndpointSettings] { endpoints.filter { $0.name != texts.embeddings } }
 
   /// Whether calls need an API key: as told, or else wherever others than this machine can reach the server.
   public var requiresAuth: Bool { auth.required ?? !HostName.isLoopback(server.host) }

@@ -21,7 +21,7 @@ final class TextReader: Sendable {
     guard policy.readsTexts else { return nil }
     self.logger = logger
     // Nobody leases it work, so its number stands for no agent.
-    embedder = settings.endpoints.first { $0.name == settings.texts.embeddings }.map {
+    embedder = settings.embedder.map {
       Embedder(Endpoint($0, agent: AgentID(0), now: now), upstream, settings.texts)
     }
   }

@@ -5,7 +5,7 @@ import MusterMath
 /// discounted or reset statistic must know to take a correction in. O(1) expected an operation; some 60 bytes each
 /// and 4 a feature.
 struct EvidenceRing: Sendable {
-  struct Evidence: Sendable, Equatable {
+  struct Evidence: DecisionEntry {
     var decision: UInt64
     /// The arm that it counts for.
     var arm: Int32
@@ -16,42 +16,25 @@ struct EvidenceRing: Sendable {
     var features: [Float] = []
   }
 
-  let capacity: Int
-  private var entries: [Evidence] = []
-  private var oldest = 0
-  private var index = RowIndex()
+  private var ring: DecisionRing<Evidence>
 
-  init(capacity: Int) { self.capacity = capacity }
+  init(capacity: Int) { ring = DecisionRing(capacity: capacity) }
 
-  var count: Int { entries.count }
+  var capacity: Int { ring.capacity }
+  var count: Int { ring.count }
 
-  subscript(decision: DecisionID) -> Evidence? { index[decision.rawValue].map { entries[Int($0)] } }
+  subscript(decision: DecisionID) -> Evidence? { ring[decision.rawValue] }
 
   mutating func setReward(_ reward: Double, of decision: DecisionID) {
-    if let place = index[decision.rawValue] { entries[Int(place)].reward = reward }
+    ring.update(decision.rawValue) { $0.reward = reward }
   }
 
   /// Adds the evidence of a new decision.
   /// - Returns: the oldest, which falls out when there was no room.
-  mutating func push(_ evidence: Evidence) -> Evidence? {
-    guard capacity > 0 else { return nil }
-    if entries.count < capacity {
-      index.insert(evidence.decision, Int32(entries.count))
-      entries.append(evidence)
-      return nil
-    }
-    let fallen = entries[oldest]
-    index.remove(fallen.decision)
-    index.insert(evidence.decision, Int32(oldest))
-    entries[oldest] = evidence
-    oldest = (oldest + 1) % capacity
-    return fallen
-  }
+  mutating func push(_ evidence: Evidence) -> Evidence? { ring.push(evidence) }
 
   func write(to writer: inout ByteWriter) {
-    writer.varint(UInt64(entries.count))
-    for i in entries.indices {
-      let entry = entries[(oldest + i) % entries.count]
+    ring.write(to: &writer) { entry, writer in
       writer.varint(entry.decision)
       writer.varint(UInt64(entry.arm))
       writer.varint(entry.time)
@@ -76,7 +59,7 @@ struct EvidenceRing: Sendable {
       for _ in 0..<(try reader.count(bytesEach: 4)) { features.append(try reader.float()) }
       guard arm < UInt64(times.count), at <= times[Int(arm)], reward.isFinite,
         features.allSatisfy(\.isFinite),
-        index[decision] == nil
+        !ring.contains(decision)
       else { return nil }
       _ = push(Evidence(decision: decision, arm: Int32(arm), time: at, reward: reward, features: features))
     }

@@ -1,3 +1,4 @@
+import MusterCore
 import MusterMath
 
 /// How a bandit forgets: by a discount, by a window, and by resets where a change is detected. The parameters of
@@ -37,6 +38,14 @@ struct Forgetting: Sendable {
   var ringCapacity: Int {
     if window > 0 { return window }
     return discount.forgets || detect != .none ? Forgetting.memory : 0
+  }
+
+  /// Evidence of replicas adds up only where it is a sum: a window knows its own observations alone.
+  func requireSums(of word: String) throws(PolicyError) {
+    guard window > 0 else { return }
+    throw PolicyError(
+      policy: word, found: "evidence of a sliding window",
+      expected: "a sum over all of the past or a discounted one: use `discount` where replicas merge")
   }
 
   static let discount = Parameter(

@@ -36,11 +36,7 @@ extension LinearScore {
   public mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
     if bytes.isEmpty { return }
     let other = try read(bytes)
-    if arms.forgetting.window > 0 {
-      throw PolicyError(
-        policy: Self.name, found: "evidence of a sliding window",
-        expected: "a sum over all of the past or a discounted one: use `discount` where replicas merge")
-    }
+    try arms.forgetting.requireSums(of: Self.name)
     arms.merge(other)
   }
 
