@@ -80,7 +80,8 @@ struct Activation: Sendable {
       // The endpoint that makes embeddings is no agent, but it may be asked.
       let embedder = settings.embedder.map { Endpoint($0, agent: AgentID(0), now: shell.now) }
       let made = Verifier(
-        VerifyRules(settings.verify, endpoints: endpoints + [embedder].compactMap(\.self)), shell: shell, upstream: upstream,
+        VerifyRules(settings.verify, endpoints: endpoints + [embedder].compactMap(\.self)), shell: shell,
+        upstream: upstream,
         ward: ward,
         logger: logger, metrics: edge.metrics)
       await shell.setEventSink { events in

@@ -24,7 +24,8 @@ struct LogContent {
     var opening: LogOpening?
     if let (engine, position) = try log.opening() {
       Console.complain(
-        "\(path): the facts before position \(log.first) were dropped; it begins with the pool of its snapshot")
+        "\(path): the facts before position \(log.first) were dropped; it begins with the pool of its snapshot"
+      )
       opening = LogOpening(engine, until: position)
     }
     try await log.read(from: log.first) { fact, position in
