@@ -97,7 +97,7 @@ import Testing
         group.addTask {
           guard let own = try? Caller(handle: handle) else { return }
           for _ in 0..<200 { #expect(own.step() == MUSTER_WORLDS_OK) }
-          // One of them closes it; it is closed once, and later steps say so.
+          // It stays open for the others.
           own.handle = 0
         }
       }
