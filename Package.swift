@@ -92,7 +92,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "muster-bench", dependencies: ["MusterLab", "MusterSQLite"] + http,
+      name: "muster-bench", dependencies: ["MusterLab", "MusterLearning", "MusterSQLite"] + http,
       path: "Benchmarks/MusterBench", swiftSettings: strict),
     .executableTarget(
       name: "muster-mock", dependencies: http, path: "Benchmarks/MockUpstream", swiftSettings: strict),
