@@ -100,7 +100,7 @@ class WorldTask(TaskClass):
         return 25
 
     def group_map(self, env):
-        return {"agents": [f"agent_{index}" for index in range(env.world.agents)]}
+        return {"agents": env.world.agent_names}
 
     def observation_spec(self, env):
         return env.full_observation_spec_unbatched.clone()

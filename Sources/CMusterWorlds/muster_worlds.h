@@ -47,6 +47,8 @@ extern "C" {
 #define MUSTER_WORLDS_WRONG_LENGTH 6
 /* An action is not in 0...actions - 1. */
 #define MUSTER_WORLDS_BAD_ACTION 7
+/* An agent is not in 0...agents - 1. */
+#define MUSTER_WORLDS_UNKNOWN_AGENT 8
 
 /* How a step left an episode. */
 #define MUSTER_WORLDS_RUNNING 0
@@ -107,6 +109,10 @@ const char *muster_worlds_error(void);
 int32_t muster_world_open(int32_t abi, const char *name, const char *settings, int64_t *handle);
 
 int32_t muster_world_describe(int64_t handle, muster_world_shape *shape);
+
+/* Writes the name of an agent, the same in every copy, with a closing zero: its role and its number in it, such as
+ * agent_0. `capacity` is how many bytes there is room for; 64 are enough. */
+int32_t muster_world_agent(int64_t handle, int64_t agent, char *name, size_t capacity);
 
 /* Makes the world as if it had just been opened with this seed. */
 int32_t muster_world_seed(int64_t handle, uint64_t seed);

@@ -40,6 +40,23 @@ public func doorDescribe(_ handle: Int64, _ shape: UnsafeMutablePointer<muster_w
   }
 }
 
+/// `muster_world_agent`
+@_cdecl("muster_world_agent")
+public func doorAgent(
+  _ handle: Int64, _ agent: Int64, _ name: UnsafeMutablePointer<CChar>?, _ capacity: Int
+) -> Int32 {
+  answer { () throws(DoorError) in
+    let names = try OpenWorlds.all.find(handle).names
+    guard let index = Int(exactly: agent), names.indices.contains(index) else {
+      throw .agent(agent, agents: names.count)
+    }
+    guard let name else { throw .null("name") }
+    let bytes = names[index].utf8CString
+    guard bytes.count <= capacity else { throw .room("name", found: capacity, needed: bytes.count) }
+    for (offset, byte) in bytes.enumerated() { name[offset] = byte }
+  }
+}
+
 /// `muster_world_seed`
 @_cdecl("muster_world_seed")
 public func doorSeed(_ handle: Int64, _ seed: UInt64) -> Int32 {

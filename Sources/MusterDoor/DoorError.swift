@@ -41,6 +41,15 @@ struct DoorError: Error, Equatable {
     DoorError(MUSTER_WORLDS_WRONG_LENGTH, "\(what): found \(found) elements, expected \(expected)")
   }
 
+  static func agent(_ agent: Int64, agents: Int) -> DoorError {
+    DoorError(MUSTER_WORLDS_UNKNOWN_AGENT, "agent: found \(agent), expected 0...\(agents - 1)")
+  }
+
+  static func room(_ what: String, found: Int, needed: Int) -> DoorError {
+    DoorError(
+      MUSTER_WORLDS_WRONG_LENGTH, "\(what): found room for \(found) bytes, expected \(needed) or more")
+  }
+
   static func action(_ action: Int32, copy: Int, agent: Int, actions: Int) -> DoorError {
     DoorError(
       MUSTER_WORLDS_BAD_ACTION,

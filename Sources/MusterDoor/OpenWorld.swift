@@ -5,6 +5,8 @@ import Synchronization
 final class OpenWorld: Sendable {
   let copies: Int
   let shape: WorldShape
+  /// What the agents of a copy are called.
+  let names: [String]
   private let maker: WorldMaker
   private let world: Mutex<any VectorWorld>
 
@@ -26,6 +28,7 @@ final class OpenWorld: Sendable {
     self.copies = copies
     self.maker = maker
     shape = WorldShape(world)
+    names = (0..<shape.agents).map { "agent_\($0)" }
     self.world = Mutex(world)
   }
 

@@ -84,6 +84,20 @@ import Testing
     #expect(caller.observations == before, "a call that failed moved the world")
   }
 
+  @Test func namesOfAgents() throws {
+    let caller = try Caller("simple_spread", "agents=2")
+    var name = [CChar](repeating: 33, count: 9)
+    #expect(muster_world_agent(caller.handle, 1, &name, 8) == MUSTER_WORLDS_OK)
+    #expect(name == Array("agent_1".utf8CString) + [33])
+    #expect(muster_world_agent(caller.handle, 0, &name, 7) == MUSTER_WORLDS_WRONG_LENGTH)
+    #expect(muster_world_agent(caller.handle, 0, nil, 64) == MUSTER_WORLDS_NULL_POINTER)
+    for agent in [-1, 2, .min, .max] as [Int64] {
+      #expect(muster_world_agent(caller.handle, agent, &name, 8) == MUSTER_WORLDS_UNKNOWN_AGENT)
+      #expect(Caller.error == "agent: found \(agent), expected 0...1")
+    }
+    #expect(name == Array("agent_1".utf8CString) + [33])
+  }
+
   @Test(arguments: [-1, 5, .min, .max] as [Int32]) func actionsThatAreNone(_ action: Int32) throws {
     let caller = try Caller("simple_spread", "copies=2")
     caller.actions[4] = action

@@ -82,6 +82,7 @@ def library() -> ctypes.CDLL:
         "muster_worlds_abi": [],
         "muster_world_open": [ctypes.c_int32, ctypes.c_char_p, ctypes.c_char_p, pointer(int64)],
         "muster_world_describe": [int64, pointer(Shape)],
+        "muster_world_agent": [int64, int64, ctypes.c_char_p, ctypes.c_size_t],
         "muster_world_seed": [int64, ctypes.c_uint64],
         "muster_world_reset": [int64, ctypes.c_void_p, ctypes.c_size_t, pointer(Arrays)],
         "muster_world_step": [int64, pointer(Arrays)],

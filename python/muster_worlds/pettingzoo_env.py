@@ -27,7 +27,7 @@ class WorldParallelEnv(ParallelEnv, EzPickle):
         self._world = World(name, **settings)
         self._is_seeded = False
         world = self._world
-        self.possible_agents = [f"agent_{index}" for index in range(world.agents)]
+        self.possible_agents = list(world.agent_names)
         self.agents: list[str] = []
         self._actions = np.zeros((1, world.agents), np.int32)
         self.state_space = Box(-np.inf, np.inf, (world.state_size,), np.float32)

@@ -43,6 +43,8 @@ class World:
         self.copies: int = shape.copies
         #: Agents in a copy.
         self.agents: int = shape.agents
+        #: What the agents are called.
+        self.agent_names = [self._agent_name(index) for index in range(self.agents)]
         #: Actions that an agent chooses from.
         self.actions: int = shape.actions
         #: Numbers in an agent's observation.
@@ -108,6 +110,11 @@ class World:
         if self._handle.value:
             self._library.muster_world_close(self._handle)
             self._handle = ctypes.c_int64(0)
+
+    def _agent_name(self, index: int) -> str:
+        text = ctypes.create_string_buffer(64)
+        check(self._library.muster_world_agent(self._handle, index, text, len(text)))
+        return text.value.decode()
 
     def _see(self) -> Floats:
         """Arrays for what is seen after the next call."""

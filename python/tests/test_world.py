@@ -29,6 +29,7 @@ def played(world: World, steps: int, seed: int = 0) -> list[np.ndarray]:
 def test_shapes_and_ends():
     with World("simple_spread", copies=4, agents=5, length=3) as world:
         assert (world.copies, world.agents, world.actions, world.observation_size) == (4, 5, 5, 30)
+        assert world.agent_names == [f"agent_{index}" for index in range(5)]
         assert world.reset().shape == (4, 5, 30)
         assert world.state().shape == (4, 150)
         for step in range(3):
