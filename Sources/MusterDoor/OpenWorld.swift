@@ -12,8 +12,8 @@ final class OpenWorld: Sendable {
 
   /// Throws where there is no such world or a setting is wrong.
   convenience init(name: String, settings: String) throws(DoorError) {
-    guard let kind = WorldCatalogue.all.first(where: { $0.name == name }) else {
-      throw .world(name, known: WorldCatalogue.all.map(\.name))
+    guard let kind = WorldKind.all.first(where: { $0.name == name }) else {
+      throw .world(name, known: WorldKind.all.map(\.name))
     }
     var settings = try WorldSettings(settings)
     let copies = try settings.value("copies", 1, in: 1...65_536)

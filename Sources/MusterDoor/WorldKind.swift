@@ -4,18 +4,18 @@ import MusterLearning
 typealias WorldMaker = @Sendable (Range<Int>, UInt64) -> any VectorWorld
 
 /// A world that can be opened by name. Another one is an entry of ``all``.
-struct WorldCatalogue: Sendable {
+struct WorldKind: Sendable {
   let name: String
   /// Reads the settings that are the world's own.
   let maker: @Sendable (inout WorldSettings) throws(DoorError) -> WorldMaker
 
   static let all = [
-    WorldCatalogue(name: "simple_spread") { settings throws(DoorError) in
+    WorldKind(name: "simple_spread") { settings throws(DoorError) in
       let agents = try settings.value("agents", 3, in: 1...64)
       let (ratio, length) = try particles(&settings)
       return { SimpleSpread(copies: $0, agents: agents, localRatio: ratio, length: length, seed: $1) }
     },
-    WorldCatalogue(name: "simple_reference") { settings throws(DoorError) in
+    WorldKind(name: "simple_reference") { settings throws(DoorError) in
       let (ratio, length) = try particles(&settings)
       return { SimpleReference(copies: $0, localRatio: ratio, length: length, seed: $1) }
     },
