@@ -195,6 +195,11 @@ extension Engine {
       throw .malformed(
         part: "task \(task.id) terms", found: "\(task.terms.count)", expected: "at most \(Task.termLimit)")
     }
+    guard task.prefix.count <= Task.prefixLimit else {
+      throw .malformed(
+        part: "task \(task.id) prefix", found: "\(task.prefix.count) blocks",
+        expected: "at most \(Task.prefixLimit)")
+    }
     for feature in task.features where !feature.isFinite {
       throw .malformed(part: "task \(task.id) feature", found: "\(feature)", expected: "a finite number")
     }

@@ -68,6 +68,8 @@ public struct Simulation: Sendable {
   }
 
   public var engine: Engine { orchestrator.engine }
+  /// What was done to the world so far has left its marks in it.
+  public var world: any World { workload.world }
 
   /// Runs to the end.
   public mutating func run(_ observer: inout some RunObserver) throws {
@@ -221,8 +223,9 @@ public struct Simulation: Sendable {
     var execution = workload.world.execute(
       orchestrator.engine.tasks.specs[row], on: orchestrator.engine.pool.agents[agent],
       attempt: Int(orchestrator.engine.tasks.records[row].failures),
-      load: Int(orchestrator.engine.pool.inFlight[agent]), random: &random)
-    workload.world.gave(orchestrator.engine.tasks.specs[row], to: orchestrator.engine.pool.agents[agent])
+      load: Int(orchestrator.engine.pool.inFlight[agent]), at: now, random: &random)
+    workload.world.gave(
+      orchestrator.engine.tasks.specs[row], to: orchestrator.engine.pool.agents[agent], at: now)
     let slowness = faults.slowness(agent)
     if slowness != 1, execution.duration != Task.forever {
       execution.duration = Nanoseconds(Double(execution.duration) * slowness)
@@ -368,6 +371,7 @@ public struct Simulation: Sendable {
     faults.setDown(agent, begins)
     let id = workload.agents[agent].id
     if begins {
+      workload.world.lost(workload.agents[agent])
       for slot in tries.indices where tries[slot].lease != .none && Int(tries[slot].agent) == agent {
         free(Int32(slot))
       }

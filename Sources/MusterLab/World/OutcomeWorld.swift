@@ -61,7 +61,9 @@ public struct OutcomeWorld: World {
     return row >= 0 && !overflows && cells.indices.contains(index) ? cells[index] : nil
   }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     guard let cell = cell(task.id, agent.id) else {

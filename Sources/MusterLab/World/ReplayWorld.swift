@@ -62,7 +62,9 @@ public struct ReplayWorld: World {
     "\(tries.count) tries as logged; other pairs by the agent's mean for the kind"
   }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     let guess = estimate(task, agent, &random)

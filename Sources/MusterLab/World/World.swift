@@ -38,12 +38,17 @@ public protocol World: Sendable {
   /// - Parameters:
   ///   - attempt: 0 for the first try.
   ///   - load: tasks that the agent has under lease, this one included.
+  ///   - now: when it is given to the agent.
   ///   - random: a source of this try's own; the draws of one try do not move those of another.
-  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution
+  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random)
+    -> Execution
 
   /// Takes note that the agent was given the task, after ``execute(_:on:attempt:load:random:)`` has said how that
   /// goes: for worlds in which what an agent did counts for what it does next.
-  mutating func gave(_ task: Task, to agent: Agent)
+  mutating func gave(_ task: Task, to agent: Agent, at now: Instant)
+
+  /// Takes note that the agent went down with all that it held.
+  mutating func lost(_ agent: Agent)
 
   /// What a first try of the task on the agent at that time would bring on average, over the draws of
   /// ``execute(_:on:attempt:load:random:)``; nil where the world does not know it beforehand. For ``Hindsight``
@@ -53,10 +58,15 @@ public protocol World: Sendable {
   /// Whether the agent's answer to the task is right, whatever its verifier says of it; nil where the world knows no
   /// more than what is reported.
   func isRight(_ task: TaskID, on agent: AgentID) -> Bool?
+
+  /// What only the world can measure of a run, at its end.
+  var metrics: [MetricValue] { get }
 }
 
 extension World {
-  public mutating func gave(_ task: Task, to agent: Agent) {}
+  public mutating func gave(_ task: Task, to agent: Agent, at now: Instant) {}
+  public mutating func lost(_ agent: Agent) {}
+  public var metrics: [MetricValue] { [] }
   public func isRight(_ task: TaskID, on agent: AgentID) -> Bool? { nil }
   public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? { nil }
 }
@@ -78,7 +88,9 @@ public struct Expectation: Sendable, Equatable {
 public struct EndlessWorld: World {
   public init() {}
   public var summary: String { "tasks stay where they are placed" }
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     Execution(duration: Task.forever)
@@ -97,7 +109,9 @@ public struct RecordedWorld: World {
   }
   public var summary: String { "durations as recorded, divided by the agent's speed" }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     let index = Int(task.id.rawValue &- firstTask)

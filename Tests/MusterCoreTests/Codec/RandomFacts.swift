@@ -82,6 +82,8 @@ struct RandomFacts {
       dependencies: list { TaskID($0.number()) }, features: list { $0.float() },
       idempotencyKey: random.bernoulli(0.5) ? text() : nil, payload: random.bernoulli(0.5) ? text() : nil)
     task.gangSize = number()
+    if random.bernoulli(0.5) { task.terms = list { $0.number() } }
+    if random.bernoulli(0.5) { task.prefix = list { $0.number() } }
     return task
   }
 
