@@ -41,6 +41,7 @@ public struct Catalogue: Sendable {
       PowerOfTwo.word,
       Sampled.word,
       Explore.word,
+      TurnRule.word, AdaptiveEffort.word, KnapsackRule.word, ExampleRule.word,
     ],
     shorthands: [
       Shorthand(

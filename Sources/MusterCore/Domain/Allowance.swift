@@ -3,7 +3,8 @@
 public struct Allowance: Sendable, Equatable {
   /// Bounds the turns of the try.
   public var turns: TurnCap?
-  /// Tries of the task in all, the ones before included; the task's own ``RetryRule/attempts`` hold as well.
+  /// Tries of the task in all, the ones before included; the task's own ``RetryRule/attempts`` hold as well. It holds
+  /// for the task's later leases too, until one says otherwise.
   public var tries: Int32?
   /// Examples to put into the prompt.
   public var examples: Int32?

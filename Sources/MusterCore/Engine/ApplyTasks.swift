@@ -77,7 +77,9 @@ extension Engine {
       $0.decision = lease.decision
       $0.propensity = lease.propensity
       $0.effort = lease.effort
+      let tries = lease.allowance.tries ?? $0.allowance.tries
       $0.allowance = lease.allowance
+      $0.allowance.tries = tries
     }
     tasks.withBallot(ofRunAt: row) {
       $0.give(

@@ -13,6 +13,10 @@ public struct Orchestrator: Sendable {
   private var frame = Frame()
   private var plan = Plan()
   private var outcomes: [Outcome] = []
+  /// Whether a run was meant for an agent that has another run of its ballot.
+  private var hasMetSibling = false
+  /// How many leases there were before this pass over the ready tasks.
+  private var leasesBefore: UInt64 = 0
 
   public init(engine: Engine, policy: any Policy, mix: DemandMix = DemandMix()) {
     self.engine = engine
@@ -47,9 +51,11 @@ public struct Orchestrator: Sendable {
   @discardableResult
   public mutating func allocate(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Int {
     var offered = 0
-    var displaced: UInt64
+    var isAgain: Bool
     repeat {
-      displaced = engine.totals.preemptions
+      let displaced = engine.totals.preemptions
+      leasesBefore = engine.totals.leases
+      hasMetSibling = false
       var isContinuing = false
       while engine.readyCount > 0 {
         engine.lend(to: &frame, at: now, mix: mix, continuing: isContinuing)
@@ -60,8 +66,12 @@ public struct Orchestrator: Sendable {
         offered += frame.taskCount
         try carryOut(at: now, into: &facts)
       }
-      // Displacing leaves gaps that a task passed over before may fit into.
-    } while engine.totals.preemptions != displaced
+      // Displacing leaves gaps that a task passed over before may fit into, and runs of one ballot that were all
+      // meant for one agent look for others, as long as that leads on.
+      isAgain =
+        engine.totals.preemptions != displaced
+        || hasMetSibling && engine.totals.leases != leasesBefore
+    } while isAgain
     return offered
   }
 
@@ -121,6 +131,10 @@ public struct Orchestrator: Sendable {
         } else {
           try engine.decide(.assignGang(group.map(assignment)), at: now, into: &facts)
         }
+      } catch .notAssignable(_, .siblingThere) {
+        // It looks again once this pass has led on.
+        hasMetSibling = true
+        if engine.totals.leases != leasesBefore { return }
       } catch .notAssignable {
         // The plan asked for what cannot be had, by budget most likely: the task waits on.
       }

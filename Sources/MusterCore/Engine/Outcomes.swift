@@ -47,12 +47,11 @@ extension Engine {
     guard let row = tasks.row(of: id), tasks.records[row].agent >= 0 else { return nil }
     let record = tasks.records[row]
     let task = tasks.specs[row]
-    let limit = record.allowance.turns?.limit
     return Outcome(
       decision: record.decision, task: id, kind: task.kind, tenant: task.tenant,
       agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded,
       reward: reward,
       cost: cost, duration: at - record.leasedAt, propensity: record.propensity, turns: turns,
-      isCutShort: !succeeded && (turns ?? 0) >= (limit ?? .max))
+      allowance: record.allowance)
   }
 }

@@ -17,8 +17,8 @@ public struct Outcome: Sendable, Equatable {
   public var propensity: Double
   /// How many turns the try took; nil where nobody counted.
   public var turns: Int32?
-  /// Whether it failed at the limit of its turns, so that it might have taken more.
-  public var isCutShort: Bool
+  /// How much work its lease allowed.
+  public var allowance: Allowance
   /// For a run of a ballot that is decided: whether its answer is the one that won. It comes late, as a correction
   /// with the reward that the run was counted with before; nil for every other word about a decision.
   public var agreement: Bool?
@@ -34,7 +34,7 @@ public struct Outcome: Sendable, Equatable {
     decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
     isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil, turns: Int32? = nil,
-    isCutShort: Bool = false, agreement: Bool? = nil
+    allowance: Allowance = .none, agreement: Bool? = nil
   ) {
     self.decision = decision
     self.task = task
@@ -51,7 +51,12 @@ public struct Outcome: Sendable, Equatable {
     self.features = features
     self.replaces = replaces
     self.turns = turns
-    self.isCutShort = isCutShort
+    self.allowance = allowance
     self.agreement = agreement
+  }
+  /// Whether it failed at the limit of its turns, so that it might have taken more.
+  public var isCutShort: Bool {
+    guard !succeeded, let turns, let limit = allowance.turns?.limit else { return false }
+    return turns >= limit
   }
 }

@@ -49,7 +49,7 @@ import Testing
     }
     for obstacle: AssignmentObstacle in [
       .taskNotReady, .agentNotActive, .doesNotFit, .lacksSkill, .wrongModel, .noSlot, .gangIncomplete,
-      .taskBudget, .tenantBudget, .agentBudget, .noVictim,
+      .taskBudget, .tenantBudget, .agentBudget, .noVictim, .siblingThere,
     ] {
       expect("refused \(obstacle)")
     }
