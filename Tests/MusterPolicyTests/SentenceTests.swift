@@ -150,7 +150,8 @@ import Testing
         "column 18: \"least-loaded\": parameter \"by\" is \"weight\", expected one of tasks, dominant, mean"
       ),
       (
-        "turns(p75) | random", "column 14: \"random\" follows \"turns\", but only efforts may follow a match or an effort"
+        "turns(p75) | random",
+        "column 14: \"random\" follows \"turns\", but only efforts may follow a match or an effort"
       ),
       ("best | turns | turns", "column 16: \"turns\" comes twice; an effort says its part once"),
       (
@@ -169,7 +170,10 @@ import Testing
         "best | knapsack(tries: 0)",
         "column 24: \"knapsack\": parameter \"tries\" is \"0\", out of range; expected a number from 1 to 128"
       ),
-      ("best | random", "column 8: \"random\" follows \"best\", but only efforts may follow a match or an effort"),
+      (
+        "best | random",
+        "column 8: \"random\" follows \"best\", but only efforts may follow a match or an effort"
+      ),
       (
         "random | best | round-robin",
         "column 17: \"round-robin\" follows \"best\", but only efforts may follow a match or an effort"

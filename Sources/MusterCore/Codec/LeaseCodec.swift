@@ -69,7 +69,9 @@ extension Ending {
     turns = try reader.turns()
     answers = try reader.answers()
     if try reader.bool("whether a run won") { winner = try reader.identifier("winner") }
-    guard saysMore else { throw CodecError(offset: at, found: "nothing", expected: "turns, answers or a winner") }
+    guard saysMore else {
+      throw CodecError(offset: at, found: "nothing", expected: "turns, answers or a winner")
+    }
   }
 }
 

@@ -60,7 +60,8 @@ extension Engine {
         throw .inconsistent(part: "task \(task.id)", found: "\(error)", expected: "what may be submitted")
       }
       if let fault = record.allowance.fault {
-        throw .inconsistent(part: "task \(task.id) \(fault.part)", found: fault.found, expected: fault.expected)
+        throw .inconsistent(
+          part: "task \(task.id) \(fault.part)", found: fault.found, expected: fault.expected)
       }
       for run in tasks.ballot(of: row)?.runs ?? [] where run.agent < -1 || Int(run.agent) >= pool.count {
         throw .inconsistent(

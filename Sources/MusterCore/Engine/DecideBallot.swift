@@ -28,7 +28,10 @@ extension Engine {
     let task = tasks.specs[parentRow]
     if let ask = task.ask, ballot.disagreement >= ask.doubt {
       let reserve = reserve(of: ask, ballot)
-      if !reserve.isEmpty {
+      var wider = ballot
+      for run in reserve { wider.ask(run) }
+      // Unless nothing that the reserve can say would change anything.
+      if wider.standing == .undecided {
         appendRuns(of: task, reserve, at, &facts)
         return nil
       }
@@ -68,7 +71,8 @@ extension Engine {
   func decideAskReserve(_ id: TaskID, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
     let row = try taskRow(id)
     guard let ask = tasks.specs[row].ask, let ballot = tasks.ballot(of: row) else {
-      throw .malformed(part: "reserve", found: "task \(id), which asks one agent", expected: "one that asks several")
+      throw .malformed(
+        part: "reserve", found: "task \(id), which asks one agent", expected: "one that asks several")
     }
     if tasks.records[row].status.isEnded { return }
     let reserve = reserve(of: ask, ballot)
@@ -85,6 +89,21 @@ extension Engine {
     else { return }
     let others = ballot.runs.filter { $0.task != assignment.task }
     for run in others.dropFirst(Int(agents) - 1) { appendCallOff(run.task, at, &facts) }
+  }
+
+  /// Notes for the last task of the frame, a run of a ballot, which agents have its siblings.
+  func appendSiblings(_ row: Int, to frame: inout Frame) {
+    guard let ballot = tasks.ballot(ofRunAt: row) else { return }
+    var siblings = FailedAgents()
+    for run in ballot.runs where run.agent >= 0 && run.task != tasks.specs[row].id { siblings.add(run.agent) }
+    if siblings.isEmpty { return }
+    if hasSuitor(forTaskAt: row, leavingOut: { isTakenBySibling(row, agent: $0) }) {
+      frame.setBarred(siblings)
+    } else {
+      var failed = tasks.failedAgents(of: row)
+      for agent in siblings.rows where !failed.contains(Int(agent)) { failed.add(agent) }
+      frame.setFailed(failed)
+    }
   }
 
   /// Whether another run of the same ballot is with the agent, or was last. O(runs).
@@ -127,5 +146,13 @@ extension Engine {
       $0.leasedAt = record?.leasedAt ?? $0.leasedAt
       $0.propensity = record?.propensity ?? .nan
     }
+  }
+}
+
+extension TaskRecord {
+  /// The run that a task that asked several ended with, by its ballot; nil for any other task. O(runs).
+  public func winner(of ballot: Ballot?) -> TaskID? {
+    guard status == .succeeded, let ballot else { return nil }
+    return ballot.runs.first { $0.state == .answered && $0.decision == decision }?.task
   }
 }

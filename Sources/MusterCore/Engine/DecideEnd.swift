@@ -11,7 +11,7 @@ extension Engine {
     guard failed.contains(where: hasFollowers) else { return }
 
     var doomed = RowIndex()
-    for id in failed { doomed.insert(id.rawValue, 0) }
+    for id in failed + [ending.task] { doomed.insert(id.rawValue, 0) }
     var frontier = failed
     var next = 0
     while next < frontier.count {

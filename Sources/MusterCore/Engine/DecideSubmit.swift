@@ -175,7 +175,8 @@ extension Engine {
     for copy in task.ask?.copies ?? [] where tasks.row(of: copy) != nil { throw .duplicateTask(copy) }
     guard task.ballot == nil else {
       throw .malformed(
-        part: "task \(task.id) ballot", found: "a run of task \(task.id)", expected: "a task with runs of its own")
+        part: "task \(task.id) ballot", found: "a run of task \(task.id)",
+        expected: "a task with runs of its own")
     }
     try check(task.tenant)
     try checkContent(task)

@@ -52,6 +52,6 @@ extension Engine {
       agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded,
       reward: reward,
       cost: cost, duration: at - record.leasedAt, propensity: record.propensity, turns: turns,
-      allowance: record.allowance)
+      allowance: record.allowance, ballot: task.ballot)
   }
 }

@@ -19,6 +19,8 @@ public struct Outcome: Sendable, Equatable {
   public var turns: Int32?
   /// How much work its lease allowed.
   public var allowance: Allowance
+  /// For a run of a ballot, the task that it is a run of.
+  public var ballot: TaskID?
   /// For a run of a ballot that is decided: whether its answer is the one that won. It comes late, as a correction
   /// with the reward that the run was counted with before; nil for every other word about a decision.
   public var agreement: Bool?
@@ -34,7 +36,7 @@ public struct Outcome: Sendable, Equatable {
     decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
     isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil, turns: Int32? = nil,
-    allowance: Allowance = .none, agreement: Bool? = nil
+    allowance: Allowance = .none, ballot: TaskID? = nil, agreement: Bool? = nil
   ) {
     self.decision = decision
     self.task = task
@@ -52,6 +54,7 @@ public struct Outcome: Sendable, Equatable {
     self.replaces = replaces
     self.turns = turns
     self.allowance = allowance
+    self.ballot = ballot
     self.agreement = agreement
   }
   /// Whether it failed at the limit of its turns, so that it might have taken more.

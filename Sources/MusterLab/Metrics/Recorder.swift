@@ -17,6 +17,8 @@ public struct Recorder: RunObserver, Sendable {
   private var firstArrival: Instant?
   private var lastEnd = Instant.zero
   private var totals = Totals()
+  /// Runs of tasks that asked several, which are not counted as tasks: submitted, and ended by ``End``.
+  private var runs = (submitted: UInt64(0), ended: SIMD8<UInt64>.zero)
   private var placed = 0
   private var lastStep = Instant.zero
 
@@ -46,7 +48,7 @@ public struct Recorder: RunObserver, Sendable {
       switch fact.event {
       case .submitted(let task):
         if firstArrival == nil { firstArrival = now }
-        fairness.submitted(task)
+        if task.ballot != nil { runs.submitted += 1 } else { fairness.submitted(task) }
         fragmentation?.arrived(task)
       case .leased(let lease):
         guard let row = engine.tasks.row(of: lease.task) else { continue }
@@ -71,11 +73,15 @@ public struct Recorder: RunObserver, Sendable {
           usage.gave(task.demand)
         }
         lastEnd = max(lastEnd, now)
+        if task.ballot != nil {
+          runs.ended[Int(ending.end.rawValue)] += 1
+          continue
+        }
         money.ended(ending)
         shift?.ended(
           task, on: record.agent >= 0 ? engine.pool.agents[Int(record.agent)].id : nil,
           succeeded: ending.end == .succeeded)
-        truth.ended(ending.task, on: record.agent, engine)
+        truth.ended(ending, record, engine)
         if ending.end == .succeeded {
           let total = fact.at - record.submittedAt
           latency.completed(after: total)
@@ -92,25 +98,26 @@ public struct Recorder: RunObserver, Sendable {
 
   /// The result, under the policy's name and the seed.
   public func result(policy: String, seed: UInt64, refused: Int) -> RunResult {
-    let submitted = Double(totals.submitted) + Double(refused)
+    let submitted = Double(totals.submitted - runs.submitted) + Double(refused)
+    func ended(_ end: End) -> UInt64 { totals.ended(end) - runs.ended[Int(end.rawValue)] }
     func percent(_ count: UInt64) -> Double { submitted == 0 ? .nan : 100 * Double(count) / submitted }
     var metrics: [MetricValue] = []
     if let fragmentation { metrics += fragmentation.metrics }
     if let shift { metrics += shift.metrics }
     if completes {
       metrics += [
-        MetricValue("successPct", percent(totals.ended(.succeeded))),
-        MetricValue("failedPct", percent(totals.ended(.failed))),
+        MetricValue("successPct", percent(ended(.succeeded))),
+        MetricValue("failedPct", percent(ended(.failed))),
       ]
       metrics += truth.metrics(submitted: submitted)
     }
-    metrics.append(MetricValue("rejectedPct", percent(totals.ended(.rejected) + UInt64(refused))))
+    metrics.append(MetricValue("rejectedPct", percent(ended(.rejected) + UInt64(refused))))
     if completes {
       metrics += [
-        MetricValue("expiredPct", percent(totals.ended(.expired))),
-        MetricValue("cancelledPct", percent(totals.ended(.cancelled))),
+        MetricValue("expiredPct", percent(ended(.expired))),
+        MetricValue("cancelledPct", percent(ended(.cancelled))),
       ]
-      metrics += money.metrics(spent: totals.spent, submitted: submitted, succeeded: totals.ended(.succeeded))
+      metrics += money.metrics(spent: totals.spent, submitted: submitted, succeeded: ended(.succeeded))
     }
     metrics += latency.metrics(completes: completes)
     metrics += usage.metrics
@@ -119,7 +126,8 @@ public struct Recorder: RunObserver, Sendable {
       let span = Double(lastEnd - (firstArrival ?? .zero)) * 1e-9
       metrics += [
         MetricValue("makespanS", span),
-        MetricValue("throughputPerS", span > 0 ? Double(totals.ended.wrappedSum()) / span : .nan),
+        MetricValue(
+          "throughputPerS", span > 0 ? Double((totals.ended &- runs.ended).wrappedSum()) / span : .nan),
         MetricValue("preemptions", Double(totals.preemptions)),
         MetricValue("requeues", Double(totals.revocations)),
       ]

@@ -27,7 +27,9 @@ public struct TurnRule: EffortRule {
   public mutating func allow(_ frame: borrowing Frame, in plan: inout Plan) {
     for task in 0..<frame.taskCount where plan.agents[task] >= 0 {
       let agent = frame.pool.agents[Int(plan.agents[task])].id.rawValue
-      guard let counts = book[agent], counts.count >= warmup, let cap = book.quantile(of: agent) else { continue }
+      guard let counts = book[agent], counts.count >= warmup, let cap = book.quantile(of: agent) else {
+        continue
+      }
       let limit = max(cap, 1)
       let more = Int32(Double(limit) * extra + 0.5)
       plan.cap(task: task, TurnCap(limit: limit, extra: more, notice: notice))
@@ -102,7 +104,8 @@ struct TurnBook: Sendable {
 
   init(_ bytes: [UInt8], _ percentile: Double) throws(PolicyError) {
     if bytes.isEmpty { return }
-    self = try Learned.read(bytes, word: "turns") { (reader: inout ByteReader) throws(ByteError) -> TurnBook? in
+    self = try Learned.read(bytes, word: "turns") {
+      (reader: inout ByteReader) throws(ByteError) -> TurnBook? in
       var book = TurnBook()
       for _ in 0..<(try reader.count(bytesEach: 4)) {
         let key = try reader.varint()

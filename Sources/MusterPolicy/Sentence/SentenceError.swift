@@ -56,7 +56,8 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
       "\"\(word)\": parameter \"\(parameter)\" is \(found), expected \(expected)"
     case .outOfRange(let word, let parameter, let found, let expected):
       "\"\(word)\": parameter \"\(parameter)\" is \(found), out of range; expected \(expected)"
-    case .afterMatch(let word, let match): "\"\(word)\" follows \"\(match)\", but only efforts may follow a match or an effort"
+    case .afterMatch(let word, let match):
+      "\"\(word)\" follows \"\(match)\", but only efforts may follow a match or an effort"
     case .repeatedEffort(let word): "\"\(word)\" comes twice; an effort says its part once"
     case .needsScore(let word): "\"\(word)\" goes by scores, but no score comes before it"
     }

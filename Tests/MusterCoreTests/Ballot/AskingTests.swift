@@ -33,7 +33,8 @@ import Testing
     // Each hears, late, whether it agreed.
     let agreements = scene.policy.observed.filter(\.isCorrection)
     #expect(agreements.map(\.task.rawValue) == [2, 3, 4])
-    #expect(agreements.map(\.agreement) == [true, false, true] && agreements.map(\.reward) == [0.5, 0.5, 0.5])
+    #expect(
+      agreements.map(\.agreement) == [true, false, true] && agreements.map(\.reward) == [0.5, 0.5, 0.5])
   }
 
   @Test("is over when nothing can change it, and calls off who is still at it") func stopsEarly() {
@@ -125,7 +126,8 @@ import Testing
     other.submit(asking(.majority, 2...3))
     // Agent 2 is busy: the second run waits for it rather than go to agent 1 as well.
     #expect(other.allocate().leases.map(\.task.rawValue) == [2])
-    #expect(other.refusal(of: .assign(Assignment(task: TaskID(3), agent: AgentID(1)))).contains("siblingThere"))
+    #expect(
+      other.refusal(of: .assign(Assignment(task: TaskID(3), agent: AgentID(1)))).contains("siblingThere"))
     other.succeed(8)
     #expect(other.allocate().leases.map(\.agent.rawValue) == [2])
   }

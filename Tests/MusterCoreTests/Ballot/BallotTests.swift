@@ -64,7 +64,8 @@ import Testing
   }
 
   /// Exhaustive over small ballots: an early decision is the one that waiting brings, whatever comes.
-  @Test("decides early only what waiting would decide", arguments: [BallotRule.majority, .weighted, .condorcet])
+  @Test(
+    "decides early only what waiting would decide", arguments: [BallotRule.majority, .weighted, .condorcet])
   func earlyIsFinal(rule: BallotRule) {
     let rankings: [[UInt64]?] =
       rule == .condorcet

@@ -60,7 +60,8 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
     "10 13 09 2a 02 c0 b0 02 bf a0 03"
   ),
   (
-    Fact(at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000), turns: nil)),
+    Fact(
+      at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000), turns: nil)),
     "11 13 09 2a f4 03 d1 0f"
   ),
   (
@@ -89,7 +90,8 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
     "18 0d 09 2a 07 05 00 f4 03 0b bf c0 03 c0 14 bf e0 03 1f 28 14 06 04 0a 06 bf f0 03"
   ),
   (
-    Fact(at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000), turns: 7)),
+    Fact(
+      at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000), turns: 7)),
     "19 13 09 2a f4 03 d1 0f 0e"
   ),
   (

@@ -91,7 +91,7 @@ struct RandomRun {
     if !checking { return nil }
 
     if let refusal {
-      if !facts.isEmpty { return "\(step) refused with \(refusal) after \(facts.count) facts" }
+      if !facts.isEmpty { return "\(step) refused with \(refusal) after \(facts)" }
       if driver.engine.stateHash() != before {
         return "\(step) refused with \(refusal), and the hash has changed"
       }

@@ -48,7 +48,8 @@ struct RandomWorld {
     if random.bernoulli(0.02) { now = Instant(max(0, now.nanoseconds - 1_000_000_000)) }
     return switch random.below(100) {
     case 0..<10: .request(.submit(task(engine)))
-    case 10..<14: .request(random.bernoulli(0.1) ? .askReserve(anyTask(engine)) : .submit(asking(task(engine))))
+    case 10..<14:
+      .request(random.bernoulli(0.1) ? .askReserve(anyTask(engine)) : .submit(asking(task(engine))))
     case 14..<22: .request(.submitAll(batch(engine)))
     case 22..<34: .allocate
     case 34..<46: .advance

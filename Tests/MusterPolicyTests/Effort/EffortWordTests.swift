@@ -11,7 +11,8 @@ import Testing
     allowance: Allowance = .none
   ) -> Outcome {
     Outcome(
-      decision: DecisionID(1), task: TaskID(1), kind: KindID(kind), tenant: TenantID(0), agent: AgentID(agent),
+      decision: DecisionID(1), task: TaskID(1), kind: KindID(kind), tenant: TenantID(0),
+      agent: AgentID(agent),
       agentRow: 0, succeeded: succeeded, reward: succeeded ? 1 : 0, cost: 0, duration: 1, turns: turns,
       allowance: allowance)
   }
@@ -31,7 +32,8 @@ import Testing
     policy.observe([10, 20, 30].map { outcome($0) })
     #expect(allowances(&policy, kinds: [1]) == [.none])
     policy.observe([outcome(40), outcome(nil), outcome(900, agent: 2)])
-    #expect(allowances(&policy, kinds: [1, 2]) == Array(repeating: Allowance(turns: TurnCap(limit: 30)), count: 2))
+    #expect(
+      allowances(&policy, kinds: [1, 2]) == Array(repeating: Allowance(turns: TurnCap(limit: 30)), count: 2))
   }
 
   @Test("turns(dynamic) starts at the median and may add a half") func dynamic() throws {
@@ -41,7 +43,9 @@ import Testing
       allowances(&policy, kinds: [1]) == [Allowance(turns: TurnCap(limit: 20, extra: 10, notice: 2))])
   }
 
-  @Test("adaptive-effort allows a fraction of the mean of the kind, learned without caps") func adaptive() throws {
+  @Test("adaptive-effort allows a fraction of the mean of the kind, learned without caps") func adaptive()
+    throws
+  {
     var policy = try Sentence.parse("feasible | best | adaptive-effort(0.5, explore: 0, warmup: 2)")
     policy.observe([outcome(10), outcome(30), outcome(100, kind: 2)])
     // Capped tries would pull the mean down.
