@@ -218,9 +218,7 @@ public struct Simulation: Sendable {
       tries.append(Try())
     }
     var random = Random(seed: seed, stream: Mix.hash(lease.task.rawValue, lease.id.rawValue))
-    // The world knows the task, not its runs.
-    var task = orchestrator.engine.tasks.specs[row]
-    if let parent = task.ballot { task.id = parent }
+    let task = orchestrator.engine.tasks.specs[row].question
     var execution = workload.world.execute(
       task, on: orchestrator.engine.pool.agents[agent],
       attempt: Int(orchestrator.engine.tasks.records[row].failures),

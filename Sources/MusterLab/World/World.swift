@@ -133,3 +133,12 @@ public struct RecordedWorld: World {
     return Execution(duration: agent.speed == 1 ? recorded : Nanoseconds(Double(recorded) / agent.speed))
   }
 }
+
+extension Task {
+  /// As the world knows it: a run of a ballot is the task that it is a run of.
+  var question: Task {
+    var task = self
+    if let ballot { task.id = ballot }
+    return task
+  }
+}
