@@ -43,6 +43,7 @@ public struct Catalogue: Sendable {
       PowerOfTwo.word,
       Sampled.word,
       Explore.word,
+      TurnRule.word, AdaptiveEffort.word, KnapsackRule.word, ExampleRule.word, AskRule.word,
     ],
     shorthands: [
       Shorthand(

@@ -8,7 +8,9 @@ extension Task {
     static let elsewhere: UInt8 = 4
     static let terms: UInt8 = 8
     static let prefix: UInt8 = 16
-    static let all = key | payload | elsewhere | terms | prefix
+    static let ask: UInt8 = 32
+    static let ballot: UInt8 = 64
+    static let all = key | payload | elsewhere | terms | prefix | ask | ballot
   }
 
   func encode(into writer: inout ByteWriter) {
@@ -33,11 +35,14 @@ extension Task {
     writer.byte(
       (idempotencyKey == nil ? 0 : Flag.key) | (payload == nil ? 0 : Flag.payload)
         | (retry.elsewhere ? Flag.elsewhere : 0) | (terms.isEmpty ? 0 : Flag.terms)
-        | (prefix.isEmpty ? 0 : Flag.prefix))
+        | (prefix.isEmpty ? 0 : Flag.prefix) | (ask == nil ? 0 : Flag.ask)
+        | (ballot == nil ? 0 : Flag.ballot))
     if let idempotencyKey { writer.string(idempotencyKey) }
     if let payload { writer.string(payload) }
     if !terms.isEmpty { writer.hashes(terms) }
     if !prefix.isEmpty { writer.hashes(prefix) }
+    ask?.encode(into: &writer)
+    if let ballot { writer.identifier(ballot) }
   }
 
   init(from reader: inout CodecReader) throws(CodecError) {
@@ -69,6 +74,8 @@ extension Task {
     if flags & Flag.payload != 0 { payload = try reader.string("payload") }
     if flags & Flag.terms != 0 { terms = try reader.hashes("term", atMost: Task.termLimit) }
     if flags & Flag.prefix != 0 { prefix = try reader.hashes("prefix block", atMost: Task.prefixLimit) }
+    if flags & Flag.ask != 0 { ask = try Ask(from: &reader) }
+    if flags & Flag.ballot != 0 { ballot = try reader.identifier("ballot") }
   }
 }
 

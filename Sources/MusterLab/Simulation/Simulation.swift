@@ -220,12 +220,13 @@ public struct Simulation: Sendable {
       tries.append(Try())
     }
     var random = Random(seed: seed, stream: Mix.hash(lease.task.rawValue, lease.id.rawValue))
+    let task = orchestrator.engine.tasks.specs[row].question
     var execution = workload.world.execute(
-      orchestrator.engine.tasks.specs[row], on: orchestrator.engine.pool.agents[agent],
+      task, on: orchestrator.engine.pool.agents[agent],
       attempt: Int(orchestrator.engine.tasks.records[row].failures),
       load: Int(orchestrator.engine.pool.inFlight[agent]), at: now, random: &random)
-    workload.world.gave(
-      orchestrator.engine.tasks.specs[row], to: orchestrator.engine.pool.agents[agent], at: now)
+    workload.world.gave(task, to: orchestrator.engine.pool.agents[agent], at: now)
+    if let cap = lease.allowance.turns { execution.end(at: cap) }
     let slowness = faults.slowness(agent)
     if slowness != 1, execution.duration != Task.forever {
       execution.duration = Nanoseconds(Double(execution.duration) * slowness)
@@ -305,7 +306,8 @@ public struct Simulation: Sendable {
     let report = Report(
       lease: finished.lease, task: finished.task, succeeded: execution.succeeded,
       retryable: execution.retryable,
-      reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens)
+      reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens,
+      turns: execution.turns, answers: execution.answers)
     var random = Random(seed: seed, stream: Mix.hash(finished.lease.rawValue, 0x5EED))
     for fault in faults.duplicate where random.bernoulli(fault) {
       schedule(now + Nanoseconds(random.unit() * 1e9), .deliver(report))

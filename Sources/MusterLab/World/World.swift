@@ -14,10 +14,17 @@ public struct Execution: Sendable, Equatable {
   /// Micro-dollars; nil charges by the agent's price.
   public var cost: Int64?
   public var outputTokens: Int32
+  /// Turns that the whole try takes; nil where the world counts none.
+  public var turns: Int32?
+  /// Whether progress shows when a cap on the turns draws near: only then is an extension given.
+  public var showsProgress: Bool
+  /// What is answered, as keys; see ``Report/answers``.
+  public var answers: [UInt64]
 
   public init(
     startDelay: Nanoseconds = 0, duration: Nanoseconds, succeeded: Bool = true, retryable: Bool = true,
-    reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0
+    reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0, turns: Int32? = nil,
+    showsProgress: Bool = false, answers: [UInt64] = []
   ) {
     self.startDelay = startDelay
     self.duration = duration
@@ -26,6 +33,25 @@ public struct Execution: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.turns = turns
+    self.showsProgress = showsProgress
+    self.answers = answers
+  }
+
+  /// Ends the try at a cap if it takes more turns: without success, its time and cost in proportion to the turns
+  /// taken. That the agent would work otherwise under a cap is not modelled.
+  public mutating func end(at cap: TurnCap) {
+    guard let all = turns else { return }
+    let limit = showsProgress ? cap.most : cap.limit
+    guard all > limit else { return }
+    let share = Double(limit) / Double(all)
+    if duration != Task.forever { duration = saturatedWhole(Double(duration) * share) }
+    cost = cost.map { saturatedWhole(Double($0) * share) }
+    outputTokens = Int32(Double(outputTokens) * share)
+    turns = limit
+    succeeded = false
+    reward = nil
+    answers = []
   }
 }
 
@@ -119,5 +145,14 @@ public struct RecordedWorld: World {
     let recorded = durations[index]
     if recorded == Task.forever { return Execution(duration: recorded) }
     return Execution(duration: agent.speed == 1 ? recorded : Nanoseconds(Double(recorded) / agent.speed))
+  }
+}
+
+extension Task {
+  /// As the world knows it: a run of a ballot is the task that it is a run of.
+  var question: Task {
+    var task = self
+    if let ballot { task.id = ballot }
+    return task
   }
 }

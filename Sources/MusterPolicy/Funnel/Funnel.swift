@@ -204,9 +204,11 @@ public struct Funnel: Sendable {
     dropFailed(for: task, in: frame)
   }
 
-  /// Drops the agents that failed the task before, if another candidate could take it now.
+  /// Drops the agents that must not have the task, and those that failed it before, if another candidate could take
+  /// it now.
   private mutating func dropFailed(for task: Int, in frame: borrowing Frame) {
     guard frame.isChoosy(task: task) else { return }
+    candidates.keep { _, agent in !frame.bars(task: task, agent: Int(agent)) }
     let demand = frame.tasks[task].demand
     for row in candidates.agents {
       let row = Int(row)
