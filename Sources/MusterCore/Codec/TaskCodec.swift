@@ -7,7 +7,9 @@ extension Task {
     static let payload: UInt8 = 2
     static let elsewhere: UInt8 = 4
     static let terms: UInt8 = 8
-    static let all = key | payload | elsewhere | terms
+    static let ask: UInt8 = 16
+    static let ballot: UInt8 = 32
+    static let all = key | payload | elsewhere | terms | ask | ballot
   }
 
   func encode(into writer: inout ByteWriter) {
@@ -31,13 +33,16 @@ extension Task {
     writer.floats(features)
     writer.byte(
       (idempotencyKey == nil ? 0 : Flag.key) | (payload == nil ? 0 : Flag.payload)
-        | (retry.elsewhere ? Flag.elsewhere : 0) | (terms.isEmpty ? 0 : Flag.terms))
+        | (retry.elsewhere ? Flag.elsewhere : 0) | (terms.isEmpty ? 0 : Flag.terms)
+        | (ask == nil ? 0 : Flag.ask) | (ballot == nil ? 0 : Flag.ballot))
     if let idempotencyKey { writer.string(idempotencyKey) }
     if let payload { writer.string(payload) }
     if !terms.isEmpty {
       writer.varint(UInt64(terms.count))
       for term in terms { writer.varint(UInt64(term)) }
     }
+    ask?.encode(into: &writer)
+    if let ballot { writer.identifier(ballot) }
   }
 
   init(from reader: inout CodecReader) throws(CodecError) {
@@ -77,6 +82,8 @@ extension Task {
       terms.reserveCapacity(count)
       for _ in 0..<count { terms.append(try reader.unsigned("term")) }
     }
+    if flags & Flag.ask != 0 { ask = try Ask(from: &reader) }
+    if flags & Flag.ballot != 0 { ballot = try reader.identifier("ballot") }
   }
 }
 

@@ -35,6 +35,12 @@ public struct Task: Sendable, Equatable {
   /// Where the work itself is; the engine never looks inside.
   public var payload: String?
 
+  /// How it is put to several agents at once; nil for one agent, as usual. A task that asks several is never leased
+  /// itself: its runs are.
+  public var ask: Ask?
+  /// For a run of a ballot: the task that it is a run of. The engine fills it in.
+  public internal(set) var ballot: TaskID?
+
   /// How many ``terms`` a task may have.
   public static let termLimit = 4096
   /// No bound on money.

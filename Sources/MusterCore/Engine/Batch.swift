@@ -206,7 +206,11 @@ extension Engine {
     frame.failures.append(tasks.records[row].failures)
     frame.readySince.append(tasks.records[row].readySince)
     frame.budgetLeft.append(budgetLeft(forTask: row))
-    if tasks.records[row].failedSlot >= 0 { frame.setFailed(tasks.failedAgents(of: row)) }
+    var shunned = tasks.failedAgents(of: row)
+    if let ballot = tasks.ballot(ofRunAt: row) {
+      for run in ballot.runs where run.agent >= 0 && run.task != tasks.specs[row].id { shunned.add(run.agent) }
+    }
+    if !shunned.isEmpty { frame.setFailed(shunned) }
   }
 }
 

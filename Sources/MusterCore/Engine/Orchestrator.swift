@@ -68,10 +68,17 @@ public struct Orchestrator: Sendable {
   /// Takes in a fact that a log tells, and has the policy learn from it what it learned when it happened. The policy
   /// is asked nothing.
   public mutating func replay(_ fact: Fact) throws(EngineError) {
-    let outcome = engine.outcome(of: fact)
+    var outcomes: [Outcome] = []
+    note(fact, into: &outcomes)
     try engine.apply(fact)
     recall(fact)
-    if let outcome { policy.observe([outcome]) }
+    if !outcomes.isEmpty { policy.observe(outcomes) }
+  }
+
+  /// What the policy learns from a fact that is about to be taken in.
+  private func note(_ fact: Fact, into outcomes: inout [Outcome]) {
+    if let outcome = engine.outcome(of: fact) { outcomes.append(outcome) }
+    engine.agreements(of: fact, into: &outcomes)
   }
 
   private mutating func recall(_ fact: Fact) {
@@ -104,6 +111,8 @@ public struct Orchestrator: Sendable {
     _ group: Range<Int>, at now: Instant, into facts: inout [Fact]
   ) throws(EngineError) {
     let id = frame.tasks[group.lowerBound].id
+    // A run that an earlier choice of this batch called off, and that is not kept.
+    if engine.tasks.row(of: id) == nil { return }
     let first = facts.count
     if group.allSatisfy({ plan.agents[$0] >= 0 }) {
       do {
@@ -134,14 +143,14 @@ public struct Orchestrator: Sendable {
       task: frame.tasks[task].id, agent: engine.pool.agents[Int(plan.agents[task])].id,
       devices: plan.devices[task], decision: DecisionID(frame.firstDecision &+ UInt64(task)),
       propensity: plan.propensities[task], score: plan.scores[task], effort: plan.efforts[task],
-      explanation: plan.explanations[task])
+      allowance: plan.allowances[task], explanation: plan.explanations[task])
   }
 
   private mutating func takeIn(_ facts: inout [Fact], from first: Int) throws(EngineError) {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
       recall(facts[index])
-      if let outcome = engine.outcome(of: facts[index]) { outcomes.append(outcome) }
+      note(facts[index], into: &outcomes)
       try engine.apply(facts[index])
     }
     if !outcomes.isEmpty {

@@ -15,6 +15,13 @@ public struct Outcome: Sendable, Equatable {
   public var duration: Nanoseconds
   /// The probability with which the agent was chosen; NaN when unknown.
   public var propensity: Double
+  /// How many turns the try took; nil where nobody counted.
+  public var turns: Int32?
+  /// Whether it failed at the limit of its turns, so that it might have taken more.
+  public var isCutShort: Bool
+  /// For a run of a ballot that is decided: whether its answer is the one that won. It comes late, as a correction
+  /// with the reward that the run was counted with before; nil for every other word about a decision.
+  public var agreement: Bool?
   /// True for late or corrected feedback: `reward` then replaces what this decision brought before.
   public var isCorrection: Bool
   /// The pair features seen at the decision, if the policy recorded any: what ``Policy/recall(_:features:)`` was
@@ -26,7 +33,8 @@ public struct Outcome: Sendable, Equatable {
   public init(
     decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
-    isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil
+    isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil, turns: Int32? = nil,
+    isCutShort: Bool = false, agreement: Bool? = nil
   ) {
     self.decision = decision
     self.task = task
@@ -42,5 +50,8 @@ public struct Outcome: Sendable, Equatable {
     self.isCorrection = isCorrection
     self.features = features
     self.replaces = replaces
+    self.turns = turns
+    self.isCutShort = isCutShort
+    self.agreement = agreement
   }
 }

@@ -58,7 +58,7 @@ public struct Recorder: RunObserver, Sendable {
         if record.failures == 0 { placed += 1 }
         fairness.placed(task)
         fragmentation?.placed(task, on: lease.agent, engine)
-      case .revoked(_, let id, _, _), .attemptFailed(_, let id, _, _):
+      case .revoked(_, let id, _, _), .attemptFailed(_, let id, _, _, _):
         guard let row = engine.tasks.row(of: id) else { continue }
         hasChanged = true
         usage.gave(engine.tasks.specs[row].demand)

@@ -58,7 +58,7 @@ struct TaskLifeRecord: Encodable {
     case .revoked(_, _, let reason, _):
       result = step("revoked")
       result.reason = "\(reason)"
-    case .attemptFailed(_, _, let charge, _):
+    case .attemptFailed(_, _, let charge, _, _):
       result = step("attemptFailed")
       result.chargeUSD = Double(charge) / 1e6
     case .ended(let ending):

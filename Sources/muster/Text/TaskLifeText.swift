@@ -41,7 +41,7 @@ struct TaskLifeText {
     case .revoked(_, _, let reason, let moving):
       "taken back: \(Self.words(reason))"
         + (moving.trafficMiB > 0 ? ", \(Number.text(moving.trafficMiB)) MiB to move" : "")
-    case .attemptFailed(_, _, let charge, let retryAt):
+    case .attemptFailed(_, _, let charge, let retryAt, _):
       "the try failed, charged \(Self.money(charge)); again \(retryAt == fact.at ? "at once" : "at \(Self.time(retryAt))")"
     case .ended(let ending): ended(ending)
     case .reportIgnored(_, _, let reason):

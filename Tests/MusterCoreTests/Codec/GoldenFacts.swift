@@ -60,7 +60,7 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
     "10 13 09 2a 02 c0 b0 02 bf a0 03"
   ),
   (
-    Fact(at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000))),
+    Fact(at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000), turns: nil)),
     "11 13 09 2a f4 03 d1 0f"
   ),
   (

@@ -47,7 +47,7 @@ struct RandomFacts {
         LeaseID(number()), TaskID(number()), oneOf(RevokeReason.allCases),
         moving: MigrationCost(trafficMiB: double(), downtimeSeconds: double()))
     case .attemptFailed:
-      .attemptFailed(LeaseID(number()), TaskID(number()), charge: number(), retryAt: instant())
+      .attemptFailed(LeaseID(number()), TaskID(number()), charge: number(), retryAt: instant(), turns: nil)
     case .ended:
       .ended(
         Ending(

@@ -62,7 +62,7 @@ import Testing
       .submitted(Task(id: TaskID(1), kind: KindID(1), deadline: Instant(2000 * second), idempotencyKey: "x"))),
     at(10, leased(1, 1, 5)),
     at(11, .started(LeaseID(1), TaskID(1))),
-    at(14, .attemptFailed(LeaseID(1), TaskID(1), charge: 7, retryAt: Instant(1015 * second))),
+    at(14, .attemptFailed(LeaseID(1), TaskID(1), charge: 7, retryAt: Instant(1015 * second), turns: nil)),
     at(15, .retried(TaskID(1))),
     at(15, leased(2, 1, 6)),
     at(20, .submitted(Task(id: TaskID(2)))),

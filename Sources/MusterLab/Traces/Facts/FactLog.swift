@@ -66,7 +66,7 @@ struct FactLog: Sendable {
     case .revoked(let lease, let task, let reason, _):
       close(lease.rawValue, at: at, nil)
       if reason == .lapsed { fail(task) }
-    case .attemptFailed(let lease, let task, let charge, _):
+    case .attemptFailed(let lease, let task, let charge, _, _):
       close(lease.rawValue, at: at, .init(succeeded: false, retryable: true, reward: 0, cost: charge))
       fail(task)
     case .ended(let ending): end(ending, at)
