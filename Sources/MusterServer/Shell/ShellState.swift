@@ -77,7 +77,7 @@ extension ShellState {
   /// The engine is set as the log says, then put under `configuration` if that is another: limits, terms and
   /// retention may change from one start to the next, the seed stays. The policy takes up what one of its words had
   /// learned by the snapshot, and learns from the facts after it what it learned when they happened.
-  /// - Parameter policy: one that has learned nothing.
+  /// - Parameter policy: one that has learned nothing but what it is to begin with.
   /// - Returns: the state, and whether it was put under a new configuration, which calls for a snapshot, because
   ///   the facts that follow are decided under it.
   public static func recover(
@@ -127,8 +127,10 @@ extension ShellState {
     return (state, stored == nil || wanted != found)
   }
 
-  /// Gives the policy what was learned; one of other words starts afresh.
+  /// Gives the policy what was learned; one of other words starts afresh, and so does one of which nothing is there:
+  /// with what it was given to begin with.
   private mutating func restore(_ learned: [UInt8]) {
+    if learned.isEmpty { return }
     var policy = orchestrator.policy
     do {
       try policy.restore(learned)
