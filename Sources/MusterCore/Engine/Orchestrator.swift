@@ -13,6 +13,8 @@ public struct Orchestrator: Sendable {
   private var frame = Frame()
   private var plan = Plan()
   private var outcomes: [Outcome] = []
+  /// See ``noteAnswer(on:at:)``. Looked up, never iterated.
+  private var answers: [LeaseID: Instant] = [:]
 
   public init(engine: Engine, policy: any Policy, mix: DemandMix = DemandMix()) {
     self.engine = engine
@@ -75,9 +77,18 @@ public struct Orchestrator: Sendable {
     if !outcomes.isEmpty { policy.observe(outcomes) }
   }
 
+  /// Takes note that an agent answered on a lease whose report comes later, because the answer is judged first: what
+  /// policies learn of the agent's time ends there. It is the driver's to say this again where it takes up a state
+  /// with such answers.
+  public mutating func noteAnswer(on lease: LeaseID, at instant: Instant) { answers[lease] = instant }
+
   /// What the policy learns from a fact that is about to be taken in.
-  private func note(_ fact: Fact, into outcomes: inout [Outcome]) {
-    if let outcome = engine.outcome(of: fact) { outcomes.append(outcome) }
+  private mutating func note(_ fact: Fact, into outcomes: inout [Outcome]) {
+    let answered = answers.isEmpty ? nil : fact.event.endedLease.flatMap { answers.removeValue(forKey: $0) }
+    if var outcome = engine.outcome(of: fact) {
+      if let answered { outcome.duration = max(0, outcome.duration - (fact.at - answered)) }
+      outcomes.append(outcome)
+    }
     engine.agreements(of: fact, into: &outcomes)
   }
 

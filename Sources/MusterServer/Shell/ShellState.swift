@@ -28,6 +28,20 @@ public struct ShellState: Sendable {
     orchestrator.collectsEffects = true
     self.annex = annex
     self.position = position
+    for held in annex.held.values.sorted(by: { $0.lease < $1.lease }) {
+      orchestrator.noteAnswer(on: held.lease, at: held.at)
+    }
+  }
+
+  /// Takes a fact into what is kept beside the engine, which has it already.
+  /// - Returns: the event that callers see of it, with its task.
+  mutating func note(_ fact: Fact) -> (TaskID, TaskEvent)? {
+    if case .noted(_, let tag, let bytes) = fact.event, let answer = AnswerNote(tag: tag, bytes) {
+      orchestrator.noteAnswer(on: answer.lease, at: answer.at)
+    }
+    defer { position += 1 }
+    return annex.apply(
+      fact, at: position, retention: orchestrator.engine.configuration.retention)
   }
 }
 
@@ -95,7 +109,6 @@ extension ShellState {
     } else {
       state = ShellState(configuration, policy: policy)
     }
-    let retention = state.orchestrator.engine.configuration.retention
     while state.position < end.recordsBefore {
       let records: [LogRecord]
       do {
@@ -106,9 +119,8 @@ extension ShellState {
         do {
           let fact = try FactCodec.decode(record.bytes)
           try state.orchestrator.replay(fact)
-          state.annex.apply(fact, at: state.position, retention: retention)
         } catch { throw .record(state.position, "\(error)") }
-        state.position += 1
+        _ = state.note(fact)
       }
     }
     var wanted = configuration
