@@ -71,7 +71,8 @@ public struct Orchestrator: Sendable {
   /// is asked nothing.
   public mutating func replay(_ fact: Fact) throws(EngineError) {
     var outcomes: [Outcome] = []
-    note(fact, into: &outcomes)
+    let answered = takeAnswer(fact)
+    note(fact, answered: answered, into: &outcomes)
     try engine.apply(fact)
     recall(fact)
     if !outcomes.isEmpty { policy.observe(outcomes) }
@@ -83,13 +84,17 @@ public struct Orchestrator: Sendable {
   public mutating func noteAnswer(on lease: LeaseID, at instant: Instant) { answers[lease] = instant }
 
   /// What the policy learns from a fact that is about to be taken in.
-  private mutating func note(_ fact: Fact, into outcomes: inout [Outcome]) {
-    let answered = answers.isEmpty ? nil : fact.event.endedLease.flatMap { answers.removeValue(forKey: $0) }
+  private func note(_ fact: Fact, answered: Instant?, into outcomes: inout [Outcome]) {
     if var outcome = engine.outcome(of: fact) {
       if let answered { outcome.duration = max(0, outcome.duration - (fact.at - answered)) }
       outcomes.append(outcome)
     }
     engine.agreements(of: fact, into: &outcomes)
+  }
+
+  /// When the agent answered on the lease that a fact ends, if that was noted; it is forgotten then.
+  private mutating func takeAnswer(_ fact: Fact) -> Instant? {
+    answers.isEmpty ? nil : fact.event.endedLease.flatMap { answers.removeValue(forKey: $0) }
   }
 
   private mutating func recall(_ fact: Fact) {
@@ -161,7 +166,8 @@ public struct Orchestrator: Sendable {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
       recall(facts[index])
-      note(facts[index], into: &outcomes)
+      let answered = takeAnswer(facts[index])
+      note(facts[index], answered: answered, into: &outcomes)
       try engine.apply(facts[index])
     }
     if !outcomes.isEmpty {

@@ -30,10 +30,13 @@ final class Turnstile: Sendable {
       return state.next
     }
     guard let number else { return true }
-    let timer = Swift.Task {
-      if (try? await Swift.Task.sleep(for: .nanoseconds(max(patience, 0)))) != nil { self.giveUp(number) }
-    }
-    defer { timer.cancel() }
+    let timer =
+      patience == .max
+      ? nil
+      : Swift.Task {
+        if (try? await Swift.Task.sleep(for: .nanoseconds(max(patience, 0)))) != nil { self.giveUp(number) }
+      }
+    defer { timer?.cancel() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { turn in
         let isLet = state.withLock { state -> Bool? in

@@ -59,7 +59,7 @@ import Testing
   func newDecisions(word: String) throws {
     let (world, state) = try taught(word)
     let numbers = [UInt64(3), 5_000_000]
-    let found = try numbers.map { number in
+    let found = try numbers.map { number -> [Float] in
       var policy = try Sentence("feasible | \(word) | best").policy() as any Policy
       try state.teach(&policy)
       let task = task(0, features: [1])

@@ -107,7 +107,7 @@ extension Activated {
       $0.simulated[0].concurrency = 6
       // Fails where another of its kind runs beside it.
       $0.verify = [
-        verify(script: "mkdir /tmp/muster-verdict.$PPID || exit 1; sleep 0.05; rmdir /tmp/muster-verdict.$PPID") {
+        verify(script: "d=/tmp/muster-verdict.$PPID; mkdir $d || exit 1; sleep 0.05; rmdir $d") {
           $0.concurrency = 1
           $0.attempts = 1
         }
