@@ -38,15 +38,16 @@ import Testing
   @Test(
     "knows from its first task on which prompts need the strong model",
     arguments: [
-      "win-rate(threshold: 0.7)", "quality-gap(margin: 0.4)", "knn | cheapest(weight: 0.4)",
-      "similarity | cheapest(weight: 0.4)", "cluster-mean(k: 8) | cheapest(weight: 0.4)",
+      "win-rate(threshold: 0.7)", "quality-gap(margin: 0.4)", "knn | cheapest(weight: 0.33)",
+      "similarity | cheapest(weight: 0.33)", "cluster-mean(k: 8) | cheapest(weight: 0.33)",
     ])
   func knows(words: String) throws {
     let sentence = try Sentence("feasible | \(words) | best")
     let state = try #require(Self.table(600, seed: 1).fitted(sentence, weak: AgentID(7), strong: AgentID(3)))
     var policy = sentence.policy() as any Policy
     try LearnedState(state.bytes).teach(&policy)
-    // A millionth of a dollar more for the strong model.
+    // A millionth of a dollar more for the strong model; above, that costs what it gains on average over all
+    // prompts, 0.4 x 0.75 + 0.6 x 0.05: so that what decides is what the text tells.
     var fixture = FrameFixture(agents: [
       Agent(id: AgentID(3), price: Price(perTask: 1)), Agent(id: AgentID(7), price: Price(perTask: 0)),
     ])
@@ -61,8 +62,10 @@ import Testing
       all[prompt.isHard ? 1 : 0] += 1
       if plan.agents[0] == 0 { strong[prompt.isHard ? 1 : 0] += 1 }
     }
-    #expect(strong[1] / all[1] > 0.75, "\(words): \(strong[1] / all[1]) of the hard ones")
-    #expect(strong[0] / all[0] < 0.25, "\(words): \(strong[0] / all[0]) of the easy ones")
+    // Half of what an oracle reaches; a router that knows nothing has none.
+    let told = strong[1] / all[1] - strong[0] / all[0]
+    #expect(
+      told > 0.5, "\(words): \(strong[1] / all[1]) of the hard and \(strong[0] / all[0]) of the easy ones")
   }
 
   @Test("learns on from there, and says so where no word routes") func learnsOn() throws {
