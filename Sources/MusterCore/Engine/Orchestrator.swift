@@ -9,12 +9,12 @@ public struct Orchestrator: Sendable {
   public var collectsEffects = false
   /// The effects of all facts since they were last taken, in the order of the facts.
   public private(set) var effects: [Effect] = []
+  /// See ``noteAnswer(on:at:)``. Looked up, never iterated.
+  private var answers: [LeaseID: Instant] = [:]
 
   private var frame = Frame()
   private var plan = Plan()
   private var outcomes: [Outcome] = []
-  /// See ``noteAnswer(on:at:)``. Looked up, never iterated.
-  private var answers: [LeaseID: Instant] = [:]
 
   public init(engine: Engine, policy: any Policy, mix: DemandMix = DemandMix()) {
     self.engine = engine
