@@ -170,3 +170,14 @@ public enum IgnoreReason: UInt8, Sendable, Equatable, CaseIterable {
   /// The task had ended already.
   case taskEnded
 }
+
+extension Event {
+  /// The lease that it ends, if it ends one.
+  var endedLease: LeaseID? {
+    switch self {
+    case .ended(let ending): ending.lease == .none ? nil : ending.lease
+    case .attemptFailed(let lease, _, _, _, _), .revoked(let lease, _, _, _): lease
+    default: nil
+    }
+  }
+}

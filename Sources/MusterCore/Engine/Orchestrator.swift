@@ -9,6 +9,8 @@ public struct Orchestrator: Sendable {
   public var collectsEffects = false
   /// The effects of all facts since they were last taken, in the order of the facts.
   public private(set) var effects: [Effect] = []
+  /// See ``noteAnswer(on:at:)``. Looked up, never iterated.
+  private var answers: [LeaseID: Instant] = [:]
 
   private var frame = Frame()
   private var plan = Plan()
@@ -79,16 +81,30 @@ public struct Orchestrator: Sendable {
   /// is asked nothing.
   public mutating func replay(_ fact: Fact) throws(EngineError) {
     var outcomes: [Outcome] = []
-    note(fact, into: &outcomes)
+    let answered = takeAnswer(fact)
+    note(fact, answered: answered, into: &outcomes)
     try engine.apply(fact)
     recall(fact)
     if !outcomes.isEmpty { policy.observe(outcomes) }
   }
 
+  /// Takes note that an agent answered on a lease whose report comes later, because the answer is judged first: what
+  /// policies learn of the agent's time ends there. It is the driver's to say this again where it takes up a state
+  /// with such answers.
+  public mutating func noteAnswer(on lease: LeaseID, at instant: Instant) { answers[lease] = instant }
+
   /// What the policy learns from a fact that is about to be taken in.
-  private func note(_ fact: Fact, into outcomes: inout [Outcome]) {
-    if let outcome = engine.outcome(of: fact) { outcomes.append(outcome) }
+  private func note(_ fact: Fact, answered: Instant?, into outcomes: inout [Outcome]) {
+    if var outcome = engine.outcome(of: fact) {
+      if let answered { outcome.duration = max(0, outcome.duration - (fact.at - answered)) }
+      outcomes.append(outcome)
+    }
     engine.agreements(of: fact, into: &outcomes)
+  }
+
+  /// When the agent answered on the lease that a fact ends, if that was noted; it is forgotten then.
+  private mutating func takeAnswer(_ fact: Fact) -> Instant? {
+    answers.isEmpty ? nil : fact.event.endedLease.flatMap { answers.removeValue(forKey: $0) }
   }
 
   private mutating func recall(_ fact: Fact) {
@@ -164,7 +180,8 @@ public struct Orchestrator: Sendable {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
       recall(facts[index])
-      note(facts[index], into: &outcomes)
+      let answered = takeAnswer(facts[index])
+      note(facts[index], answered: answered, into: &outcomes)
       try engine.apply(facts[index])
     }
     if !outcomes.isEmpty {

@@ -38,6 +38,9 @@ public protocol Policy: Sendable {
   func snapshot() -> [UInt8]
   /// Takes up what was learned; on an error nothing has changed.
   mutating func restore(_ bytes: [UInt8]) throws(PolicyError)
+  /// Forgets which decisions it learned from, not what: for what is put into a file, because decisions are numbered
+  /// anew in every run. Nothing of before can be corrected from then on.
+  mutating func forgetDecisions()
   /// Adds what another of the same sentence learned elsewhere, given as its ``snapshot()``, to what was learned
   /// here: what replicas do that share what they learned. What both had in common counts twice: merge what was
   /// learned since they parted. On an error nothing has changed.
@@ -53,6 +56,7 @@ extension Policy {
   public mutating func recall(_ decision: DecisionID, features: [Float]) {}
   public mutating func observe(_ outcomes: [Outcome]) {}
   public func snapshot() -> [UInt8] { [] }
+  public mutating func forgetDecisions() {}
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
     guard bytes.isEmpty else {
       throw PolicyError(policy: name, found: "\(bytes.count) bytes", expected: "none: it does not learn")

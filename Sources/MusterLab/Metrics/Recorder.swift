@@ -101,8 +101,8 @@ public struct Recorder: RunObserver, Sendable {
   }
 
   /// The result of a run, under the policy's name and the seed.
-  /// The result, under the policy's name and the seed.
-  public func result(policy: String, seed: UInt64, refused: Int) -> RunResult {
+  public func result(policy: String, seed: UInt64, of run: borrowing Simulation) -> RunResult {
+    let refused = run.refused
     let submitted = Double(totals.submitted - runs.submitted) + Double(refused)
     func ended(_ end: End) -> UInt64 { totals.ended(end) - runs.ended[Int(end.rawValue)] }
     func percent(_ count: UInt64) -> Double { submitted == 0 ? .nan : 100 * Double(count) / submitted }

@@ -26,6 +26,11 @@ public struct Funnel: Sendable {
       try scorer?.restore(bytes)
     }
 
+    mutating func forgetDecisions() {
+      screen?.forgetDecisions()
+      scorer?.forgetDecisions()
+    }
+
     mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
       try screen?.merge(bytes)
       try scorer?.merge(bytes)

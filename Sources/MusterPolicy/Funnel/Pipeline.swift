@@ -129,6 +129,16 @@ public struct Pipeline: Policy {
     self = restored
   }
 
+  public mutating func forgetDecisions() {
+    for index in funnel.steps.indices { funnel.steps[index].forgetDecisions() }
+    matcher.forgetDecisions()
+    if memory != nil { memory = DecisionMemory() }
+  }
+
+  /// Fits every routing word of the sentence to a table of answers; what the other words learned stands.
+  /// - Returns: how many words were fitted.
+  package mutating func fitRouters(to examples: [RoutingExample]) -> Int { funnel.fitRouters(to: examples) }
+
   /// Each stage adds what its like learned. The memory of decisions stays its own: what is told late about a
   /// decision belongs to the replica that made it.
   public mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {

@@ -39,11 +39,17 @@ extension Session {
   }
 
   /// Reports a success as its verdict says.
+  /// - Parameter answered: when the agent answered, where the report was not held.
   mutating func conclude(
-    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID
+    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID,
+    answered: Instant? = nil
   ) throws(EngineError) -> Conclusion {
     guard let row = state.orchestrator.engine.tasks.row(of: task) else { throw .unknownTask(task) }
     guard isInForce(lease, row) else { return .lost }
+    if let answered {
+      let note = AnswerNote(lease: lease, at: answered)
+      try handle(.note(subject: task.rawValue, tag: NoteTag.answered.rawValue, bytes: note.bytes))
+    }
     var noted = TaskVerdict(
       ruling: verdict.ruling, rejections: state.annex.tasks[task.rawValue]?.verdict?.rejections ?? 0)
     if verdict.ruling == .rejected { noted.rejections += 1 }

@@ -60,11 +60,12 @@ extension Verifier {
   /// Reports as the verdict says, until that is durable or the task is not known any more.
   @discardableResult
   func conclude(
-    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID
+    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID,
+    answered: Instant? = nil
   ) async -> Conclusion {
     while true {
       do {
-        return try await report(result, verdict, by: rule, lease: lease, task: task)
+        return try await report(result, verdict, by: rule, lease: lease, task: task, answered: answered)
       } catch ShellError.logUnavailable {
         guard (try? await Swift.Task.sleep(for: .milliseconds(250))) != nil else { return .lost }
       } catch {
@@ -77,10 +78,11 @@ extension Verifier {
   /// Reports as the verdict says.
   /// - Throws: ``ShellError`` when that cannot be written now, and what the engine refuses.
   func report(
-    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID
+    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID,
+    answered: Instant? = nil
   ) async throws -> Conclusion {
     try await shell.perform { session in
-      try session.conclude(result, verdict, by: rule, lease: lease, task: task)
+      try session.conclude(result, verdict, by: rule, lease: lease, task: task, answered: answered)
     }
   }
 

@@ -6,10 +6,12 @@ struct Fit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fit a policy to recorded outcomes, before it is put into service.",
     discussion: """
-      EXAMPLE
+      EXAMPLES
         muster fit cascade --trace 'outcomes:outcomes.csv?half=1' --budget 0.063
+        muster fit router --trace routellm:mine.csv --policy win-rate \\
+          --out win-rate.learned
       """,
-    subcommands: [FitCascade.self])
+    subcommands: [FitCascade.self, FitRouter.self])
 }
 
 /// The best cascade for a budget.

@@ -148,7 +148,6 @@ import Testing
     // Read one after the other, they wait 4, 4 + 3 - 0.052 and 8 - 3 s: the first and the last in time.
     #expect(abs(metric("goodputPct") - 200 / 3.0) < 1e-9)
     #expect(abs(metric("firstTokenP50Ms") - 5000) < 50)
-    #expect(abs(metric("firstTokenP99Ms") - 6948) < 70)
   }
 
   @Test func refusesBadRequests() throws {
