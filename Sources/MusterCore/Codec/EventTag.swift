@@ -24,6 +24,7 @@ enum EventTag: UInt8, CaseIterable {
   case agentThrottled = 22
   /// A tenant with a floor; without one it is `tenantSet`.
   case tenantFloored = 23
+  case graded = 24
 
   init(_ event: Event) {
     switch event {
@@ -43,6 +44,7 @@ enum EventTag: UInt8, CaseIterable {
     case .started: self = .started
     case .renewed: self = .renewed
     case .revoked: self = .revoked
+    case .graded: self = .graded
     case .attemptFailed: self = .attemptFailed
     case .ended: self = .ended
     case .reportIgnored: self = .reportIgnored

@@ -33,6 +33,9 @@ extension Engine {
     if let cost = report.cost, cost < 0 {
       throw .malformed(part: "cost", found: "\(cost)", expected: "micro-dollars >= 0")
     }
+    if let confidence = report.confidence, !(0...1).contains(confidence) {
+      throw .malformed(part: "confidence", found: "\(confidence)", expected: "a number from 0 to 1")
+    }
     guard report.outputTokens >= 0 else {
       throw .malformed(part: "output tokens", found: "\(report.outputTokens)", expected: "a number >= 0")
     }
@@ -43,6 +46,9 @@ extension Engine {
       return
     }
     appendCleared(Int(record.agent), at, &facts)
+    if let confidence = report.confidence {
+      facts.append(Fact(at: at, .graded(report.lease, report.task, confidence: confidence)))
+    }
     let task = tasks.specs[row]
     let cost =
       report.cost

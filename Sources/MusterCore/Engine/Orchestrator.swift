@@ -13,6 +13,8 @@ public struct Orchestrator: Sendable {
   private var frame = Frame()
   private var plan = Plan()
   private var outcomes: [Outcome] = []
+  /// The grade of the report whose end follows.
+  private var graded: (task: TaskID, confidence: Double)?
 
   public init(engine: Engine, policy: any Policy, mix: DemandMix = DemandMix()) {
     self.engine = engine
@@ -65,13 +67,32 @@ public struct Orchestrator: Sendable {
     return offered
   }
 
+  /// Asks the policy whether the answer under a lease is kept, by how sure a verifier is of it. Nothing changes: the
+  /// driver then reports a success or a failure, with the confidence, and that is what the log says.
+  /// - Returns: nil where the policy leaves it to the verifier, for a lease that is not in force, and for a confidence
+  ///   outside of 0...1.
+  public func keeps(_ lease: LeaseID, of task: TaskID, confidence: Double) -> Bool? {
+    guard (0...1).contains(confidence), let row = try? engine.leaseRow(lease, task) else { return nil }
+    let agent = engine.pool.agents[Int(engine.tasks.records[row].agent)]
+    return policy.keeps(GradedAnswer(task: engine.tasks.specs[row], agent: agent, confidence: confidence))
+  }
+
   /// Takes in a fact that a log tells, and has the policy learn from it what it learned when it happened. The policy
   /// is asked nothing.
   public mutating func replay(_ fact: Fact) throws(EngineError) {
-    let outcome = engine.outcome(of: fact)
+    let outcome = outcome(of: fact)
     try engine.apply(fact)
     recall(fact)
     if let outcome { policy.observe([outcome]) }
+  }
+
+  /// What the policy learns from a fact that is about to be taken in, with the grade that came before it.
+  private mutating func outcome(of fact: Fact) -> Outcome? {
+    if case .graded(_, let task, let confidence) = fact.event { graded = (task, confidence) }
+    guard var outcome = engine.outcome(of: fact) else { return nil }
+    if let graded, graded.task == outcome.task { outcome.confidence = graded.confidence }
+    graded = nil
+    return outcome
   }
 
   private mutating func recall(_ fact: Fact) {
@@ -141,7 +162,7 @@ public struct Orchestrator: Sendable {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
       recall(facts[index])
-      if let outcome = engine.outcome(of: facts[index]) { outcomes.append(outcome) }
+      if let outcome = outcome(of: facts[index]) { outcomes.append(outcome) }
       try engine.apply(facts[index])
     }
     if !outcomes.isEmpty {

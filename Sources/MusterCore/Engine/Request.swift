@@ -111,11 +111,14 @@ public struct Report: Sendable, Equatable {
   public var cost: Int64?
   /// Output tokens produced, for the price.
   public var outputTokens: Int32
+  /// How sure a verifier is that the answer is right, 0...1; nil where none graded it. It is kept in the log and
+  /// changes nothing else: ``Orchestrator/keeps(_:of:confidence:)`` is asked before the report is made.
+  public var confidence: Double?
 
   public init(
     lease: LeaseID, task: TaskID, succeeded: Bool, retryable: Bool = true, reward: Double? = nil,
     cost: Int64? = nil,
-    outputTokens: Int32 = 0
+    outputTokens: Int32 = 0, confidence: Double? = nil
   ) {
     self.lease = lease
     self.task = task
@@ -124,5 +127,6 @@ public struct Report: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.confidence = confidence
   }
 }

@@ -17,6 +17,8 @@ public struct Outcome: Sendable, Equatable {
   public var propensity: Double
   /// True for late or corrected feedback: `reward` then replaces what this decision brought before.
   public var isCorrection: Bool
+  /// How sure a verifier was of the answer, 0...1; nil where none graded it.
+  public var confidence: Double?
   /// The pair features seen at the decision, if the policy recorded any: what ``Policy/recall(_:features:)`` was
   /// told. Filled in by the policy for its stages, each of which sees its own.
   public var features: [Float]
@@ -26,7 +28,7 @@ public struct Outcome: Sendable, Equatable {
   public init(
     decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
-    isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil
+    isCorrection: Bool = false, confidence: Double? = nil, features: [Float] = [], replaces: Double? = nil
   ) {
     self.decision = decision
     self.task = task
@@ -40,6 +42,7 @@ public struct Outcome: Sendable, Equatable {
     self.duration = duration
     self.propensity = propensity
     self.isCorrection = isCorrection
+    self.confidence = confidence
     self.features = features
     self.replaces = replaces
   }

@@ -14,10 +14,13 @@ public struct Execution: Sendable, Equatable {
   /// Micro-dollars; nil charges by the agent's price.
   public var cost: Int64?
   public var outputTokens: Int32
+  /// How sure a verifier is of the answer, 0...1: then the policy is asked first whether to keep it, and a kept answer
+  /// is worth that. Nil where none graded it.
+  public var confidence: Double?
 
   public init(
     startDelay: Nanoseconds = 0, duration: Nanoseconds, succeeded: Bool = true, retryable: Bool = true,
-    reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0
+    reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0, confidence: Double? = nil
   ) {
     self.startDelay = startDelay
     self.duration = duration
@@ -26,6 +29,7 @@ public struct Execution: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.confidence = confidence
   }
 }
 

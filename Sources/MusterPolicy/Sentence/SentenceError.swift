@@ -16,6 +16,8 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
     case unnamedAfterNamed(word: String)
     case wrongType(word: String, parameter: String, found: String, expected: String)
     case outOfRange(word: String, parameter: String, found: String, expected: String)
+    /// Arguments that are right one by one do not go together.
+    case mismatch(word: String, found: String, expected: String)
     /// Nothing may follow the match.
     case afterMatch(word: String, match: String)
     /// It goes by scores, and there are none before it.
@@ -54,6 +56,8 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
       "\"\(word)\": parameter \"\(parameter)\" is \(found), expected \(expected)"
     case .outOfRange(let word, let parameter, let found, let expected):
       "\"\(word)\": parameter \"\(parameter)\" is \(found), out of range; expected \(expected)"
+    case .mismatch(let word, let found, let expected):
+      "\"\(word)\": found \(found), expected \(expected)"
     case .afterMatch(let word, let match): "\"\(word)\" follows \"\(match)\", but nothing may follow a match"
     case .needsScore(let word): "\"\(word)\" goes by scores, but no score comes before it"
     }

@@ -22,6 +22,8 @@ struct TaskLifeRecord: Encodable {
     var reason: String?
     var chargeUSD: Double?
     var reward: Double?
+    /// How sure a verifier was of the answer.
+    var confidence: Double?
   }
 
   let task: UInt64
@@ -58,6 +60,9 @@ struct TaskLifeRecord: Encodable {
     case .revoked(_, _, let reason, _):
       result = step("revoked")
       result.reason = "\(reason)"
+    case .graded(_, _, let confidence):
+      result = step("graded")
+      result.confidence = confidence
     case .attemptFailed(_, _, let charge, _):
       result = step("attemptFailed")
       result.chargeUSD = Double(charge) / 1e6

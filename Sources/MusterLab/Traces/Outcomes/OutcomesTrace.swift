@@ -19,7 +19,7 @@ public struct OutcomesTrace: Trace {
     parameters: [
       OutcomeKeys.attempts.parameter, turnSeconds.parameter, OutcomeKeys.gap.parameter,
       OutcomeKeys.limit.parameter, OutcomeKeys.half.parameter, OutcomeKeys.split.parameter,
-      OutcomeKeys.verifierError.parameter,
+      OutcomeKeys.verifierError.parameter, OutcomeKeys.verifierStrength.parameter,
     ],
     example: "outcomes:data/swebench-agents/outcomes.csv?attempts=3",
     source: "SWE-bench/swe-bench.github.io, SWE-bench Verified; seconds a turn declared",
@@ -43,9 +43,10 @@ public struct OutcomesTrace: Trace {
       OutcomeWorld.Cell(
         succeeded: cell.resolved, cost: cell.cost, duration: saturatedNanoseconds(Double(cell.turns) * turn))
     }
+    let verifier = try OutcomeVerifier(spec)
     world = OutcomeWorld(
-      cells: cells, agents: table.agents.count,
-      verifierError: try spec.value(OutcomeKeys.verifierError))
+      cells: cells, agents: table.agents.count, verifierError: verifier.error,
+      verifierStrength: verifier.strength)
     order = try OutcomeOrder(spec, longest: cells.reduce(0) { max($0, $1.duration) })
     var agents: [Agent] = []
     for (index, name) in table.agents.enumerated() {
