@@ -44,7 +44,9 @@ public struct CascadeFit: Sendable {
   ///   - budget: US dollars that a task may cost on average.
   /// - Throws: ``HindsightError`` where the workload does not know every outcome; ``SelfVerificationError`` where no
   ///   decision process can be made of it.
-  public init(to workload: Workload, stages: Int? = nil, budget: Double, by method: Method = .verdict) throws {
+  public init(
+    to workload: Workload, stages: Int? = nil, budget: Double, by method: Method = .verdict
+  ) throws {
     let table = try Self.table(of: workload)
     let count = Double(max(table.tasks, 1))
     let total = budget * 1e6 * count

@@ -31,7 +31,8 @@ extension CascadeFit {
   public func json(trace: String) -> String {
     JSONWriter.text(
       .object([
-        .init("trace", .string(trace)), .init("by", .string(method.rawValue)), .init("tasks", .integer(tasks)),
+        .init("trace", .string(trace)), .init("by", .string(method.rawValue)),
+        .init("tasks", .integer(tasks)),
         .init("isExact", .bool(isExact)),
         .init(
           "front",

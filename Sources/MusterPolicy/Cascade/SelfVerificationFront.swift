@@ -4,8 +4,8 @@ import MusterMath
 /// and for every worth of a right answer the decision process that follows, carried out on the table it was counted
 /// from.
 ///
-/// O(orders * worths * (classes^stages * 2^stages + tasks)): 1 second for 12,144 orders of three of 24 agents and 175
-/// tasks; a budget leaves out most of them.
+/// O(orders * worths * (classes^stages * 2^stages + tasks)): some ten seconds for the 12,144 orders of three of 24
+/// agents and 175 tasks; a budget leaves out most of them.
 public struct SelfVerificationFront: Sendable, Equatable {
   /// Agents in their order, what was counted of them, and what a right answer is worth, in US dollars.
   public struct Cascade: Sendable, Equatable {
@@ -77,15 +77,27 @@ public struct SelfVerificationFront: Sendable, Equatable {
 
     private mutating func note(_ agents: [Int]) throws(SelfVerificationError) {
       let counts = counts(of: agents)
-      var last: CascadeTable.Result?
-      for worth in agents.count == 1 ? [1] : SelfVerificationFront.worths {
-        let result = result(of: try counts.model(worth: worth), agents)
-        // The same way to act again, for a higher worth.
-        if result != last, result.cost <= budget {
-          front.note(result, Cascade(agents: agents, counts: counts, worth: worth))
-        }
-        last = result
+      let worths = SelfVerificationFront.worths
+      let (low, high) = (0, agents.count == 1 ? 0 : worths.count - 1)
+      try note(
+        agents, counts, between: (low, try result(agents, counts, low)),
+        (high, try result(agents, counts, high)))
+    }
+
+    /// Notes what the worths from one to another bring; none between two that bring the same is looked at.
+    private mutating func note(
+      _ agents: [Int], _ counts: AnswerCounts, between low: (worth: Int, result: CascadeTable.Result),
+      _ high: (worth: Int, result: CascadeTable.Result)
+    ) throws(SelfVerificationError) {
+      for end in [low, high] where end.result.cost <= budget {
+        front.note(
+          end.result, Cascade(agents: agents, counts: counts, worth: SelfVerificationFront.worths[end.worth]))
       }
+      guard low.result != high.result, high.worth - low.worth > 1 else { return }
+      let middle = (low.worth + high.worth) / 2
+      let between = (middle, try result(agents, counts, middle))
+      try note(agents, counts, between: low, between)
+      try note(agents, counts, between: between, high)
     }
 
     private func counts(of agents: [Int]) -> AnswerCounts {
@@ -114,8 +126,11 @@ public struct SelfVerificationFront: Sendable, Equatable {
       return counts
     }
 
-    /// What the model brings when it is carried out on the table.
-    private func result(of model: SelfVerification, _ agents: [Int]) -> CascadeTable.Result {
+    /// What the model of a worth brings when it is carried out on the table.
+    private func result(_ agents: [Int], _ counts: AnswerCounts, _ worth: Int) throws(SelfVerificationError)
+      -> CascadeTable.Result
+    {
+      let model = try counts.model(worth: SelfVerificationFront.worths[worth])
       var result = CascadeTable.Result(solved: 0, cost: 0)
       var seen: [Int?] = []
       for task in 0..<table.tasks {

@@ -10,7 +10,8 @@ extension SelfVerifyingCascade {
     [
       Parameter(
         "stages", .names(1...limit), standard: .names([]),
-        meaning: "The agents in their order; `muster fit cascade --by self-verification` finds it and all else."),
+        meaning:
+          "The agents in their order; `muster fit cascade --by self-verification` finds it and the rest."),
       Parameter(
         "worth", .number(0.000_001...1_000_000), standard: .number(1),
         meaning: "US dollars that a right answer is worth: the more, the more is escalated."),
@@ -19,7 +20,9 @@ extension SelfVerifyingCascade {
         "patterns", 1 << limit, 0...1_000_000_000,
         "How many tasks had right answers at just these stages: at none, the first, the second, the first two, "
           + "the third, and so on."),
-      count("bounds", AnswerCounts.classLimit - 1, 0...1, "Where the classes of confidence after the first begin."),
+      count(
+        "bounds", AnswerCounts.classLimit - 1, 0...1,
+        "Where the classes of confidence after the first begin."),
       count(
         "right", limit * AnswerCounts.classLimit, 0...1_000_000_000,
         "How many right answers showed each class of confidence, stage by stage."),
@@ -27,7 +30,7 @@ extension SelfVerifyingCascade {
         "wrong", limit * AnswerCounts.classLimit, 0...1_000_000_000,
         "How many wrong answers showed each class of confidence, stage by stage."),
     ],
-    meaning: "Agents in an order; all that a verifier says of their answers decides whether the next is asked.",
+    meaning: "Agents in an order; all confidences of a verifier decide whether the next is asked.",
     source: "AutoMix, Aggarwal et al., 2024",
     make: { arguments in
       let counts = AnswerCounts(arguments)

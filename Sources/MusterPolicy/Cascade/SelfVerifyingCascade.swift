@@ -50,8 +50,8 @@ struct SelfVerifyingCascade: ListScorer {
 
   mutating func observe(_ outcomes: [Outcome]) {
     for outcome in outcomes where !outcome.succeeded && !outcome.isCorrection {
-      guard let confidence = outcome.confidence, let stage = outcome.features.first.flatMap({ Int(exactly: $0) }),
-        (0..<counts.stages).contains(stage)
+      guard let confidence = outcome.confidence, let feature = outcome.features.first,
+        let stage = Int(exactly: feature), (0..<counts.stages).contains(stage)
       else { continue }
       let task = outcome.task.rawValue
       if !tasks.contains(task) { tasks.push(Entry(decision: task, seen: SIMD4(repeating: -1))) }
@@ -74,7 +74,9 @@ struct SelfVerifyingCascade: ListScorer {
   }
 
   /// Tasks that another has under way stay its own.
-  mutating func merge(_ bytes: [UInt8]) throws(PolicyError) { _ = try Self.read(bytes, classes: counts.classes) }
+  mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
+    _ = try Self.read(bytes, classes: counts.classes)
+  }
 
   private static func read(_ bytes: [UInt8], classes: Int) throws(PolicyError) -> DecisionRing<Entry> {
     var tasks = DecisionRing<Entry>(capacity: capacity)

@@ -79,6 +79,7 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
     Fact(at: Instant(1), .tenantSet(Tenant(id: TenantID(3), weight: 0.5, budget: 1_000_000, floor: 2))),
     "17 03 03 bf c0 03 81 89 7a 04"
   ),
+  (Fact(at: Instant(14), .graded(LeaseID(9), TaskID(42), confidence: 0.75)), "18 1d 09 2a bf d0 03"),
 ]
 
 private let goldenAgent = Agent(
