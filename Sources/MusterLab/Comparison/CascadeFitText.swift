@@ -45,6 +45,6 @@ extension CascadeFit {
                 .init("attempts", .integer(line.stages.count)), .init("sentence", .string(line.sentence)),
               ])
             })),
-      ]), brokenLevels: 3) + "\n"
+      ]), brokenLevels: 2) + "\n"
   }
 }

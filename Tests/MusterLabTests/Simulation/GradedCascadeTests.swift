@@ -124,7 +124,7 @@ import Testing
     var wrong = 0
     var bins = Array(repeating: (right: 0.0, sure: 0.0, count: 0.0), count: 10)
     for task in 1...count {
-      let isRight = try #require(world.isRight(TaskID(task), on: AgentID(0)))
+      let isRight = world.isRight(TaskID(task), on: AgentID(0)) == true
       let confidence = try #require(world.confidence(TaskID(task), AgentID(0)))
       #expect(world.accepts(TaskID(task), AgentID(0)) == (confidence >= 0.5))
       if isRight != (confidence >= 0.5) { wrong += 1 }
