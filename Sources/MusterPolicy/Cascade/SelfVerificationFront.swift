@@ -18,7 +18,7 @@ public struct SelfVerificationFront: Sendable, Equatable {
 
   /// The worths that are looked at, in US dollars: from a hundredth of a cent up, two for each doubling.
   static let worths = (0..<48).map { step in
-    (1e4 * 1e-4 * Portable.exp(0.5 * Portable.log(2) * Double(step))).rounded() / 1e4
+    Portable.exp(0.5 * Portable.log(2) * Double(step)).rounded() / 1e4
   }
 
   /// - Parameters:
