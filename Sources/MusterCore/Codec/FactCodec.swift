@@ -53,11 +53,12 @@ public enum FactCodec {
       writer.identifier(lease)
       writer.identifier(task)
       writer.number(confidence)
-    case .attemptFailed(let lease, let task, let charge, let retryAt):
+    case .attemptFailed(let lease, let task, let charge, let retryAt, let turns):
       writer.identifier(lease)
       writer.identifier(task)
       writer.zigzag(charge)
       writer.instant(retryAt)
+      if let turns { writer.zigzag(Int64(turns)) }
     case .ended(let ending): ending.encode(into: &writer)
     case .reportIgnored(let lease, let task, let reason):
       writer.identifier(lease)

@@ -9,8 +9,8 @@ import MusterMath
 /// the agent's rate for it; where the agent did none of that kind, the agent's mean over all kinds, else the
 /// kind's over all agents, else that of the whole log. A try is known by its task, its agent and the failures
 /// before it: where a lease was taken back and granted anew to the same agent, the try that came to its end
-/// stands for both. Means know nothing of load: a policy that piles work on one agent is not punished for it
-/// here.
+/// stands for both. A guess has no turns and gives no answer to vote for. Means know nothing of load: a policy that
+/// piles work on one agent is not punished for it here.
 public struct ReplayWorld: World {
   /// One try that the log tells of.
   struct Try: Sendable, Equatable {
@@ -37,6 +37,9 @@ public struct ReplayWorld: World {
     var reward: Double
     /// Micro-dollars.
     var cost: Int64
+    var turns: Int32?
+    /// What was answered, as keys.
+    var answers: [UInt64] = []
   }
 
   private var tries: [Try] = []
@@ -64,7 +67,9 @@ public struct ReplayWorld: World {
     "\(tries.count) tries as logged; other pairs by the agent's mean for the kind"
   }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     let guess = estimate(task, agent, &random)
@@ -77,7 +82,8 @@ public struct ReplayWorld: World {
     }
     return Execution(
       startDelay: known.startDelay, duration: known.duration, succeeded: outcome.succeeded,
-      retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost, confidence: known.confidence)
+      retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost, turns: outcome.turns,
+      answers: outcome.answers, confidence: known.confidence)
   }
 
   /// The last try of the pair with as many failures before it that was not cut off; where there is none, the
