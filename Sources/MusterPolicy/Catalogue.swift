@@ -38,6 +38,7 @@ public struct Catalogue: Sendable {
       LikenessWords.cluster,
       KnowledgeGradient.word,
       Cascade.word,
+      SelfVerifyingCascade.word,
       Best.word,
       RoundRobin.word,
       PowerOfTwo.word,

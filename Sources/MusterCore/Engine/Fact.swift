@@ -33,6 +33,9 @@ public enum Event: Sendable, Equatable {
   case renewed(LeaseID, TaskID, until: Instant)
   /// A lease was taken back; its task waits again, and nothing was charged.
   case revoked(LeaseID, TaskID, RevokeReason, moving: MigrationCost)
+  /// How sure a verifier was, 0...1, of the answer that the report at hand brought; the fact of what that report led
+  /// to follows.
+  case graded(LeaseID, TaskID, confidence: Double)
   /// A try failed and another will follow; `turns` is how many it took, as far as the agent said.
   case attemptFailed(LeaseID, TaskID, charge: Int64, retryAt: Instant, turns: Int32?)
   case ended(Ending)

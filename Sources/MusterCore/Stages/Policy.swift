@@ -30,6 +30,11 @@ public protocol Policy: Sendable {
   /// well.
   mutating func recall(_ decision: DecisionID, features: [Float])
 
+  /// Whether an answer that a verifier graded is kept, or its task goes on to another agent; nil leaves that to the
+  /// verifier. Asked before the answer is reported, and never again: what was decided is in the log, and comes back
+  /// as an outcome.
+  func keeps(_ answer: GradedAnswer) -> Bool?
+
   /// Learns from finished decisions, in the order of the log. Rewards that are not finite are refused before
   /// they come here.
   mutating func observe(_ outcomes: [Outcome])
@@ -54,6 +59,7 @@ extension Policy {
   ) -> Bool { false }
   public mutating func features(of task: Int, on agent: Int, in frame: borrowing Frame) -> [Float] { [] }
   public mutating func recall(_ decision: DecisionID, features: [Float]) {}
+  public func keeps(_ answer: GradedAnswer) -> Bool? { nil }
   public mutating func observe(_ outcomes: [Outcome]) {}
   public func snapshot() -> [UInt8] { [] }
   public mutating func forgetDecisions() {}

@@ -235,6 +235,7 @@ public struct Simulation: Sendable {
     if failure > 0, random.bernoulli(failure) {
       execution.succeeded = false
       execution.reward = nil
+      execution.confidence = nil
     }
     tries[Int(slot)] = Try(lease: lease.id, task: lease.task, agent: Int32(agent), execution: execution)
     tryOfLease.insert(lease.id.rawValue, slot)
@@ -303,11 +304,17 @@ public struct Simulation: Sendable {
     }
     free(slot)
     let execution = finished.execution
-    let report = Report(
+    var report = Report(
       lease: finished.lease, task: finished.task, succeeded: execution.succeeded,
       retryable: execution.retryable,
       reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens,
-      turns: execution.turns, answers: execution.answers)
+      turns: execution.turns, answers: execution.answers, confidence: execution.confidence)
+    if let confidence = execution.confidence,
+      let keeps = orchestrator.keeps(finished.lease, of: finished.task, confidence: confidence)
+    {
+      report.succeeded = keeps
+      report.reward = keeps ? confidence : 0
+    }
     var random = Random(seed: seed, stream: Mix.hash(finished.lease.rawValue, 0x5EED))
     for fault in faults.duplicate where random.bernoulli(fault) {
       schedule(now + Nanoseconds(random.unit() * 1e9), .deliver(report))

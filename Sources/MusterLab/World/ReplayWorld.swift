@@ -22,6 +22,8 @@ public struct ReplayWorld: World {
     var startDelay: Nanoseconds = 0
     /// From the start to the report, or to whatever cut it off.
     var duration: Nanoseconds = 0
+    /// How sure a verifier was of the answer, if one was asked.
+    var confidence: Double?
     /// Nil where it was cut off.
     var outcome: Outcome?
     /// The try of the same task by the same agent before this one, -1 for none.
@@ -81,7 +83,7 @@ public struct ReplayWorld: World {
     return Execution(
       startDelay: known.startDelay, duration: known.duration, succeeded: outcome.succeeded,
       retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost, turns: outcome.turns,
-      answers: outcome.answers)
+      answers: outcome.answers, confidence: known.confidence)
   }
 
   /// The last try of the pair with as many failures before it that was not cut off; where there is none, the

@@ -14,6 +14,9 @@ public struct Execution: Sendable, Equatable {
   /// Micro-dollars; nil charges by the agent's price.
   public var cost: Int64?
   public var outputTokens: Int32
+  /// How sure a verifier is of the answer, 0...1: then the policy is asked first whether to keep it, and a kept answer
+  /// is worth that. Nil where none graded it.
+  public var confidence: Double?
   /// Turns that the whole try takes; nil where the world counts none.
   public var turns: Int32?
   /// Whether progress shows when a cap on the turns draws near: only then is an extension given.
@@ -24,7 +27,7 @@ public struct Execution: Sendable, Equatable {
   public init(
     startDelay: Nanoseconds = 0, duration: Nanoseconds, succeeded: Bool = true, retryable: Bool = true,
     reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0, turns: Int32? = nil,
-    showsProgress: Bool = false, answers: [UInt64] = []
+    showsProgress: Bool = false, answers: [UInt64] = [], confidence: Double? = nil
   ) {
     self.startDelay = startDelay
     self.duration = duration
@@ -33,6 +36,7 @@ public struct Execution: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.confidence = confidence
     self.turns = turns
     self.showsProgress = showsProgress
     self.answers = answers
@@ -51,6 +55,7 @@ public struct Execution: Sendable, Equatable {
     turns = limit
     succeeded = false
     reward = nil
+    confidence = nil
     answers = []
   }
 }

@@ -77,6 +77,11 @@ public struct Pipeline: Policy {
     memory?.recall(decision, features: features)
   }
 
+  public func keeps(_ answer: GradedAnswer) -> Bool? {
+    for step in funnel.steps { if let keeps = step.scorer?.keeps(answer) { return keeps } }
+    return nil
+  }
+
   public mutating func observe(_ outcomes: [Outcome]) {
     guard memory != nil else {
       for index in funnel.steps.indices { funnel.steps[index].observe(outcomes) }

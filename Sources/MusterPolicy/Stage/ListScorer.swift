@@ -26,6 +26,9 @@ public protocol ListScorer: Learner {
     _ task: Int, _ rows: UnsafeBufferPointer<Int32>, in frame: borrowing Frame,
     into scores: UnsafeMutableBufferPointer<Float>)
 
+  /// See ``Policy/keeps(_:)``: the first score of a sentence that has a word to say is heard.
+  func keeps(_ answer: GradedAnswer) -> Bool?
+
   /// The devices for the agent that was chosen; nil leaves the choice to others, in the end to best fit.
   mutating func devices(for task: Int, agent: Int, in frame: borrowing Frame, random: inout Random)
     -> DeviceMask?
@@ -40,6 +43,7 @@ extension ListScorer {
   public mutating func features(
     for task: Int, agent: Int, in frame: borrowing Frame, into features: inout [Float]
   ) {}
+  public func keeps(_ answer: GradedAnswer) -> Bool? { nil }
   public mutating func devices(
     for task: Int, agent: Int, in frame: borrowing Frame, random: inout Random
   ) -> DeviceMask? { nil }

@@ -35,6 +35,13 @@ struct FaceVerdict: Sendable {
     do {
       let conclusion = try await verifier.report(
         result, verdict, by: rule, lease: work.lease, task: work.task, answered: answered)
+      // The policy may have gone by the verifier's confidence.
+      switch conclusion {
+      case .escalated, .last: response.headers[.musterVerdict] = "\(Ruling.rejected)"
+      case .accepted where verdict.ruling == .rejected:
+        response.headers[.musterVerdict] = "\(Ruling.accepted)"
+      case .accepted, .lost: break
+      }
       if case .escalated = conclusion { return .rejected(response) }
     } catch {
       // The caller does not wait for the log.

@@ -42,13 +42,14 @@ extension Verifier {
     guard let (answer, held, until) = look else { return }
     let renewing = Swift.Task { await renew(lease, task, until: until) }
     defer { renewing.cancel() }
-    let verdict: Verdict
+    var verdict: Verdict
     if case .feedback = rule.way {
       let left = held.at + rule.timeout - shell.now
       try? await Swift.Task.sleep(for: .nanoseconds(max(0, left)))
       if Swift.Task.isCancelled { return }
       // Silence is consent.
       verdict = Verdict(.accepted)
+      verdict.confidence = nil
       count(verdict, on: task)
     } else {
       verdict = await judge(answer, by: rule)

@@ -52,6 +52,7 @@ struct RandomFacts {
       .revoked(
         LeaseID(number()), TaskID(number()), oneOf(RevokeReason.allCases),
         moving: MigrationCost(trafficMiB: double(), downtimeSeconds: double()))
+    case .graded: .graded(LeaseID(number()), TaskID(number()), confidence: double())
     case .attemptFailed:
       .attemptFailed(LeaseID(number()), TaskID(number()), charge: number(), retryAt: instant(), turns: nil)
     case .attemptFailedAfter:
