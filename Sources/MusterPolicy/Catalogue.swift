@@ -16,6 +16,7 @@ public struct Catalogue: Sendable {
   public static let standard = Catalogue(
     words: [
       Feasible.word, Skills.word, Top.word, Sample.word, Beacon.word,
+      TopPScreen.word, Team.word, Predicted.word, Roles.word,
       RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
       BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
       FitToKind.word,
@@ -35,12 +36,21 @@ public struct Catalogue: Sendable {
       LikenessWords.similarity,
       LikenessWords.cluster,
       KnowledgeGradient.word,
+      WorkerValue.word,
       Cascade.word,
       Best.word,
       RoundRobin.word,
       PowerOfTwo.word,
       Sampled.word,
       Explore.word,
+      ExactAssignment.word,
+      Auction.word,
+      FlowMatch.word,
+      Balance.word,
+      StochasticBalanceMatch.word,
+      OnDemand.word,
+      Negotiate.word,
+      Metaheuristic.word,
     ],
     shorthands: [
       Shorthand(
