@@ -106,6 +106,10 @@ public struct Catalogue: Sendable {
         meaning: "The best drawn chance of success by kind, with a watch for changes.",
         source: "Thompson, 1933; Besson and Kaufmann, 2019"),
       Shorthand(
+        "hetero-select", "feasible | worker-value | sampled",
+        meaning: "A draw by value, diversity, fairness and staleness of the workers.",
+        source: "HeteRo-Select, arXiv 2508.06692"),
+      Shorthand(
         "kubernetes-least-allocated", "feasible | least-allocated | best",
         meaning: "The most CPU and memory left.", source: "kube-scheduler, NodeResourcesFit"),
       Shorthand(

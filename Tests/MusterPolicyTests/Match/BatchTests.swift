@@ -22,6 +22,37 @@ import Testing
     }
   }
 
+  @Test("lets tasks wait where that scores more", arguments: [-1.0, 0, 0.7, 3])
+  func waiting(wait: Double) throws {
+    for seed in 0..<100 as Range<UInt64> {
+      let world = BatchWorld(seed: seed, tasks: 1 + Int(seed % 5), agents: 1 + Int(seed / 5 % 3))
+      var (policy, made) = (BatchWorld.policy(FlowMatch(wait: wait)), Plan())
+      var frame = world.fixture.frame
+      policy.plan(&frame, into: &made)
+      let found = try #require(world.worth(of: made.agents), "seed \(seed): \(made.agents)")
+      let best = world.best(waiting: wait)
+      #expect(
+        (found.score - wait * Double(found.placed) - best).magnitude <= 4e-5, "seed \(seed): \(made.agents)")
+    }
+  }
+
+  /// Too large for exhaustive search: three solvers that have nothing in common have to agree.
+  @Test("is as good by each of the solvers") func agreement() throws {
+    for seed in 0..<10 as Range<UInt64> {
+      let world = BatchWorld(seed: seed, tasks: 40, agents: 12)
+      var worths: [(placed: Int, score: Double)] = []
+      for matcher in BatchTests.exact {
+        var (policy, made) = (BatchWorld.policy(matcher.matcher), Plan())
+        var frame = world.fixture.frame
+        policy.plan(&frame, into: &made)
+        worths.append(try #require(world.worth(of: made.agents), "\(matcher.name), seed \(seed)"))
+      }
+      #expect(worths.allSatisfy { $0.placed == worths[0].placed }, "seed \(seed): \(worths)")
+      #expect(
+        worths.allSatisfy { ($0.score - worths[0].score).magnitude < 1e-3 }, "seed \(seed): \(worths)")
+    }
+  }
+
   @Test("so with gangs, whole or not at all", arguments: ["assignment", "auction"], [false, true])
   func gangs(name: String, ties: Bool) throws {
     let matcher = try #require(BatchTests.exact.first { $0.name == name }).matcher

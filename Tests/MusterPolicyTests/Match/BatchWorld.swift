@@ -67,6 +67,23 @@ struct BatchWorld {
     return (placed, score)
   }
 
+  /// The greatest sum of what scores are above the score of waiting, by trying every plan.
+  func best(waiting: Double) -> Double {
+    var used = Array(repeating: 0, count: fixture.frame.agentCount)
+    func best(from task: Int) -> Double {
+      if task == scores.count { return 0 }
+      var result = best(from: task + 1)
+      for row in used.indices where used[row] < Int(fixture.frame.pool.concurrency[row]) {
+        guard let score = scores[task][row] else { continue }
+        used[row] += 1
+        result = max(result, Double(score) - waiting + best(from: task + 1))
+        used[row] -= 1
+      }
+      return result
+    }
+    return best(from: 0)
+  }
+
   /// The most tasks and, with so many, the greatest sum of scores, by trying every plan.
   func best() -> (placed: Int, score: Double) {
     var best = (placed: 0, score: 0.0)

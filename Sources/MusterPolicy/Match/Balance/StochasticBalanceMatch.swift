@@ -7,10 +7,10 @@ import MusterMath
 /// for small p). Agents that failed the task are out of question as everywhere.
 ///
 /// With g(x) = 1 - exp(-x), as in `StochasticBalance`, only differences of loads count: the least among the candidates
-/// is taken off, and an agent never tried before stands at it. Scores are held within 0...1. Loads are learned from
+/// is taken off, and an agent that was never a candidate before stands at it, so that it is not flooded. Scores are held within 0...1. Loads are learned from
 /// decisions, belong to agents, and add up when merged. O(candidates).
 public struct StochasticBalanceMatch: Chooser {
-  /// By agent: decisions, and the success mass that they tried.
+  /// By agent: entries, and the success mass that was tried.
   private var tried = AgentTotals()
 
   public init() {}
@@ -19,12 +19,14 @@ public struct StochasticBalanceMatch: Chooser {
     for task: Int, in frame: borrowing Frame, from funnel: inout Funnel, random: inout Random
   ) -> Choice? {
     funnel.fill(for: task, in: frame, random: &random)
-    guard let (index, load) = best(funnel.candidates, in: frame) else { return nil }
+    guard let (index, least) = best(funnel.candidates, in: frame) else { return nil }
+    let numbers = tried.numbers(in: frame)
+    for row in funnel.candidates.agents where numbers[Int(row)] < 0 {
+      tried.add(least, agent: frame.pool.agents[Int(row)].id)
+    }
     let row = Int(funnel.candidates.agents[index])
-    let agent = frame.pool.agents[row].id
-    let isNew = tried.agents[agent] == nil
-    let mass = StochasticBalanceMatch.probability(funnel.candidates.scores[index])
-    tried.add(mass + (isNew ? load : 0), agent: agent)
+    tried.add(
+      StochasticBalanceMatch.probability(funnel.candidates.scores[index]), agent: frame.pool.agents[row].id)
     return Choice(
       agent: row, score: funnel.candidates.scores[index], propensity: funnel.chance == .none ? 1 : .nan)
   }
@@ -38,10 +40,10 @@ public struct StochasticBalanceMatch: Chooser {
     return true
   }
 
-  /// The index of the best candidate and its load.
+  /// The index of the best candidate, and the least load of all.
   private mutating func best(
     _ candidates: borrowing Candidates, in frame: borrowing Frame
-  ) -> (index: Int, load: Double)? {
+  ) -> (index: Int, least: Double)? {
     let numbers = tried.numbers(in: frame)
     var least = Double.infinity
     for row in candidates.agents {
@@ -63,7 +65,7 @@ public struct StochasticBalanceMatch: Chooser {
       }
       best = (index, load, worth)
     }
-    return best.map { ($0.index, $0.load) }
+    return best.map { ($0.index, least) }
   }
 
   private static func probability(_ score: Float) -> Double { min(max(Double(score), 0), 1) }
