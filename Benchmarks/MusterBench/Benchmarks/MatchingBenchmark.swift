@@ -10,7 +10,8 @@ enum MatchingBenchmark {
     let sentences = [
       "feasible | cheapest | balance", "skills | cheapest | on-demand", "feasible | cheapest | best",
     ]
-    let series = try bench.rounds(rounds, sentences.map { .muster("matching", [$0]) })
+    let sides: [Side] = sentences.map { .muster("matching", [$0]) }
+    let series = try bench.rounds(rounds, sides)
     var body = Outcome.Body()
     body.rows = zip(sentences, series).map { sentence, series in
       Row(
