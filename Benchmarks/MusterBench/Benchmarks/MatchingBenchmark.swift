@@ -8,7 +8,7 @@ enum MatchingBenchmark {
 
   private static func run(_ bench: Bench) throws -> Outcome.Body {
     let sentences = [
-      "feasible | cheapest | balance", "skills | cheapest | on-demand", "feasible | cheapest | best",
+      "feasible | best-fit | balance", "skills | best-fit | on-demand", "feasible | best-fit | best",
     ]
     let sides: [Side] = sentences.map { .muster("matching", [$0]) }
     let series = try bench.rounds(rounds, sides)
@@ -19,7 +19,7 @@ enum MatchingBenchmark {
         sentence.hasSuffix("best") ? nil : .under(2000))
     }
     body.notes.append(
-      "Agents of one slot and different prices; 800 of 1,000 are busy, one task ends for each that begins. A decision is "
+      "Agents of one slot and different capacities; 800 of 1,000 are busy, one task ends for each that begins. A decision is "
         + "a whole plan for a frame of one task.")
     return body
   }

@@ -15,13 +15,15 @@ enum MatchingProbe {
     var fixture = FrameFixture(
       agents: (1...agents).map {
         Agent(
-          id: AgentID(UInt64($0)), concurrency: 1, price: Price(perTask: Int64(random.below(1_000_000))))
+          id: AgentID(UInt64($0)), capacity: Resources(cpuMilli: Int64(1000 + random.below(100_000))),
+          concurrency: 1)
       }, seed: 1)
+    let demand = Demand(resources: Resources(cpuMilli: 1000))
     var policy = try Sentence.parse(arguments[0])
     var plan = Plan()
     var seconds = 0.0
     for step in 0..<busy + decided {
-      fixture.offer([Task(id: TaskID(UInt64(step + 1)))])
+      fixture.offer([Task(id: TaskID(UInt64(step + 1)), demand: demand)])
       let watch = Stopwatch()
       policy.plan(&fixture.frame, into: &plan)
       if step >= busy { seconds += watch.seconds }

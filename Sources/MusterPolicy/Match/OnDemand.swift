@@ -9,7 +9,7 @@ import MusterMath
 /// An agent that rejected is not asked again for the same demand before something is heard of it: work of its own that
 /// came or ended, which passes by here anyway. That is in one tournament a shape, so a decision costs O(log agents) for
 /// each agent that changed and each that is asked, and a look over the versions of all; a sentence with list stages,
-/// budgets that bind or agents to be avoided costs O(candidates log candidates).
+/// budgets that bind or agents to be avoided costs O(candidates).
 public struct OnDemand: Chooser {
   let trip: Double
   let asks: Int
@@ -42,14 +42,15 @@ public struct OnDemand: Chooser {
     }
     funnel.fill(for: task, in: frame, random: &random)
     var candidates = funnel.candidates
-    candidates.bringBestForward(min(limit, candidates.count), in: frame.pool)
-    for index in 0..<min(limit, candidates.count) {
-      let row = Int(candidates.agents[index])
-      if accepts(task, row, in: frame) {
-        return Choice(agent: row, score: candidates.scores[index], propensity: propensity)
-      }
+    if limit < candidates.count {
+      candidates.bringBestForward(limit, in: frame.pool)
+      candidates.truncate(to: limit)
     }
-    return nil
+    // The best of those that accept is the first that does.
+    candidates.keep { _, row in accepts(task, Int(row), in: frame) }
+    return candidates.best(in: frame.pool).map {
+      Choice(agent: Int(candidates.agents[$0]), score: candidates.scores[$0], propensity: propensity)
+    }
   }
 
   public mutating func probabilities(
