@@ -24,7 +24,14 @@ import Testing
       "feasible | worker-value | top-p(0.9, 0.1) | sampled",
       "skills | least-loaded(by: tasks) | team(3, by: dynamic) | metaheuristic(method: tabu)",
       "feasible | fit-to-kind | negotiate(2, 0.1, 10)",
+      "feasible | cascade(stages: \"agent 2 > agent 1\", thresholds: \"0.7\") | best",
+      selfVerification,
     ]
+
+  /// Two stages by the names of ``PolicyWorld``'s agents.
+  static let selfVerification = AnswerCounts(
+    patterns: [1, 2, 3, 4], bounds: [0.5], right: [1, 5, 1, 6], wrong: [3, 1, 2, 1], costs: [0.1, 0.4]
+  ).sentence(stages: ["agent 2", "agent 1"], worth: 2)
 
   @Test("that the catalogue can say", arguments: sentences)
   func catalogue(sentence: String) throws {

@@ -33,7 +33,7 @@ extension EngineConfiguration {
     preemption.enabled = try reader.bool("whether work is preempted")
     preemption.bandwidth = try reader.number("bandwidth of moving")
     preemption.rounds = Int(try reader.bound("pre-copy rounds"))
-    guard version >= 3 else { return }
+    guard version >= 4 else { return }
     preemption.rule = try reader.oneOf("rule of preemption")
     preemption.rest = try reader.bound("rest before fair preemption")
   }

@@ -5,7 +5,7 @@ extension Funnel {
   /// Commits a choice to the frame and writes it into the plan.
   ///
   /// - Parameter refills: whether the candidates at hand are another task's and are listed again, which only an
-  ///   explanation needs.
+  ///   explanation and stages that mind choices need.
   /// - Returns: false, and nothing changed, where the agent has no room or there is no money for the task.
   mutating func carryOut(
     _ choice: Choice, for task: Int, in frame: inout Frame, into plan: inout Plan, random: inout Random,
@@ -13,7 +13,7 @@ extension Funnel {
   ) -> Bool {
     // A sentence without `feasible` may choose an agent that has no room or is too dear: the task waits.
     if !frame.isUnbudgeted(task: task) && !frame.affords(task: task, agent: choice.agent) { return false }
-    if refills && (hasFeatures || frame.explainedCandidates > 0) {
+    if refills && (hasFeatures || mindsChoices || frame.explainedCandidates > 0) {
       var again = frame.random(forTask: task)
       fill(for: task, in: frame, random: &again)
     }
@@ -22,7 +22,7 @@ extension Funnel {
     plan.place(
       task: task, agent: choice.agent, devices: taken == 0 ? nil : taken, propensity: choice.propensity,
       score: Double(choice.score))
-    if let explanation = explanation(for: task, agent: choice.agent, in: frame) {
+    if let explanation = settle(task, on: choice.agent, in: frame) {
       plan.explain(task: task, explanation)
     }
     return true
