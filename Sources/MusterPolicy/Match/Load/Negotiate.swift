@@ -74,7 +74,9 @@ public struct Negotiate: Chooser {
 
   private func isCooling(_ row: Int, in frame: borrowing Frame) -> Bool {
     guard cooldown > 0, let number = wins.agents[frame.pool.agents[row].id] else { return false }
-    return frame.now.seconds - wins.sums[Int(number)] < cooldown
+    let elapsed = frame.now.seconds - wins.sums[Int(number)]
+    // What was learned in another run may have another clock.
+    return elapsed >= 0 && elapsed < cooldown
   }
 
   private mutating func note(_ agent: AgentID, _ now: Instant) {

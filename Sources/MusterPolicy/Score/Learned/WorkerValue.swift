@@ -81,6 +81,10 @@ public struct WorkerValue: ListScorer {
 
 /// What is learned, as bytes.
 extension WorkerValue {
+  public mutating func forgetDecisions() {
+    for number in last.indices { last[number] = 0 }
+  }
+
   public func snapshot() -> [UInt8] {
     if rewards.isEmpty { return [] }
     var writer = ByteWriter()
