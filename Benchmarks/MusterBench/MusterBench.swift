@@ -7,7 +7,8 @@ struct MusterBench {
     GoogleBenchmark.benchmark,
     LogBenchmark.benchmark, CampaignBenchmark.benchmark, GatewayBenchmark.benchmark,
     DurableBenchmark.benchmark, LossBenchmark.benchmark, APIBenchmark.benchmark,
-    AssignmentBenchmark.benchmark, WorldsBenchmark.benchmark, DecisionBenchmark.benchmark,
+    AssignmentBenchmark.benchmark, MatchingBenchmark.benchmark, WorldsBenchmark.benchmark,
+    DecisionBenchmark.benchmark,
   ]
   /// Probes that scripts beside `make bench` run.
   static let probes = [MAPPOProbe.probe]
