@@ -15,6 +15,7 @@ import Testing
       "feasible | linucb(window: 12) | linucb(discount: 0.8, detect: cusum, threshold: 1) | sampled(0.2)",
       "feasible | linear-thompson(share: shared, discount: 0.7, window: 7) | linucb(share: shared) | best",
       "feasible | exp3(discount: 0.9, by: kind) | sampled",
+      "feasible | linucb | best | turns(dynamic, warmup: 3) | adaptive-effort(warmup: 3) | knapsack | examples | ask",
     ]
 
   @Test("that the catalogue can say", arguments: sentences)
