@@ -75,11 +75,26 @@ import Testing
         case .percentile(let names): random.bernoulli(0.5) ? names[0] : "p\(1 + random.below(99))"
         case .names(let range):
           "\"" + (0..<range.upperBound).map { "a\($0) \\\\\\\"" }.joined(separator: ">") + "\""
+        case .numbers(let count, let range):
+          "\""
+            + (0..<count.upperBound).map { _ in "\(min(random.unit(), range.upperBound))" }.joined(
+              separator: " ")
+            + "\""
         }
       given.append("\(parameter.name): \(value)")
     }
     random.shuffle(&given)
-    return given.isEmpty ? word.name : "\(word.name)(\(given.joined(separator: ", ")))"
+    let phrase = given.isEmpty ? word.name : "\(word.name)(\(given.joined(separator: ", ")))"
+    // What does not go together is looked at with the word.
+    if case .mismatch? = Self.refusal(of: phrase) { return word.name }
+    return phrase
+  }
+
+  private static func refusal(of text: String) -> SentenceError.Reason? {
+    do {
+      _ = try Sentence(text)
+      return nil
+    } catch { return error.reason }
   }
 
   @Test(
@@ -230,6 +245,8 @@ import Testing
         case (.percentile, .name(let name)): #expect(Parameter.share(ofPercentile: name) != nil)
         // None, where a word does without names.
         case (.names(let range), .names(let names)): #expect(names.isEmpty || range.contains(names.count))
+        case (.numbers(let count, _), .numbers(let values)):
+          #expect(values.isEmpty || count.contains(values.count))
         default: Issue.record("\(word.name): \(parameter.name) has a standard of another type")
         }
       }

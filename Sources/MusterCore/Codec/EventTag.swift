@@ -30,6 +30,7 @@ enum EventTag: UInt8, CaseIterable {
   case attemptFailedAfter = 25
   /// An end with turns, answers or a winner; without them it is `ended`.
   case endedSaying = 26
+  case graded = 27
 
   init(_ event: Event) {
     switch event {
@@ -49,6 +50,7 @@ enum EventTag: UInt8, CaseIterable {
     case .started: self = .started
     case .renewed: self = .renewed
     case .revoked: self = .revoked
+    case .graded: self = .graded
     case .attemptFailed(_, _, _, _, let turns): self = turns == nil ? .attemptFailed : .attemptFailedAfter
     case .ended(let ending): self = ending.saysMore ? .endedSaying : .ended
     case .reportIgnored: self = .reportIgnored

@@ -49,6 +49,10 @@ public enum FactCodec {
       writer.identifier(task)
       writer.byte(reason.rawValue)
       moving.encode(into: &writer)
+    case .graded(let lease, let task, let confidence):
+      writer.identifier(lease)
+      writer.identifier(task)
+      writer.number(confidence)
     case .attemptFailed(let lease, let task, let charge, let retryAt, let turns):
       writer.identifier(lease)
       writer.identifier(task)

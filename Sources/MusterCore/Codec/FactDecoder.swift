@@ -44,6 +44,10 @@ extension FactCodec {
       .revoked(
         try reader.identifier("lease"), try reader.identifier("task"), try reader.oneOf("revoke reason"),
         moving: try MigrationCost(from: &reader))
+    case .graded:
+      .graded(
+        try reader.identifier("lease"), try reader.identifier("task"),
+        confidence: try reader.number("confidence"))
     case .attemptFailed:
       .attemptFailed(
         try reader.identifier("lease"), try reader.identifier("task"), charge: try reader.zigzag("charge"),

@@ -33,6 +33,9 @@ extension Engine {
     if let cost = report.cost, cost < 0 {
       throw .malformed(part: "cost", found: "\(cost)", expected: "micro-dollars >= 0")
     }
+    if let confidence = report.confidence, !(0...1).contains(confidence) {
+      throw .malformed(part: "confidence", found: "\(confidence)", expected: "a number from 0 to 1")
+    }
     if let turns = report.turns, turns < 0 {
       throw .malformed(part: "turns", found: "\(turns)", expected: "a number >= 0")
     }
@@ -50,6 +53,9 @@ extension Engine {
       return
     }
     appendCleared(Int(record.agent), at, &facts)
+    if let confidence = report.confidence {
+      facts.append(Fact(at: at, .graded(report.lease, report.task, confidence: confidence)))
+    }
     let task = tasks.specs[row]
     let cost =
       report.cost

@@ -221,6 +221,11 @@ extension Engine {
       throw .malformed(
         part: "task \(task.id) terms", found: "\(task.terms.count)", expected: "at most \(Task.termLimit)")
     }
+    guard task.prefix.count <= Task.prefixLimit else {
+      throw .malformed(
+        part: "task \(task.id) prefix", found: "\(task.prefix.count) blocks",
+        expected: "at most \(Task.prefixLimit)")
+    }
     if let fault = task.ask?.fault(of: task.id) {
       throw .malformed(part: "task \(task.id) \(fault.part)", found: fault.found, expected: fault.expected)
     }

@@ -33,6 +33,9 @@ public enum Event: Sendable, Equatable {
   case renewed(LeaseID, TaskID, until: Instant)
   /// A lease was taken back; its task waits again, and nothing was charged.
   case revoked(LeaseID, TaskID, RevokeReason, moving: MigrationCost)
+  /// How sure a verifier was, 0...1, of the answer that the report at hand brought; the fact of what that report led
+  /// to follows.
+  case graded(LeaseID, TaskID, confidence: Double)
   /// A try failed and another will follow; `turns` is how many it took, as far as the agent said.
   case attemptFailed(LeaseID, TaskID, charge: Int64, retryAt: Instant, turns: Int32?)
   case ended(Ending)
@@ -169,4 +172,15 @@ public enum IgnoreReason: UInt8, Sendable, Equatable, CaseIterable {
   case leaseLost
   /// The task had ended already.
   case taskEnded
+}
+
+extension Event {
+  /// The lease that it ends, if it ends one.
+  var endedLease: LeaseID? {
+    switch self {
+    case .ended(let ending): ending.lease == .none ? nil : ending.lease
+    case .attemptFailed(let lease, _, _, _, _), .revoked(let lease, _, _, _): lease
+    default: nil
+    }
+  }
 }

@@ -9,10 +9,14 @@ public struct Orchestrator: Sendable {
   public var collectsEffects = false
   /// The effects of all facts since they were last taken, in the order of the facts.
   public private(set) var effects: [Effect] = []
+  /// See ``noteAnswer(on:at:)``. Looked up, never iterated.
+  private var answers: [LeaseID: Instant] = [:]
 
   private var frame = Frame()
   private var plan = Plan()
   private var outcomes: [Outcome] = []
+  /// The grade of the report whose end follows.
+  private var graded: (task: TaskID, confidence: Double)?
   /// Whether a run was meant for an agent that has another run of its ballot.
   private var hasMetSibling = false
   /// How many leases there were before this pass over the ready tasks.
@@ -75,20 +79,52 @@ public struct Orchestrator: Sendable {
     return offered
   }
 
+  /// Asks the policy whether the answer under a lease is kept, by how sure a verifier is of it. Nothing changes: the
+  /// driver then reports a success or a failure, with the confidence, and that is what the log says.
+  /// - Returns: nil where the policy leaves it to the verifier, for a lease that is not in force, and for a confidence
+  ///   outside of 0...1.
+  public func keeps(_ lease: LeaseID, of task: TaskID, confidence: Double) -> Bool? {
+    guard (0...1).contains(confidence), let row = try? engine.leaseRow(lease, task) else { return nil }
+    let agent = engine.pool.agents[Int(engine.tasks.records[row].agent)]
+    return policy.keeps(GradedAnswer(task: engine.tasks.specs[row], agent: agent, confidence: confidence))
+  }
+
   /// Takes in a fact that a log tells, and has the policy learn from it what it learned when it happened. The policy
   /// is asked nothing.
   public mutating func replay(_ fact: Fact) throws(EngineError) {
-    var outcomes: [Outcome] = []
-    note(fact, into: &outcomes)
+    outcomes.removeAll(keepingCapacity: true)
+    note(fact)
     try engine.apply(fact)
     recall(fact)
-    if !outcomes.isEmpty { policy.observe(outcomes) }
+    teach()
   }
 
-  /// What the policy learns from a fact that is about to be taken in.
-  private func note(_ fact: Fact, into outcomes: inout [Outcome]) {
-    if let outcome = engine.outcome(of: fact) { outcomes.append(outcome) }
+  /// Takes note that an agent answered on a lease whose report comes later, because the answer is judged first: what
+  /// policies learn of the agent's time ends there. It is the driver's to say this again where it takes up a state
+  /// with such answers.
+  public mutating func noteAnswer(on lease: LeaseID, at instant: Instant) { answers[lease] = instant }
+
+  /// When the agent answered on the lease that a fact ends, if that was noted; it is forgotten then.
+  private mutating func takeAnswer(_ fact: Fact) -> Instant? {
+    answers.isEmpty ? nil : fact.event.endedLease.flatMap { answers.removeValue(forKey: $0) }
+  }
+
+  /// Gathers what the policy learns from a fact that is about to be taken in.
+  private mutating func note(_ fact: Fact) {
+    if let outcome = outcome(of: fact) { outcomes.append(outcome) }
     engine.agreements(of: fact, into: &outcomes)
+  }
+
+  /// What the policy learns of the try that a fact ends, with the grade that came before it and for the time that the
+  /// agent took.
+  private mutating func outcome(of fact: Fact) -> Outcome? {
+    if case .graded(_, let task, let confidence) = fact.event { graded = (task, confidence) }
+    let answered = takeAnswer(fact)
+    guard var outcome = engine.outcome(of: fact) else { return nil }
+    if let answered { outcome.duration = max(0, outcome.duration - (fact.at - answered)) }
+    if let graded, graded.task == outcome.task { outcome.confidence = graded.confidence }
+    graded = nil
+    return outcome
   }
 
   private mutating func recall(_ fact: Fact) {
@@ -164,12 +200,16 @@ public struct Orchestrator: Sendable {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
       recall(facts[index])
-      note(facts[index], into: &outcomes)
+      note(facts[index])
       try engine.apply(facts[index])
     }
-    if !outcomes.isEmpty {
-      policy.observe(outcomes)
-      outcomes.removeAll(keepingCapacity: true)
-    }
+    teach()
+  }
+
+  /// Has the policy learn what was gathered.
+  private mutating func teach() {
+    if outcomes.isEmpty { return }
+    policy.observe(outcomes)
+    outcomes.removeAll(keepingCapacity: true)
   }
 }

@@ -117,6 +117,9 @@ public struct Report: Sendable, Equatable {
   public var cost: Int64?
   /// Output tokens produced, for the price.
   public var outputTokens: Int32
+  /// How sure a verifier is that the answer is right, 0...1; nil where none graded it. It is kept in the log and
+  /// changes nothing else: ``Orchestrator/keeps(_:of:confidence:)`` is asked before the report is made.
+  public var confidence: Double?
   /// How many turns it took; nil where nobody counted.
   public var turns: Int32?
   /// For a run of a ballot: what it answered, as keys; two answers are the same if their keys are. One, or a ranking
@@ -128,7 +131,8 @@ public struct Report: Sendable, Equatable {
 
   public init(
     lease: LeaseID, task: TaskID, succeeded: Bool, retryable: Bool = true, reward: Double? = nil,
-    cost: Int64? = nil, outputTokens: Int32 = 0, turns: Int32? = nil, answers: [UInt64] = []
+    cost: Int64? = nil, outputTokens: Int32 = 0, turns: Int32? = nil, answers: [UInt64] = [],
+    confidence: Double? = nil
   ) {
     self.lease = lease
     self.task = task
@@ -137,6 +141,7 @@ public struct Report: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.confidence = confidence
     self.turns = turns
     self.answers = answers
   }

@@ -26,6 +26,8 @@ public struct Outcome: Sendable, Equatable {
   public var agreement: Bool?
   /// True for late or corrected feedback: `reward` then replaces what this decision brought before.
   public var isCorrection: Bool
+  /// How sure a verifier was of the answer, 0...1; nil where none graded it.
+  public var confidence: Double?
   /// The pair features seen at the decision, if the policy recorded any: what ``Policy/recall(_:features:)`` was
   /// told. Filled in by the policy for its stages, each of which sees its own.
   public var features: [Float]
@@ -36,7 +38,8 @@ public struct Outcome: Sendable, Equatable {
     decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
     isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil, turns: Int32? = nil,
-    allowance: Allowance = .none, ballot: TaskID? = nil, agreement: Bool? = nil
+    allowance: Allowance = .none, ballot: TaskID? = nil, agreement: Bool? = nil,
+    confidence: Double? = nil
   ) {
     self.decision = decision
     self.task = task
@@ -50,6 +53,7 @@ public struct Outcome: Sendable, Equatable {
     self.duration = duration
     self.propensity = propensity
     self.isCorrection = isCorrection
+    self.confidence = confidence
     self.features = features
     self.replaces = replaces
     self.turns = turns

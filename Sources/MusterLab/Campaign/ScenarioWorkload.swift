@@ -202,7 +202,9 @@ extension Scenario {
 struct ScenarioWorld: World {
   var summary: String { "exponential durations, one try in six fails" }
 
-  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution {
+  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random)
+    -> Execution
+  {
     var execution = Execution(
       startDelay: random.bernoulli(0.5) ? 0 : Nanoseconds(random.below(500)) * 1_000_000,
       duration: Nanoseconds(random.exponential(mean: 4) * 1e9 / agent.speed),

@@ -10,6 +10,7 @@ public struct Recorder: RunObserver, Sendable {
   private var money = MoneyMeter()
   private var fragmentation: FragmentationCurves?
   private var shift: ShiftMeter?
+  private var service: ServiceMeter?
   private var decisions = DecisionClock()
   private var truth: TruthMeter
   private let completes: Bool
@@ -25,11 +26,12 @@ public struct Recorder: RunObserver, Sendable {
   public init(workload: Workload) {
     completes = !(workload.world is EndlessWorld)
     truth = TruthMeter(world: workload.world)
-    if workload.meters.contains(.fragmentationCurves) {
-      fragmentation = FragmentationCurves(mix: workload.mix)
-    }
     for meter in workload.meters {
-      if case .shift(let mark) = meter { shift = ShiftMeter(mark, workload: workload) }
+      switch meter {
+      case .fragmentationCurves: fragmentation = FragmentationCurves(mix: workload.mix)
+      case .shift(let mark): shift = ShiftMeter(mark, workload: workload)
+      case .service(let level): service = ServiceMeter(level, workload: workload)
+      }
     }
   }
 
@@ -60,6 +62,7 @@ public struct Recorder: RunObserver, Sendable {
         if record.failures == 0 { placed += 1 }
         fairness.placed(task)
         fragmentation?.placed(task, on: lease.agent, engine)
+      case .started(_, let id): service?.started(id, at: fact.at)
       case .revoked(_, let id, _, _), .attemptFailed(_, let id, _, _, _):
         guard let row = engine.tasks.row(of: id) else { continue }
         hasChanged = true
@@ -83,6 +86,7 @@ public struct Recorder: RunObserver, Sendable {
           succeeded: ending.end == .succeeded)
         truth.ended(ending, record, engine)
         if ending.end == .succeeded {
+          service?.succeeded(task.id, since: record.submittedAt)
           let total = fact.at - record.submittedAt
           latency.completed(after: total)
           fairness.completed(task, after: total, service: fact.at - record.leasedAt)
@@ -96,14 +100,18 @@ public struct Recorder: RunObserver, Sendable {
     lastStep = now
   }
 
-  /// The result, under the policy's name and the seed.
-  public func result(policy: String, seed: UInt64, refused: Int) -> RunResult {
+  /// The result of a run, under the policy's name and the seed.
+  public func result(policy: String, seed: UInt64, of run: borrowing Simulation) -> RunResult {
+    let refused = run.refused
     let submitted = Double(totals.submitted - runs.submitted) + Double(refused)
     func ended(_ end: End) -> UInt64 { totals.ended(end) - runs.ended[Int(end.rawValue)] }
     func percent(_ count: UInt64) -> Double { submitted == 0 ? .nan : 100 * Double(count) / submitted }
     var metrics: [MetricValue] = []
     if let fragmentation { metrics += fragmentation.metrics }
     if let shift { metrics += shift.metrics }
+    let span = Double(lastEnd - (firstArrival ?? .zero)) * 1e-9
+    if let service { metrics += service.metrics(submitted: submitted, seconds: span) }
+    metrics += run.world.metrics
     if completes {
       metrics += [
         MetricValue("successPct", percent(ended(.succeeded))),
@@ -123,7 +131,6 @@ public struct Recorder: RunObserver, Sendable {
     metrics += usage.metrics
     metrics.append(MetricValue("jain", fairness.jain(completes: completes)))
     if completes {
-      let span = Double(lastEnd - (firstArrival ?? .zero)) * 1e-9
       metrics += [
         MetricValue("makespanS", span),
         MetricValue(

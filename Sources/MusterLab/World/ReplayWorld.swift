@@ -22,6 +22,8 @@ public struct ReplayWorld: World {
     var startDelay: Nanoseconds = 0
     /// From the start to the report, or to whatever cut it off.
     var duration: Nanoseconds = 0
+    /// How sure a verifier was of the answer, if one was asked.
+    var confidence: Double?
     /// Nil where it was cut off.
     var outcome: Outcome?
     /// The try of the same task by the same agent before this one, -1 for none.
@@ -65,7 +67,9 @@ public struct ReplayWorld: World {
     "\(tries.count) tries as logged; other pairs by the agent's mean for the kind"
   }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     let guess = estimate(task, agent, &random)
@@ -79,7 +83,7 @@ public struct ReplayWorld: World {
     return Execution(
       startDelay: known.startDelay, duration: known.duration, succeeded: outcome.succeeded,
       retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost, turns: outcome.turns,
-      answers: outcome.answers)
+      answers: outcome.answers, confidence: known.confidence)
   }
 
   /// The last try of the pair with as many failures before it that was not cut off; where there is none, the

@@ -77,6 +77,11 @@ public struct Pipeline: Policy {
     memory?.recall(decision, features: features)
   }
 
+  public func keeps(_ answer: GradedAnswer) -> Bool? {
+    for step in funnel.steps { if let keeps = step.scorer?.keeps(answer) { return keeps } }
+    return nil
+  }
+
   public mutating func observe(_ outcomes: [Outcome]) {
     guard memory != nil else {
       for index in funnel.steps.indices { funnel.steps[index].observe(outcomes) }
@@ -128,6 +133,16 @@ public struct Pipeline: Policy {
     }
     self = restored
   }
+
+  public mutating func forgetDecisions() {
+    for index in funnel.steps.indices { funnel.steps[index].forgetDecisions() }
+    matcher.forgetDecisions()
+    if memory != nil { memory = DecisionMemory() }
+  }
+
+  /// Fits every routing word of the sentence to a table of answers; what the other words learned stands.
+  /// - Returns: how many words were fitted.
+  package mutating func fitRouters(to examples: [RoutingExample]) -> Int { funnel.fitRouters(to: examples) }
 
   /// Each stage adds what its like learned. The memory of decisions stays its own: what is told late about a
   /// decision belongs to the replica that made it.

@@ -11,6 +11,8 @@ public struct Parameter: Sendable, Equatable {
     case percentile([String])
     /// Different names in an order, so many of them.
     case names(ClosedRange<Int>)
+    /// So many numbers within the range.
+    case numbers(ClosedRange<Int>, ClosedRange<Double>)
   }
 
   public let name: String
@@ -42,6 +44,9 @@ public struct Parameter: Sendable, Equatable {
     case .percentile(let names): (["a percentile from p1 to p99"] + names).joined(separator: " or ")
     case .names(let range):
       "\(range.lowerBound) to \(range.upperBound) different names, in quotes and with > between them"
+    case .numbers(let count, let range):
+      "\(count.lowerBound) to \(count.upperBound) numbers from \(Argument.number(range.lowerBound)) to "
+        + "\(Argument.number(range.upperBound)), in quotes and with spaces between them"
     }
   }
 }
@@ -52,6 +57,7 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
   case integer(Int)
   case name(String)
   case names([String])
+  case numbers([Double])
 
   /// As it is written in a sentence.
   public var description: String {
@@ -62,6 +68,8 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
     case .integer(let value): "\(value)"
     case .name(let name): name
     case .names(let names): Argument.quoted(names.joined(separator: " > "))
+    case .numbers(let values):
+      Argument.quoted(values.map { "\(Argument.number($0))" }.joined(separator: " "))
     }
   }
 
@@ -75,6 +83,16 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
       names.append(name)
     }
     return names
+  }
+
+  /// Reads numbers with white space between them; nil where one is none.
+  static func numbers(in text: String) -> [Double]? {
+    var numbers: [Double] = []
+    for part in text.split(whereSeparator: \.isWhitespace) {
+      guard let number = Double(part), number.isFinite else { return nil }
+      numbers.append(number)
+    }
+    return numbers
   }
 
   private static func quoted(_ text: String) -> String {
@@ -122,5 +140,10 @@ public struct Arguments: Sendable, Equatable {
   /// The names given for a parameter; none if it takes none.
   public func names(_ name: String) -> [String] {
     if case .names(let value) = self[name] { value } else { [] }
+  }
+
+  /// The numbers given for a parameter; none if it takes none.
+  public func numbers(_ name: String) -> [Double] {
+    if case .numbers(let value) = self[name] { value } else { [] }
   }
 }

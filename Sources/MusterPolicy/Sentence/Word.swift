@@ -15,10 +15,16 @@ public struct Word: Sendable {
   /// Whether it goes by scores, so that a score must come before it.
   public let needsScore: Bool
   let make: @Sendable (Arguments) -> Stage
+  /// What does not go together in arguments that are right one by one; nil for nothing.
+  let mismatch: Mismatch
+
+  /// See ``SentenceError/Reason/mismatch(word:found:expected:)``.
+  public typealias Mismatch = @Sendable (Arguments) -> (found: String, expected: String)?
 
   private init(
     _ name: String, _ role: Role, _ parameters: [Parameter], _ meaning: String, _ source: String,
-    needsScore: Bool, _ make: @escaping @Sendable (Arguments) -> Stage
+    needsScore: Bool, _ make: @escaping @Sendable (Arguments) -> Stage,
+    _ mismatch: @escaping Mismatch = { _ in nil }
   ) {
     self.name = name
     self.role = role
@@ -27,6 +33,7 @@ public struct Word: Sendable {
     self.source = source
     self.needsScore = needsScore
     self.make = make
+    self.mismatch = mismatch
   }
 
   /// A word that keeps or drops candidates.
@@ -40,9 +47,9 @@ public struct Word: Sendable {
   /// A word that scores candidates; it has ``weight`` as its last parameter.
   public static func score(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
-    make: @escaping @Sendable (Arguments) -> Stage
+    make: @escaping @Sendable (Arguments) -> Stage, mismatch: @escaping Mismatch = { _ in nil }
   ) -> Word {
-    Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make)
+    Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make, mismatch)
   }
 
   /// A word that makes the choice.

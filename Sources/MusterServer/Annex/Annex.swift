@@ -126,6 +126,7 @@ public struct Annex: Sendable {
       drivers[AgentID(subject)] = kind
     case .held: held[subject] = try? HeldReport(from: &reader)
     case .verdict: tasks[subject]?.verdict = try? TaskVerdict(from: &reader)
+    case .answered: return
     }
   }
 }

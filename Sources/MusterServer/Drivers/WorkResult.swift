@@ -11,6 +11,8 @@ public struct WorkResult: Sendable, Equatable {
   /// Micro-dollars; nil charges by the agent's price.
   public var cost: Int64?
   public var outputTokens: Int32 = 0
+  /// How sure a verifier is of the answer, 0...1; nil where none graded it.
+  public var confidence: Double?
   /// How many turns it took; nil where nobody counted.
   public var turns: Int32?
   /// Bytes to keep as the task's output.
@@ -64,7 +66,7 @@ extension Session {
         Report(
           lease: lease, task: task, succeeded: result.succeeded, retryable: result.retryable,
           reward: result.reward, cost: result.cost, outputTokens: result.outputTokens, turns: result.turns,
-          answers: result.succeeded ? answers(of: row, task) : [])))
+          answers: result.succeeded ? answers(of: row, task) : [], confidence: result.confidence)))
     return verdict
   }
 

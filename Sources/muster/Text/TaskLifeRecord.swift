@@ -22,6 +22,8 @@ struct TaskLifeRecord: Encodable {
     var reason: String?
     var chargeUSD: Double?
     var reward: Double?
+    /// How sure a verifier was of the answer.
+    var confidence: Double?
     /// Turns that the try took, and the most that its lease allowed at first.
     var turns: Int32?
     var turnLimit: Int32?
@@ -69,6 +71,9 @@ struct TaskLifeRecord: Encodable {
     case .revoked(_, _, let reason, _):
       result = step("revoked")
       result.reason = "\(reason)"
+    case .graded(_, _, let confidence):
+      result = step("graded")
+      result.confidence = confidence
     case .attemptFailed(_, _, let charge, _, let turns):
       result = step("attemptFailed")
       result.turns = turns

@@ -41,6 +41,7 @@ struct TaskLifeText {
     case .revoked(_, _, let reason, let moving):
       "taken back: \(Self.words(reason))"
         + (moving.trafficMiB > 0 ? ", \(Number.text(moving.trafficMiB)) MiB to move" : "")
+    case .graded(_, _, let confidence): "an answer, graded \(Number.text(confidence)) by its verifier"
     case .attemptFailed(_, _, let charge, let retryAt, _):
       "the try failed, charged \(Self.money(charge)); again \(retryAt == fact.at ? "at once" : "at \(Self.time(retryAt))")"
     case .ended(let ending): ended(ending)

@@ -103,6 +103,7 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
           winner: TaskID(43)))),
     "1a 15 2a 00 09 00 00 00 bf d0 03 00 01 02 01 00 00 00 00 00 00 01 2b"
   ),
+  (Fact(at: Instant(14), .graded(LeaseID(9), TaskID(42), confidence: 0.75)), "1b 1d 09 2a bf d0 03"),
 ]
 
 private let goldenAgent = Agent(

@@ -52,6 +52,7 @@ struct RandomFacts {
       .revoked(
         LeaseID(number()), TaskID(number()), oneOf(RevokeReason.allCases),
         moving: MigrationCost(trafficMiB: double(), downtimeSeconds: double()))
+    case .graded: .graded(LeaseID(number()), TaskID(number()), confidence: double())
     case .attemptFailed:
       .attemptFailed(LeaseID(number()), TaskID(number()), charge: number(), retryAt: instant(), turns: nil)
     case .attemptFailedAfter:
@@ -114,6 +115,8 @@ struct RandomFacts {
       dependencies: list { TaskID($0.number()) }, features: list { $0.float() },
       idempotencyKey: random.bernoulli(0.5) ? text() : nil, payload: random.bernoulli(0.5) ? text() : nil)
     task.gangSize = number()
+    if random.bernoulli(0.5) { task.terms = list { $0.number() } }
+    if random.bernoulli(0.5) { task.prefix = list { $0.number() } }
     if random.bernoulli(0.3) { task.ask = ask() }
     if random.bernoulli(0.3) { task.ballot = TaskID(number()) }
     return task

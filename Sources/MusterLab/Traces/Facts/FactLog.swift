@@ -68,6 +68,8 @@ struct FactLog: Sendable {
     case .revoked(let lease, let task, let reason, _):
       close(lease.rawValue, at: at, nil)
       if reason == .lapsed { fail(task) }
+    case .graded(let lease, _, let confidence):
+      if let slot = openLeases[lease.rawValue] { open[Int(slot)].attempt.confidence = confidence }
     case .attemptFailed(let lease, let task, let charge, _, let turns):
       close(
         lease.rawValue, at: at,

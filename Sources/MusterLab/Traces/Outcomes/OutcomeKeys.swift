@@ -17,6 +17,10 @@ enum OutcomeKeys {
     "verifier-error", 0, in: 0...1,
     "the probability that a right answer is reported as a failure, or a wrong one as a success; solvedPct is true"
   )
+  static let verifierStrength = TraceKey.number(
+    "verifier-strength", else: "a verifier that says yes or no", in: 0...20,
+    "a verifier that grades from 0 to 1: how many deviations its evidence of right and of wrong answers lies apart "
+      + "(d' of signal detection; 2 errs on 16 %, 3 on 7 %, 4 on 2 %)")
   static let progressError = TraceKey.number(
     "progress-error", 0.5, in: 0...1,
     "how often progress misleads when turns run out: it shows in tries that will succeed, or the other way round"
@@ -39,6 +43,23 @@ enum OutcomeKeys {
   )
   static let split = TraceKey.whole(
     "split", 1, in: 0...1_000_000, "which division into halves, by a draw of its own")
+}
+
+/// How the answers of such a trace are verified.
+struct OutcomeVerifier: Sendable {
+  var error: Double
+  var strength: Double?
+
+  init(_ spec: TraceSpec) throws(TraceSpecError) {
+    error = try spec.value(OutcomeKeys.verifierError)
+    strength = try spec.value(OutcomeKeys.verifierStrength)
+    guard error == 0 || strength == nil else {
+      throw TraceSpecError(
+        .badValue, spec: spec.text, part: "key \(OutcomeKeys.verifierError.name)",
+        found: "\"\(error)\" beside \(OutcomeKeys.verifierStrength.name)",
+        expected: "one of the two: a verifier that grades errs by its strength")
+    }
+  }
 }
 
 /// The order in which the tasks of such a trace come under a seed, and the rule for trying again.

@@ -19,7 +19,8 @@ public struct OutcomesTrace: Trace {
     parameters: [
       OutcomeKeys.attempts.parameter, turnSeconds.parameter, OutcomeKeys.gap.parameter,
       OutcomeKeys.limit.parameter, OutcomeKeys.half.parameter, OutcomeKeys.split.parameter,
-      OutcomeKeys.verifierError.parameter, OutcomeKeys.progressError.parameter, OutcomeKeys.agents.parameter,
+      OutcomeKeys.verifierError.parameter, OutcomeKeys.verifierStrength.parameter,
+      OutcomeKeys.progressError.parameter, OutcomeKeys.agents.parameter,
       OutcomeKeys.rule.parameter, OutcomeKeys.reserve.parameter, OutcomeKeys.doubt.parameter,
       OutcomeKeys.wrong.parameter,
     ],
@@ -46,12 +47,13 @@ public struct OutcomesTrace: Trace {
         succeeded: cell.resolved, cost: cell.cost, duration: saturatedNanoseconds(Double(cell.turns) * turn),
         turns: Int32(clamping: cell.turns))
     }
+    let verifier = try OutcomeVerifier(spec)
     let rule = try spec.value(OutcomeKeys.rule).rule
     let first = try spec.value(OutcomeKeys.agents)
     let isVoting = first > 1 && rule != .race
     world = OutcomeWorld(
       cells: cells, agents: table.agents.count,
-      verifierError: try spec.value(OutcomeKeys.verifierError),
+      verifierError: verifier.error, verifierStrength: verifier.strength,
       progressError: try spec.value(OutcomeKeys.progressError),
       voting: isVoting ? OutcomeWorld.Voting(wrongAnswers: try spec.value(OutcomeKeys.wrong)) : nil)
     var order = try OutcomeOrder(spec, longest: cells.reduce(0) { max($0, $1.duration) })

@@ -179,6 +179,9 @@ extension OpenAPIDocument {
         "depends_on": {"type": ["array", "null"], "maxItems": 256, "description": \##(quoted(meaning)),
           "items": {"type": "string", "pattern": \##(quoted(pattern))}},
         "tenant": \##(optional("Label")),
+        "model": {
+          "description": "A model, a pool of models, or auto: the input is then the body of a chat completion.",
+          "anyOf": [{"$ref": "#/components/schemas/Label"}, {"type": "null"}]},
         "idempotency_key": \##(optional("Label")),
         "input": {"description": "The work itself: any JSON, given to the agent as it is."},
         "metadata": {"type": ["object", "null"], "description": "Labels of your own."},
