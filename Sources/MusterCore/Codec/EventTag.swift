@@ -24,6 +24,8 @@ enum EventTag: UInt8, CaseIterable {
   case agentThrottled = 22
   /// A tenant with a floor; without one it is `tenantSet`.
   case tenantFloored = 23
+  /// An end with output tokens or grades; without them it is `ended`.
+  case endedMeasured = 24
 
   init(_ event: Event) {
     switch event {
@@ -44,7 +46,7 @@ enum EventTag: UInt8, CaseIterable {
     case .renewed: self = .renewed
     case .revoked: self = .revoked
     case .attemptFailed: self = .attemptFailed
-    case .ended: self = .ended
+    case .ended(let ending): self = ending.isMeasured ? .endedMeasured : .ended
     case .reportIgnored: self = .reportIgnored
     case .feedback: self = .feedback
     case .noted: self = .noted

@@ -54,7 +54,9 @@ public enum FactCodec {
       writer.identifier(task)
       writer.zigzag(charge)
       writer.instant(retryAt)
-    case .ended(let ending): ending.encode(into: &writer)
+    case .ended(let ending):
+      ending.encode(into: &writer)
+      if ending.isMeasured { ending.encodeMeasures(into: &writer) }
     case .reportIgnored(let lease, let task, let reason):
       writer.identifier(lease)
       writer.identifier(task)

@@ -48,6 +48,7 @@ extension FactCodec {
         try reader.identifier("lease"), try reader.identifier("task"), charge: try reader.zigzag("charge"),
         retryAt: try reader.instant("instant of the next try"))
     case .ended: .ended(try Ending(from: &reader))
+    case .endedMeasured: .ended(try Ending(withMeasuresFrom: &reader))
     case .reportIgnored:
       .reportIgnored(
         try reader.identifier("lease"), try reader.identifier("task"), try reader.oneOf("ignore reason"))

@@ -44,6 +44,31 @@ extension Ending {
   }
 }
 
+/// What is known of a measured end beyond ``Ending``'s first fields.
+extension Ending {
+  func encodeMeasures(into writer: inout ByteWriter) {
+    writer.zigzag(Int64(outputTokens))
+    writer.varint(UInt64(grades.count))
+    for grade in grades {
+      writer.string(grade.name)
+      writer.number(grade.value)
+    }
+  }
+
+  /// An end without measures is not read from here: each fact has one encoding.
+  init(withMeasuresFrom reader: inout CodecReader) throws(CodecError) {
+    try self.init(from: &reader)
+    let at = reader.offset
+    outputTokens = try reader.signed("output tokens")
+    for _ in 0..<(try reader.count(bytesEach: 2, "grades")) {
+      grades.append(Grade(try reader.string("name of a grade"), try reader.number("grade")))
+    }
+    guard isMeasured else {
+      throw CodecError(offset: at, found: "no measures", expected: "output tokens or grades")
+    }
+  }
+}
+
 extension Explanation {
   func encode(into writer: inout ByteWriter) {
     writer.zigzag(Int64(candidateCount))

@@ -87,10 +87,13 @@ public struct Ending: Sendable, Equatable {
   /// What the agent said it cost beyond that; the agent's loss, kept for the record.
   public var overrun: Int64
   public var reward: Double
+  public var outputTokens: Int32
+  /// What graders said of the work.
+  public var grades: [Grade]
 
   public init(
     task: TaskID, end: End, reason: EndReason, lease: LeaseID = .none, charge: Int64 = 0, overrun: Int64 = 0,
-    reward: Double = 0
+    reward: Double = 0, outputTokens: Int32 = 0, grades: [Grade] = []
   ) {
     self.task = task
     self.end = end
@@ -99,7 +102,14 @@ public struct Ending: Sendable, Equatable {
     self.charge = charge
     self.overrun = overrun
     self.reward = reward
+    self.outputTokens = outputTokens
+    self.grades = grades
   }
+}
+
+extension Ending {
+  /// Whether the work was measured by more than its charge and reward.
+  var isMeasured: Bool { outputTokens != 0 || !grades.isEmpty }
 }
 
 public enum End: UInt8, Sendable, Equatable, CaseIterable {

@@ -6,9 +6,12 @@ extension Engine {
     case .ended(let ending) where ending.lease != .none:
       // Only the agent's own word, or its silence, says something about the agent.
       guard ending.reason.isAgentsWord || ending.reason == .leaseLapsed else { return nil }
-      return outcome(
+      var outcome = outcome(
         ending.task, at: fact.at, succeeded: ending.end == .succeeded, reward: ending.reward,
         cost: ending.charge + ending.overrun)
+      outcome?.outputTokens = ending.outputTokens
+      outcome?.grades = ending.grades
+      return outcome
     case .attemptFailed(_, let task, let charge, _):
       return outcome(task, at: fact.at, succeeded: false, reward: 0, cost: charge)
     case .revoked(_, let task, .lapsed, _):
@@ -31,6 +34,7 @@ extension Engine {
       decision: record.decision, task: id, kind: task.kind, tenant: task.tenant,
       agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded,
       reward: reward,
-      cost: cost, duration: at - record.leasedAt, propensity: record.propensity)
+      cost: cost, duration: at - record.leasedAt, propensity: record.propensity, value: task.value,
+      inputTokens: task.inputTokens)
   }
 }

@@ -111,11 +111,14 @@ public struct Report: Sendable, Equatable {
   public var cost: Int64?
   /// Output tokens produced, for the price.
   public var outputTokens: Int32
+  /// What graders said of the work, each name once. Kept with the end of the task; those of a try that will be
+  /// tried again are not.
+  public var grades: [Grade]
 
   public init(
     lease: LeaseID, task: TaskID, succeeded: Bool, retryable: Bool = true, reward: Double? = nil,
     cost: Int64? = nil,
-    outputTokens: Int32 = 0
+    outputTokens: Int32 = 0, grades: [Grade] = []
   ) {
     self.lease = lease
     self.task = task
@@ -124,5 +127,6 @@ public struct Report: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.grades = grades
   }
 }

@@ -15,6 +15,12 @@ public struct Outcome: Sendable, Equatable {
   public var duration: Nanoseconds
   /// The probability with which the agent was chosen; NaN when unknown.
   public var propensity: Double
+  /// What success is worth to the caller: ``Task/value``.
+  public var value: Double
+  public var inputTokens: Int32
+  public var outputTokens: Int32
+  /// What graders said of the work, if anything.
+  public var grades: [Grade]
   /// True for late or corrected feedback: `reward` then replaces what this decision brought before.
   public var isCorrection: Bool
   /// The pair features seen at the decision, if the policy recorded any: what ``Policy/recall(_:features:)`` was
@@ -26,6 +32,7 @@ public struct Outcome: Sendable, Equatable {
   public init(
     decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
+    value: Double = 1, inputTokens: Int32 = 0, outputTokens: Int32 = 0, grades: [Grade] = [],
     isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil
   ) {
     self.decision = decision
@@ -39,6 +46,10 @@ public struct Outcome: Sendable, Equatable {
     self.cost = cost
     self.duration = duration
     self.propensity = propensity
+    self.value = value
+    self.inputTokens = inputTokens
+    self.outputTokens = outputTokens
+    self.grades = grades
     self.isCorrection = isCorrection
     self.features = features
     self.replaces = replaces

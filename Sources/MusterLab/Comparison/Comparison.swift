@@ -8,12 +8,17 @@ public struct Comparison: Sendable {
   public var policies: [String]
   public var seeds: [UInt64]
   public var faults: FaultPlan
+  /// What counts for the policies; nil for rewards as reported. Metrics go by the facts all the same.
+  public var reward: RewardRule?
 
-  public init(trace: any Trace, policies: [String], seeds: [UInt64], faults: FaultPlan = .none) {
+  public init(
+    trace: any Trace, policies: [String], seeds: [UInt64], faults: FaultPlan = .none, reward: RewardRule? = nil
+  ) {
     self.trace = trace
     self.policies = policies
     self.seeds = seeds
     self.faults = faults
+    self.reward = reward
   }
 
   /// One run of one policy on one seed.
@@ -55,9 +60,10 @@ public struct Comparison: Sendable {
         next += 1
         group.addTask {
           let workload = try trace.workload(seed: job.seed)
+          var policy = try parsed[job.policy].policy(for: workload)
+          if let reward { policy = Credited(policy, by: reward) }
           return try Comparison.run(
-            try parsed[job.policy].policy(for: workload), named: policies[job.policy], over: workload,
-            seed: job.seed, faults: faults)
+            policy, named: policies[job.policy], over: workload, seed: job.seed, faults: faults)
         }
       }
       for _ in 0..<max(1, workers) { start() }

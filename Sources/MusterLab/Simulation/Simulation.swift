@@ -302,7 +302,8 @@ public struct Simulation: Sendable {
     let report = Report(
       lease: finished.lease, task: finished.task, succeeded: execution.succeeded,
       retryable: execution.retryable,
-      reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens)
+      reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens,
+      grades: execution.grades)
     var random = Random(seed: seed, stream: Mix.hash(finished.lease.rawValue, 0x5EED))
     for fault in faults.duplicate where random.bernoulli(fault) {
       schedule(now + Nanoseconds(random.unit() * 1e9), .deliver(report))

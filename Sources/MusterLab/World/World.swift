@@ -14,10 +14,12 @@ public struct Execution: Sendable, Equatable {
   /// Micro-dollars; nil charges by the agent's price.
   public var cost: Int64?
   public var outputTokens: Int32
+  /// What graders say of the work.
+  public var grades: [Grade]
 
   public init(
     startDelay: Nanoseconds = 0, duration: Nanoseconds, succeeded: Bool = true, retryable: Bool = true,
-    reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0
+    reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0, grades: [Grade] = []
   ) {
     self.startDelay = startDelay
     self.duration = duration
@@ -26,6 +28,7 @@ public struct Execution: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.grades = grades
   }
 }
 

@@ -15,10 +15,13 @@ public struct Word: Sendable {
   /// Whether it goes by scores, so that a score must come before it.
   public let needsScore: Bool
   let make: @Sendable (Arguments) -> Stage
+  /// What is wrong with the arguments of all its occurrences in a sentence together: which one, and why.
+  let conflict: @Sendable ([Arguments]) -> (index: Int, why: String)?
 
   private init(
     _ name: String, _ role: Role, _ parameters: [Parameter], _ meaning: String, _ source: String,
-    needsScore: Bool, _ make: @escaping @Sendable (Arguments) -> Stage
+    needsScore: Bool, _ make: @escaping @Sendable (Arguments) -> Stage,
+    conflict: @escaping @Sendable ([Arguments]) -> (index: Int, why: String)? = { _ in nil }
   ) {
     self.name = name
     self.role = role
@@ -27,6 +30,7 @@ public struct Word: Sendable {
     self.source = source
     self.needsScore = needsScore
     self.make = make
+    self.conflict = conflict
   }
 
   /// A word that keeps or drops candidates.
@@ -38,11 +42,13 @@ public struct Word: Sendable {
   }
 
   /// A word that scores candidates; it has ``weight`` as its last parameter.
+  /// - Parameter conflict: what is wrong with all its occurrences in a sentence together, if anything.
   public static func score(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
-    make: @escaping @Sendable (Arguments) -> Stage
+    make: @escaping @Sendable (Arguments) -> Stage,
+    conflict: @escaping @Sendable ([Arguments]) -> (index: Int, why: String)? = { _ in nil }
   ) -> Word {
-    Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make)
+    Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make, conflict: conflict)
   }
 
   /// A word that makes the choice.

@@ -79,6 +79,15 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
     Fact(at: Instant(1), .tenantSet(Tenant(id: TenantID(3), weight: 0.5, budget: 1_000_000, floor: 2))),
     "17 03 03 bf c0 03 81 89 7a 04"
   ),
+  (
+    Fact(
+      at: Instant(10),
+      .ended(
+        Ending(
+          task: TaskID(42), end: .succeeded, reason: .reported, lease: LeaseID(9), charge: 250, overrun: 3,
+          reward: 0.75, outputTokens: 20, grades: [Grade("ok", 0.5)]))),
+    "18 15 2a 00 00 09 f4 03 06 bf d0 03 28 01 02 6f 6b bf c0 03"
+  ),
 ]
 
 private let goldenAgent = Agent(

@@ -166,6 +166,6 @@ struct FactLog: Sendable {
       ending.lease.rawValue, at: at,
       .init(
         succeeded: ending.end == .succeeded, retryable: ending.reason != .reported, reward: ending.reward,
-        cost: ending.charge + ending.overrun))
+        cost: ending.charge + ending.overrun, outputTokens: ending.outputTokens, grades: ending.grades))
   }
 }
