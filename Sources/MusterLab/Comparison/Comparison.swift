@@ -12,7 +12,8 @@ public struct Comparison: Sendable {
   public var reward: RewardRule?
 
   public init(
-    trace: any Trace, policies: [String], seeds: [UInt64], faults: FaultPlan = .none, reward: RewardRule? = nil
+    trace: any Trace, policies: [String], seeds: [UInt64], faults: FaultPlan = .none,
+    reward: RewardRule? = nil
   ) {
     self.trace = trace
     self.policies = policies

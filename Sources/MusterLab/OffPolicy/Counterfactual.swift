@@ -33,6 +33,7 @@ public struct Counterfactual: Sendable {
   /// - Parameters:
   ///   - engine: the state before the first fact, set as the log was written under (the seed above all).
   ///   - targets: the policies to ask, by the names to report them under; none of them has learned yet.
+  ///   - reward: what counts, for the estimates and for targets that learn; nil for rewards as reported.
   public init(
     from engine: Engine, targets: [(name: String, policy: any Policy)],
     draws: Int = Counterfactual.standardDraws, reward: RewardRule? = nil

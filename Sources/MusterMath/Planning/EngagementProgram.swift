@@ -75,7 +75,9 @@ public struct EngagementProgram: Sendable, Equatable {
   /// Puts the values where those of an earlier program of as many levels were; false, and nothing changed, where they
   /// cannot have been.
   public mutating func resume(at values: [Double]) -> Bool {
-    guard values.count == self.values.count, values[0] == 0, values.allSatisfy(\.isFinite) else { return false }
+    guard values.count == self.values.count, values[0] == 0, values.allSatisfy(\.isFinite) else {
+      return false
+    }
     self.values = values
     return true
   }
@@ -83,7 +85,8 @@ public struct EngagementProgram: Sendable, Equatable {
   /// What an action is worth for a user on a level from 1.
   public func worth(of action: Action, at level: Int) -> Double {
     let up = values[min(level + 1, values.count - 1)]
-    return action.success * (action.reward + discount * up) + (1 - action.success) * discount * values[level - 1]
+    return action.success * (action.reward + discount * up) + (1 - action.success) * discount
+      * values[level - 1]
   }
 
   /// Solves for the choices: v(i) = slope(i) v(i + 1) + level(i) from below, then the values from the top.

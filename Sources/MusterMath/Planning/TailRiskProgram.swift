@@ -68,7 +68,8 @@ public struct TailRiskProgram: Sendable {
       for outcome in outcomes where outcome.probability > 0 {
         let stock = (key.stock + outcome.reward) / discount
         value +=
-          outcome.probability * discount * solve(Key(steps: key.steps - 1, state: outcome.next, stock: stock)).value
+          outcome.probability * discount
+          * solve(Key(steps: key.steps - 1, state: outcome.next, stock: stock)).value
       }
       if value > best.value { best = (value, action) }
     }

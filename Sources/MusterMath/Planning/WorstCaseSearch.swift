@@ -44,7 +44,9 @@ public struct WorstCaseSearch: Sendable, Equatable {
       found.append(worst)
       let worths = models[worst].optimalWorths(discount: discount)
       for state in least.indices {
-        for action in least[state].indices { least[state][action] = min(least[state][action], worths[state][action]) }
+        for action in least[state].indices {
+          least[state][action] = min(least[state][action], worths[state][action])
+        }
       }
     }
   }

@@ -27,7 +27,8 @@ public struct LagrangeMultiplier: Sendable, Equatable {
 
   /// One of another form. Its price starts near zero: for `sigmoid` at a hundredth of the limit.
   public init(_ form: Form, rate: Double, limit: Double) {
-    precondition(rate > 0 && rate < .infinity && limit > 0 && limit < .infinity, "rate and limit are above zero")
+    precondition(
+      rate > 0 && rate < .infinity && limit > 0 && limit < .infinity, "rate and limit are above zero")
     (self.form, self.rate, self.limit) = (form, rate, limit)
     state = form == .sigmoid ? -Portable.log(99) : 0
   }

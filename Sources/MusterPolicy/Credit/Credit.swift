@@ -31,6 +31,12 @@ public struct Credit: Sendable {
     stabiliser = rule.stabilising.map { RewardStabiliser($0) }
   }
 
+  /// The weights of a vector's parts as they stand; none for a scalar.
+  public var weights: [(name: String, weight: Double)] {
+    guard rule.isVector else { return [] }
+    return rule.parts.enumerated().map { ($1.name, scalariser.weights[$0]) }
+  }
+
   /// The outcome with the reward that counts, always finite and within ``RewardRule/range``; nil for feedback about a
   /// decision that is not remembered.
   public mutating func apply(_ outcome: Outcome) -> Outcome? { credit(outcome)?.outcome }

@@ -33,7 +33,8 @@ public struct RewardAccount: Sendable, Equatable {
         terms: part.terms.map { term in
           let value = term.program.value(fields)
           return Term(
-            text: (term.isNegative ? "-" : "") + term.text, value: term.isNegative && value != 0 ? -value : value)
+            text: (term.isNegative ? "-" : "") + term.text,
+            value: term.isNegative && value != 0 ? -value : value)
         })
     }
     self.reward = reward

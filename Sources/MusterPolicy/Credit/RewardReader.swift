@@ -39,7 +39,9 @@ struct RewardReader {
     } else {
       try readReward()
     }
-    if formula.token.kind == .symbol(")") { throw FormulaError(.unbalanced(")"), column: formula.token.column) }
+    if formula.token.kind == .symbol(")") {
+      throw FormulaError(.unbalanced(")"), column: formula.token.column)
+    }
     guard formula.token.kind == .end else { throw formula.unexpected("an operator or the end") }
   }
 
@@ -102,7 +104,9 @@ struct RewardReader {
     if formula.takes("(") {
       repeat {
         let (name, at) = try formula.word("the name of a part")
-        guard !given.contains(name) else { throw FormulaError(.repeated(what: "the weight", name: name), column: at) }
+        guard !given.contains(name) else {
+          throw FormulaError(.repeated(what: "the weight", name: name), column: at)
+        }
         given.append(name)
         try formula.expect(":")
         let value = try formula.signedNumber()
@@ -140,7 +144,8 @@ struct RewardReader {
     guard range.contains(value) else {
       throw FormulaError(
         .outOfRange(
-          option: name, found: "\(value)", expected: "a number from \(range.lowerBound) to \(range.upperBound)"),
+          option: name, found: "\(value)",
+          expected: "a number from \(range.lowerBound) to \(range.upperBound)"),
         column: column)
     }
     return value

@@ -101,7 +101,9 @@ struct RewardScalariser: Sendable {
       points.append(SIMD3(try reader.double(), try reader.double(), try reader.double()))
     }
     if let blank = front {
-      guard let read = FrontArchive(dimensions: parts, reference: blank.reference, points: points) else { return nil }
+      guard let read = FrontArchive(dimensions: parts, reference: blank.reference, points: points) else {
+        return nil
+      }
       front = read
     } else if !points.isEmpty {
       return nil

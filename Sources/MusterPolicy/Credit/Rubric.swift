@@ -117,7 +117,8 @@ private struct RubricReader {
     var read = Criterion(name: name, line: line, criterion: .init(kind, weight: weight))
     if at < words.count {
       guard words[at] == "on" else {
-        throw .init(.unexpected(found: "\"\(words[at])\"", expected: "\"on\" or the end of the line"), line: line)
+        throw .init(
+          .unexpected(found: "\"\(words[at])\"", expected: "\"on\" or the end of the line"), line: line)
       }
       let parts = words[(at + 1)...].split(separator: ",", omittingEmptySubsequences: false)
       for part in parts { read.restsOn.append(try edge(Array(part), line)) }

@@ -32,7 +32,10 @@ struct FormulaBounds {
     case .minus: return a - b
     case .times: return a * b
     case .over:
-      if b.contains(0) { throw unbounded(tree, "\(quote(right)) can be 0; expected what cannot, as in max(\(text(right)), 0.001)") }
+      if b.contains(0) {
+        throw unbounded(
+          tree, "\(quote(right)) can be 0; expected what cannot, as in max(\(text(right)), 0.001)")
+      }
       return a / b
     case .power: return try power(tree, left, a, b)
     case .less, .atMost, .more, .atLeast, .equal, .unequal: return Interval(0, 1)
@@ -47,8 +50,12 @@ struct FormulaBounds {
     let corners = Interval.corners(base, exponent, Portable.pow)
     if base.low > 0 { return corners }
     if base.low == 0, exponent.low >= 0 { return corners.hull(Interval(0)) }
-    if base.contains(0), exponent.low < 0 { throw unbounded(tree, "\(quote(left)) can be 0 under a power below 0") }
-    guard isWhole else { throw unbounded(tree, "\(quote(left)) can be below 0 under a power that is not whole") }
+    if base.contains(0), exponent.low < 0 {
+      throw unbounded(tree, "\(quote(left)) can be 0 under a power below 0")
+    }
+    guard isWhole else {
+      throw unbounded(tree, "\(quote(left)) can be below 0 under a power that is not whole")
+    }
     // An even power has its least value where the base is 0.
     return base.contains(0) ? corners.hull(Interval(exponent.low == 0 ? 1 : 0)) : corners
   }
@@ -70,11 +77,16 @@ struct FormulaBounds {
       if first.low < 0 { throw unbounded(tree, "\(name) can be below 0; expected at least 0") }
       return Interval(first.low.squareRoot(), first.high.squareRoot())
     case .log:
-      if first.low <= 0 { throw unbounded(tree, "\(name) can be 0 or less; expected more than 0, as in log(1 + \(text(arguments[0])))") }
+      if first.low <= 0 {
+        throw unbounded(
+          tree, "\(name) can be 0 or less; expected more than 0, as in log(1 + \(text(arguments[0])))")
+      }
       return Interval(Portable.log(first.low), Portable.log(first.high))
     case .exp:
       // The limit is e^69.
-      if first.high > 69 { throw unbounded(tree, "\(name) can be as large as \(first.high); expected at most 69") }
+      if first.high > 69 {
+        throw unbounded(tree, "\(name) can be as large as \(first.high); expected at most 69")
+      }
       return Interval(Portable.exp(first.low), Portable.exp(first.high))
     }
   }

@@ -57,12 +57,15 @@ struct FormulaParser {
     depth += 1
     defer { depth -= 1 }
     guard depth <= FormulaParser.depthLimit else {
-      throw FormulaError(.tooMuch("brackets inside each other", limit: FormulaParser.depthLimit), column: token.column)
+      throw FormulaError(
+        .tooMuch("brackets inside each other", limit: FormulaParser.depthLimit), column: token.column)
     }
     let left = try sum()
     guard let comparison = op(where: \.isComparison) else { return left }
     let right = try sum()
-    if op(where: \.isComparison, passes: false) != nil { throw unexpected("one comparison only; use brackets") }
+    if op(where: \.isComparison, passes: false) != nil {
+      throw unexpected("one comparison only; use brackets")
+    }
     return joined(comparison, left, right)
   }
 
@@ -124,7 +127,8 @@ struct FormulaParser {
   private mutating func close(_ open: FormulaToken) throws(FormulaError) -> Int {
     let end = token.span.upperBound
     if takes(")") { return end }
-    throw token.kind == .end ? FormulaError(.unbalanced("("), column: open.column) : unexpected("\",\" or \")\"")
+    throw token.kind == .end
+      ? FormulaError(.unbalanced("("), column: open.column) : unexpected("\",\" or \")\"")
   }
 
   private mutating func call(_ name: String, _ start: FormulaToken) throws(FormulaError) -> FormulaTree {

@@ -103,7 +103,8 @@ extension Lagrange {
         "of", .choice(Quantity.allCases.map(\.rawValue)), standard: .name("cost"),
         meaning: "What is held to the limit: US dollars, seconds or the share of failures, a try."),
       Parameter(
-        "limit", .number(0...1_000_000_000), standard: .number(1), meaning: "What the mean of all tries may be."),
+        "limit", .number(0...1_000_000_000), standard: .number(1),
+        meaning: "What the mean of all tries may be."),
       Parameter(
         "rate", .number(0.000001...1000), standard: .number(0.05),
         meaning: "By how much a try that spends twice the limit raises the price."),
@@ -127,7 +128,9 @@ extension Lagrange {
         return (index, "the limit of \(quantity) is 0, which no try can keep to; expected more than 0")
       }
       if quantity == Quantity.failures.rawValue, limit >= 1 {
-        return (index, "the limit of failures is \(limit); expected a share below 1, which failures can exceed")
+        return (
+          index, "the limit of failures is \(limit); expected a share below 1, which failures can exceed"
+        )
       }
       for earlier in all[..<index] where earlier.choice("of") == quantity {
         let other = earlier.number("limit")

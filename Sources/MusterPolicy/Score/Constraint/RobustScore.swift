@@ -150,7 +150,8 @@ public struct RobustScore: ListScorer {
       let slot = try reader.varint()
       let period = try reader.varint()
       let reward = try reader.double()
-      guard slot < UInt64(pairs.count), period <= self.period, reward.isFinite, !ring.contains(decision) else {
+      guard slot < UInt64(pairs.count), period <= self.period, reward.isFinite, !ring.contains(decision)
+      else {
         return false
       }
       ring.push(Entry(decision: decision, slot: Int32(slot), period: period, reward: reward))
@@ -164,7 +165,8 @@ extension RobustScore {
     "robust",
     [
       Parameter(
-        "periods", .integer(1...64), standard: .integer(4), meaning: "How many periods count, the running one included."
+        "periods", .integer(1...64), standard: .integer(4),
+        meaning: "How many periods count, the running one included."
       ),
       Parameter(
         "length", .integer(1...1_000_000), standard: .integer(100),

@@ -111,7 +111,8 @@ extension TailScore {
         "level", .number(0.001...1), standard: .number(0.1),
         meaning: "The share of an agent's rewards, the worst, that counts; 1 is the mean."),
       Parameter(
-        "window", .integer(1...100_000), standard: .integer(200), meaning: "How many of its latest rewards count."),
+        "window", .integer(1...100_000), standard: .integer(200),
+        meaning: "How many of its latest rewards count."),
       Parameter(
         "prior", .number(-1_000_000...1_000_000), standard: .number(1),
         meaning: "What an agent counts for before anything is known."),
