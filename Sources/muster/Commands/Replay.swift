@@ -1,5 +1,6 @@
 import ArgumentParser
 import MusterLab
+import MusterPolicy
 
 /// One policy on one trace.
 struct Replay: AsyncParsableCommand {
@@ -11,12 +12,15 @@ struct Replay: AsyncParsableCommand {
         muster replay --trace 'generated?tasks=2000' --log run.muster
         muster replay --trace log:run.muster --policy best-fit
         muster replay --faults 'crash(agent: 0, at: 60, for: 30)'
+        muster replay --policy fit-to-kind --reward 'succeeded - 3*dollars'
       """)
 
   @OptionGroup var options: RunOptions
 
   @Option(help: ArgumentHelp("A sentence or a shorthand: see `muster policies`.", valueName: "sentence"))
   var policy: String?
+
+  @OptionGroup var rewards: RewardOptions
 
   @OptionGroup var seeds: SeedOptions
 
@@ -28,6 +32,7 @@ struct Replay: AsyncParsableCommand {
     try options.checkOutputs()
     if let log { try RunLog.check(log) }
     let faults = try options.faultPlan()
+    let reward = try rewards.rule()
     let seeds = seeds.list(else: [1])
     if log != nil, seeds.count > 1 {
       throw CommandFailure.user("found --log with \(seeds.count) seeds, expected one: a log holds one run")
@@ -39,12 +44,12 @@ struct Replay: AsyncParsableCommand {
     let files = ResultFiles(
       options: options, title: "\(policy.name) on \(trace.spec)", trace: trace, policies: [policy],
       faults: faults)
-    if options.speaks { try Console.write(head(trace, policy, seeds, faults)) }
+    if options.speaks { try Console.write(head(trace, policy, seeds, faults, reward)) }
 
     let comparison: ComparisonResult
     var logged: UInt64?
     if seeds.count == 1 {
-      let run = SingleRun(trace: trace, policy: policy, seed: seeds[0], faults: faults)
+      let run = SingleRun(trace: trace, policy: policy, seed: seeds[0], faults: faults, reward: reward)
       let result: RunResult
       (result, logged) = try await single(run)
       comparison = ComparisonResult(trace: trace.spec, results: [result], policies: [policy.name])
@@ -52,7 +57,8 @@ struct Replay: AsyncParsableCommand {
         try Console.write(RunSummary(result: result, width: TerminalStyle.detected().width).text)
       }
     } else {
-      let runs = ManyRuns(trace: trace, policies: [policy], seeds: seeds, faults: faults, jobs: Cores.count)
+      let runs = ManyRuns(
+        trace: trace, policies: [policy], seeds: seeds, faults: faults, reward: reward, jobs: Cores.count)
       comparison = try await runs.run(label: "replay")
       if options.speaks {
         try Console.write("\n" + comparison.table(includesWallClock: true, style: TerminalStyle.detected()))
@@ -82,13 +88,14 @@ struct Replay: AsyncParsableCommand {
     return try PolicyChoice(names.first ?? "random")
   }
 
-  private func head(_ trace: any Trace, _ policy: PolicyChoice, _ seeds: [UInt64], _ faults: FaultPlan)
-    -> String
-  {
+  private func head(
+    _ trace: any Trace, _ policy: PolicyChoice, _ seeds: [UInt64], _ faults: FaultPlan, _ reward: RewardRule?
+  ) -> String {
     var text = "trace   \(trace.spec): \(trace.summary)\n"
     let meaning = policy.meaning
     text += "policy  \(policy.name)" + (meaning == policy.name ? "\n" : " = \(meaning)\n")
     text += seeds.count == 1 ? "seed    \(seeds[0])\n" : "seeds   \(seeds.count)\n"
+    if let reward { text += "reward  \(reward)\n" }
     if !faults.faults.isEmpty { text += "faults  \(faults.text)\n" }
     return text
   }
