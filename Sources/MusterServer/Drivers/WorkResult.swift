@@ -10,6 +10,8 @@ public struct WorkResult: Sendable, Equatable {
   /// Micro-dollars; nil charges by the agent's price.
   public var cost: Int64?
   public var outputTokens: Int32 = 0
+  /// What graders said of the work.
+  public var grades: [Grade] = []
   /// Bytes to keep as the task's output.
   public var output: [UInt8] = []
   /// Why it failed, for people.
@@ -60,7 +62,8 @@ extension Session {
       .report(
         Report(
           lease: lease, task: task, succeeded: result.succeeded, retryable: result.retryable,
-          reward: result.reward, cost: result.cost, outputTokens: result.outputTokens)))
+          reward: result.reward, cost: result.cost, outputTokens: result.outputTokens, grades: result.grades))
+    )
     return verdict
   }
 }
