@@ -45,12 +45,12 @@ public struct RewardAccount: Sendable, Equatable {
     }
   }
 
-  /// One line a part, for people: `quality 0.8 (weight 1) = rubric 0.8`.
+  /// One line a part, for people: `quality 0.8 (weight 1): rubric = 0.8`.
   /// - Parameter number: how numbers are written.
   public func lines(_ number: (Double) -> String) -> [String] {
     var lines: [String] = []
     for part in parts {
-      let sum = part.terms.map { "\($0.text) \(number($0.value))" }.joined(separator: ", ")
+      let sum = part.terms.map { "\($0.text) = \(number($0.value))" }.joined(separator: ", ")
       lines.append(
         part.name.isEmpty
           ? "\(number(part.value)): \(sum)"

@@ -39,7 +39,7 @@ import Testing
       let x = Double((step * 37) % 200) / 200 + 0.001
       _ = front.add(SIMD3(x, 1.1 - x, 1))
       #expect(front.points.count <= FrontArchive.capacity)
-      #expect(front.volume >= last - 1e-3)
+      #expect(front.volume >= last - 1e-12)
       last = front.volume
     }
     #expect(front.points.count == FrontArchive.capacity)

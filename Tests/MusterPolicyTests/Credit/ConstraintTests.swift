@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func failuresAreHeldToTheirShare() throws {
-    // The first brings 2 and fails half the time, the second brings .5 and never fails: at most one fifth of
+    // The first brings 1 and fails half the time, the second brings .5 and never fails: at most one fifth of
     // failures is two fifths on the first.
     var world = try BanditWorld(
       "feasible | fit-to-kind | lagrange(of: failures, limit: 0.2, rate: 0.005)", agents: agents(2), seed: 4)
@@ -86,19 +86,19 @@ import Testing
     ),
     (
       "fit-to-kind | lagrange(of: cost, limit: 2, multiplier: tanh) | lagrange(of: cost, limit: 1)",
-      "column 64: \"lagrange\": cost cannot be at most 1.0 and exactly 2.0 at once"
+      "column 64: \"lagrange\": cost cannot be at most 1 and exactly 2 at once"
     ),
     (
       "lagrange(of: seconds, limit: 2) | lagrange(of: seconds, limit: 3, multiplier: tanh)",
-      "column 35: \"lagrange\": seconds cannot be exactly 3.0 and at most 2.0 at once"
+      "column 35: \"lagrange\": seconds cannot be exactly 3 and at most 2 at once"
     ),
     (
       "lagrange(of: cost, limit: 2, multiplier: tanh) | lagrange(of: cost, limit: 3, multiplier: tanh)",
-      "column 50: \"lagrange\": cost cannot be exactly 3.0 and exactly 2.0 at once"
+      "column 50: \"lagrange\": cost cannot be exactly 3 and exactly 2 at once"
     ),
     (
       "lagrange(of: failures, limit: 1)",
-      "column 1: \"lagrange\": the limit of failures is 1.0; expected a share below 1, which failures can exceed"
+      "column 1: \"lagrange\": the limit of failures is 1; expected a share below 1, which failures can exceed"
     ),
   ])
   func whatCannotBeHadIsNamed(sentence: String, message: String) {

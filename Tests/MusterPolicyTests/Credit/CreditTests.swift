@@ -116,7 +116,8 @@ private func outcome(
     #expect(account.seen == nil && account.factor == nil)
     #expect(
       account.lines { "\(($0 * 100).rounded() / 100)" } == [
-        "quality 1.5 (weight 1.0): rubric 0.5, 1 1.0", "cost 0.3 (weight 3.0): 0.5 0.5, -0.2*dollars -0.2",
+        "quality 1.5 (weight 1.0): rubric = 0.5, 1 = 1.0",
+        "cost 0.3 (weight 3.0): 0.5 = 0.5, -0.2*dollars = -0.2",
       ])
   }
 

@@ -41,8 +41,8 @@ import Testing
       "rubric, line 2: unknown criterion \"corect\"; did you mean \"correct\"?"
     ),
     (
-      "foundation a 1\nbonus b 1 on a sort",
-      "rubric, line 2: unknown strength \"sort\"; did you mean \"strong\"?"
+      "foundation a 1\nbonus b 1 on a stong",
+      "rubric, line 2: unknown strength \"stong\"; did you mean \"strong\"?"
     ),
     (
       "foundation a 1 on c\nfoundation b 1 on a\nfoundation c 1 on b",

@@ -124,23 +124,25 @@ extension Lagrange {
     for (index, arguments) in all.enumerated() {
       let quantity = arguments.choice("of")
       let limit = arguments.number("limit")
+      let written = Argument.number(limit)
       guard limit > 0 else {
         return (index, "the limit of \(quantity) is 0, which no try can keep to; expected more than 0")
       }
       if quantity == Quantity.failures.rawValue, limit >= 1 {
         return (
-          index, "the limit of failures is \(limit); expected a share below 1, which failures can exceed"
+          index, "the limit of failures is \(written); expected a share below 1, which failures can exceed"
         )
       }
       for earlier in all[..<index] where earlier.choice("of") == quantity {
         let other = earlier.number("limit")
+        let before = Argument.number(other)
         switch (isExact(earlier), isExact(arguments)) {
         case (true, true) where other != limit:
-          return (index, "\(quantity) cannot be exactly \(limit) and exactly \(other) at once")
+          return (index, "\(quantity) cannot be exactly \(written) and exactly \(before) at once")
         case (true, false) where other > limit:
-          return (index, "\(quantity) cannot be at most \(limit) and exactly \(other) at once")
+          return (index, "\(quantity) cannot be at most \(written) and exactly \(before) at once")
         case (false, true) where limit > other:
-          return (index, "\(quantity) cannot be exactly \(limit) and at most \(other) at once")
+          return (index, "\(quantity) cannot be exactly \(written) and at most \(before) at once")
         default: break
         }
       }
