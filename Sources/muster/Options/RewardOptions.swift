@@ -6,7 +6,7 @@ import MusterPolicy
 struct RewardOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What counts: a formula over succeeded, reward, dollars, seconds, value, tokens, rubric, grade(NAME), or a vector {quality: ..., cost: ...} by weights(...), hypervolume(...) or gradient(...).",
+      "What counts, as 'succeeded - 0.2*sqrt(seconds) - 0.15*dollars': see `muster policies reward`.",
       valueName: "formula"))
   var reward: String?
 

@@ -152,6 +152,15 @@ func reward(
     #expect(accepted > 1000 && refused > 500)
   }
 
+  /// The reference holds all there is, and its examples are true.
+  @Test func isDescribed() throws {
+    for example in RewardReference.examples { _ = try RewardRule(example) }
+    let terms = RewardReference.sections.flatMap(\.entries).map(\.term).joined(separator: " ")
+    for name in ["succeeded", "agreement", "rubric", "clamp", "sqrt", "log", "exp", "abs", "hypervolume"] {
+      #expect(terms.contains(name), "\(name)")
+    }
+  }
+
   @Test func countsWhatLiesOutsideAsTheEndOfItsRange() throws {
     #expect(try reward("reward", reward: .infinity) == 1e12)
     #expect(try reward("reward", reward: .nan) == -1e12)
