@@ -13,6 +13,10 @@ public struct Orchestrator: Sendable {
   private var frame = Frame()
   private var plan = Plan()
   private var outcomes: [Outcome] = []
+  /// Whether a run was meant for an agent that has another run of its ballot.
+  private var hasMetSibling = false
+  /// How many leases there were before this pass over the ready tasks.
+  private var leasesBefore: UInt64 = 0
 
   public init(engine: Engine, policy: any Policy, mix: DemandMix = DemandMix()) {
     self.engine = engine
@@ -47,9 +51,11 @@ public struct Orchestrator: Sendable {
   @discardableResult
   public mutating func allocate(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Int {
     var offered = 0
-    var displaced: UInt64
+    var isAgain: Bool
     repeat {
-      displaced = engine.totals.preemptions
+      let displaced = engine.totals.preemptions
+      leasesBefore = engine.totals.leases
+      hasMetSibling = false
       var isContinuing = false
       while engine.readyCount > 0 {
         engine.lend(to: &frame, at: now, mix: mix, continuing: isContinuing)
@@ -60,18 +66,29 @@ public struct Orchestrator: Sendable {
         offered += frame.taskCount
         try carryOut(at: now, into: &facts)
       }
-      // Displacing leaves gaps that a task passed over before may fit into.
-    } while engine.totals.preemptions != displaced
+      // Displacing leaves gaps that a task passed over before may fit into, and runs of one ballot that were all
+      // meant for one agent look for others, as long as that leads on.
+      isAgain =
+        engine.totals.preemptions != displaced
+        || hasMetSibling && engine.totals.leases != leasesBefore
+    } while isAgain
     return offered
   }
 
   /// Takes in a fact that a log tells, and has the policy learn from it what it learned when it happened. The policy
   /// is asked nothing.
   public mutating func replay(_ fact: Fact) throws(EngineError) {
-    let outcome = engine.outcome(of: fact)
+    var outcomes: [Outcome] = []
+    note(fact, into: &outcomes)
     try engine.apply(fact)
     recall(fact)
-    if let outcome { policy.observe([outcome]) }
+    if !outcomes.isEmpty { policy.observe(outcomes) }
+  }
+
+  /// What the policy learns from a fact that is about to be taken in.
+  private func note(_ fact: Fact, into outcomes: inout [Outcome]) {
+    if let outcome = engine.outcome(of: fact) { outcomes.append(outcome) }
+    engine.agreements(of: fact, into: &outcomes)
   }
 
   private mutating func recall(_ fact: Fact) {
@@ -104,6 +121,8 @@ public struct Orchestrator: Sendable {
     _ group: Range<Int>, at now: Instant, into facts: inout [Fact]
   ) throws(EngineError) {
     let id = frame.tasks[group.lowerBound].id
+    // A run that an earlier choice of this batch called off, and that is not kept.
+    if engine.tasks.row(of: id) == nil { return }
     let first = facts.count
     if group.allSatisfy({ plan.agents[$0] >= 0 }) {
       do {
@@ -112,6 +131,10 @@ public struct Orchestrator: Sendable {
         } else {
           try engine.decide(.assignGang(group.map(assignment)), at: now, into: &facts)
         }
+      } catch .notAssignable(_, .siblingThere) {
+        // It looks again once this pass has led on.
+        hasMetSibling = true
+        if engine.totals.leases != leasesBefore { return }
       } catch .notAssignable {
         // The plan asked for what cannot be had, by budget most likely: the task waits on.
       }
@@ -134,14 +157,14 @@ public struct Orchestrator: Sendable {
       task: frame.tasks[task].id, agent: engine.pool.agents[Int(plan.agents[task])].id,
       devices: plan.devices[task], decision: DecisionID(frame.firstDecision &+ UInt64(task)),
       propensity: plan.propensities[task], score: plan.scores[task], effort: plan.efforts[task],
-      explanation: plan.explanations[task])
+      allowance: plan.allowances[task], explanation: plan.explanations[task])
   }
 
   private mutating func takeIn(_ facts: inout [Fact], from first: Int) throws(EngineError) {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
       recall(facts[index])
-      if let outcome = engine.outcome(of: facts[index]) { outcomes.append(outcome) }
+      note(facts[index], into: &outcomes)
       try engine.apply(facts[index])
     }
     if !outcomes.isEmpty {

@@ -15,6 +15,15 @@ public struct Outcome: Sendable, Equatable {
   public var duration: Nanoseconds
   /// The probability with which the agent was chosen; NaN when unknown.
   public var propensity: Double
+  /// How many turns the try took; nil where nobody counted.
+  public var turns: Int32?
+  /// How much work its lease allowed.
+  public var allowance: Allowance
+  /// For a run of a ballot, the task that it is a run of.
+  public var ballot: TaskID?
+  /// For a run of a ballot that is decided: whether its answer is the one that won. It comes late, as a correction
+  /// with the reward that the run was counted with before; nil for every other word about a decision.
+  public var agreement: Bool?
   /// What success is worth to the caller: ``Task/value``.
   public var value: Double
   public var inputTokens: Int32
@@ -32,8 +41,9 @@ public struct Outcome: Sendable, Equatable {
   public init(
     decision: DecisionID, task: TaskID, kind: KindID, tenant: TenantID, agent: AgentID, agentRow: Int,
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
-    value: Double = 1, inputTokens: Int32 = 0, outputTokens: Int32 = 0, grades: [Grade] = [],
-    isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil
+    isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil, turns: Int32? = nil,
+    allowance: Allowance = .none, ballot: TaskID? = nil, agreement: Bool? = nil,
+    value: Double = 1, inputTokens: Int32 = 0, outputTokens: Int32 = 0, grades: [Grade] = []
   ) {
     self.decision = decision
     self.task = task
@@ -53,5 +63,14 @@ public struct Outcome: Sendable, Equatable {
     self.isCorrection = isCorrection
     self.features = features
     self.replaces = replaces
+    self.turns = turns
+    self.allowance = allowance
+    self.ballot = ballot
+    self.agreement = agreement
+  }
+  /// Whether it failed at the limit of its turns, so that it might have taken more.
+  public var isCutShort: Bool {
+    guard !succeeded, let turns, let limit = allowance.turns?.limit else { return false }
+    return turns >= limit
   }
 }

@@ -4,7 +4,8 @@ public protocol Policy: Sendable {
   /// How people call it: the sentence or shorthand it was made from.
   var name: String { get }
 
-  /// Whether it looks at ``Task/terms`` or at embeddings of texts: they are made only for a policy that does.
+  /// Whether it looks at ``Task/terms``, ``Task/prefix`` or at embeddings of texts: they are made only for a policy
+  /// that does.
   var readsTexts: Bool { get }
 
   /// Fills the plan for the tasks of the frame. Choices are committed to the frame as they are made; a gang is

@@ -35,7 +35,7 @@ public struct Comparison: Sendable {
     var recorder = Recorder(workload: workload)
     var simulation = Simulation(workload: workload, policy: policy, seed: seed, faults: faults)
     try simulation.run(&recorder)
-    return recorder.result(policy: name, seed: seed, refused: simulation.refused)
+    return recorder.result(policy: name, seed: seed, of: simulation)
   }
 
   /// Runs everything. The results do not depend on the number of workers, wall-clock figures apart.

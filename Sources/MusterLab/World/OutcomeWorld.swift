@@ -15,26 +15,47 @@ public struct OutcomeWorld: World {
     /// Micro-dollars.
     public var cost: Int64
     public var duration: Nanoseconds
+    /// How many turns it took; nil where they were not counted.
+    public var turns: Int32?
 
-    public init(succeeded: Bool, cost: Int64, duration: Nanoseconds) {
+    public init(succeeded: Bool, cost: Int64, duration: Nanoseconds, turns: Int32? = nil) {
       self.succeeded = succeeded
       self.cost = cost
       self.duration = duration
+      self.turns = turns
     }
   }
 
   private let cells: [Cell]
   private let agents: Int
   private let verifierError: Double
+  private let progressError: Double
+  private let voting: Voting?
+
+  /// Where agents vote in place of a verifier: every try reports its answer, right answers are alike, and a wrong one
+  /// is one of so many, drawn for each pair once and for all.
+  public struct Voting: Sendable, Equatable {
+    /// At least 1.
+    public var wrongAnswers: Int
+
+    public init(wrongAnswers: Int) { self.wrongAnswers = wrongAnswers }
+  }
 
   /// - Parameters:
   ///   - cells: for the tasks with ids from 1 and, inside each, the agents with ids from 0.
   ///   - agents: how many cells each task has.
   ///   - verifierError: the probability that a verdict is wrong, 0...1.
-  public init(cells: [Cell], agents: Int, verifierError: Double = 0) {
+  ///   - progressError: progress shows in a try that is going to succeed and in no other, but with this
+  ///     probability it is the other way round; 0.5 tells nothing.
+  ///   - voting: how answers are alike where nobody verifies them; nil for a verifier.
+  public init(
+    cells: [Cell], agents: Int, verifierError: Double = 0, progressError: Double = 0.5, voting: Voting? = nil
+  ) {
     self.cells = cells
     self.agents = agents
     self.verifierError = verifierError
+    self.progressError = progressError
+    self.voting = voting
   }
 
   public var summary: String {
@@ -50,6 +71,17 @@ public struct OutcomeWorld: World {
     return cell.succeeded != (draw < verifierError)
   }
 
+  private func showsProgress(_ cell: Cell, _ task: TaskID, _ agent: AgentID) -> Bool {
+    let draw = Mix.unit(Mix.hash(task.rawValue, agent.rawValue, 0x9206_0E55))
+    return cell.succeeded != (draw < progressError)
+  }
+
+  /// What a pair answers, as a key: 1 is right.
+  private func answer(_ cell: Cell, _ task: TaskID, _ agent: AgentID, _ voting: Voting) -> UInt64 {
+    if cell.succeeded { return 1 }
+    return 2 + Mix.hash(task.rawValue, agent.rawValue, 0x0A25_7E25) % UInt64(max(voting.wrongAnswers, 1))
+  }
+
   public func isRight(_ task: TaskID, on agent: AgentID) -> Bool? { cell(task, agent)?.succeeded }
 
   /// What is known of the pair, nil where nothing is.
@@ -61,15 +93,19 @@ public struct OutcomeWorld: World {
     return row >= 0 && !overflows && cells.indices.contains(index) ? cells[index] : nil
   }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     guard let cell = cell(task.id, agent.id) else {
       return Execution(duration: 0, succeeded: false, retryable: false, cost: 0)
     }
-    let accepted = accepts(task.id, agent.id) ?? false
+    let accepted = voting != nil || accepts(task.id, agent.id) ?? false
     return Execution(
-      duration: cell.duration, succeeded: accepted, reward: accepted ? 1 : 0, cost: cell.cost)
+      duration: cell.duration, succeeded: accepted, reward: accepted ? 1 : 0, cost: cell.cost,
+      turns: cell.turns, showsProgress: showsProgress(cell, task.id, agent.id),
+      answers: voting.map { [answer(cell, task.id, agent.id, $0)] } ?? [])
   }
 
   public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? {

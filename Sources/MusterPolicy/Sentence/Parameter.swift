@@ -7,6 +7,8 @@ public struct Parameter: Sendable, Equatable {
     case integer(ClosedRange<Int>)
     /// One of these names.
     case choice([String])
+    /// A percentile from p1 to p99, or one of these names.
+    case percentile([String])
     /// Different names in an order, so many of them.
     case names(ClosedRange<Int>)
   }
@@ -24,6 +26,12 @@ public struct Parameter: Sendable, Equatable {
     self.meaning = meaning
   }
 
+  /// The share that a percentile stands for: 0.75 for `p75`; nil for anything but p1 to p99.
+  static func share(ofPercentile text: String) -> Double? {
+    guard text.first == "p", let number = Int(text.dropFirst()), (1...99).contains(number) else { return nil }
+    return Double(number) / 100
+  }
+
   /// What it takes, for error messages: `an integer from 1 to 5`.
   public var expectation: String {
     switch kind {
@@ -31,6 +39,7 @@ public struct Parameter: Sendable, Equatable {
       "a number from \(Argument.number(range.lowerBound)) to \(Argument.number(range.upperBound))"
     case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let names): "one of \(names.joined(separator: ", "))"
+    case .percentile(let names): (["a percentile from p1 to p99"] + names).joined(separator: " or ")
     case .names(let range):
       "\(range.lowerBound) to \(range.upperBound) different names, in quotes and with > between them"
     }

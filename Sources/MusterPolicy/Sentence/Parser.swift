@@ -137,6 +137,11 @@ struct Parser {
     case (.choice(let names), .word(let text)):
       guard names.contains(text) else { throw wrong() }
       value = .name(text)
+    case (.percentile(let names), .word(let text)):
+      guard names.contains(text) || Parameter.share(ofPercentile: text) != nil else {
+        throw text.first == "p" && Parser.isWhole(String(text.dropFirst())) ? outside() : wrong()
+      }
+      value = .name(text)
     case (.names(let range), .text(let text)):
       guard let names = Argument.names(in: text) else { throw wrong() }
       guard range.contains(names.count) else { throw outside() }

@@ -16,8 +16,10 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
     case unnamedAfterNamed(word: String)
     case wrongType(word: String, parameter: String, found: String, expected: String)
     case outOfRange(word: String, parameter: String, found: String, expected: String)
-    /// Nothing may follow the match.
+    /// Only efforts may follow the match, and only efforts may follow efforts.
     case afterMatch(word: String, match: String)
+    /// An effort rule says its part once.
+    case repeatedEffort(word: String)
     /// It goes by scores, and there are none before it.
     case needsScore(word: String)
     /// What it is told cannot be had, by itself or together with another of its occurrences.
@@ -56,7 +58,9 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
       "\"\(word)\": parameter \"\(parameter)\" is \(found), expected \(expected)"
     case .outOfRange(let word, let parameter, let found, let expected):
       "\"\(word)\": parameter \"\(parameter)\" is \(found), out of range; expected \(expected)"
-    case .afterMatch(let word, let match): "\"\(word)\" follows \"\(match)\", but nothing may follow a match"
+    case .afterMatch(let word, let match):
+      "\"\(word)\" follows \"\(match)\", but only efforts may follow a match or an effort"
+    case .repeatedEffort(let word): "\"\(word)\" comes twice; an effort says its part once"
     case .conflict(let word, let why): "\"\(word)\": \(why)"
     case .needsScore(let word): "\"\(word)\" goes by scores, but no score comes before it"
     }

@@ -2,7 +2,7 @@
 public struct Word: Sendable {
   /// Which part of a sentence a word can be.
   public enum Role: String, Sendable, CaseIterable {
-    case screen, score, match
+    case screen, score, match, effort
   }
 
   public let name: String
@@ -57,6 +57,14 @@ public struct Word: Sendable {
     make: @escaping @Sendable (Arguments) -> Stage
   ) -> Word {
     Word(name, .match, parameters, meaning, source, needsScore: false, make)
+  }
+
+  /// A word that says how much work the placed tasks deserve.
+  public static func effort(
+    _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
+    make: @escaping @Sendable (Arguments) -> Stage
+  ) -> Word {
+    Word(name, .effort, parameters, meaning, source, needsScore: false, make)
   }
 
   /// Scores add up, each times its weight.

@@ -6,7 +6,7 @@ public protocol Learner: Sendable {
   /// Whether it wants ``Outcome/replaces``, and outcomes of forgotten decisions left out. A stage with features
   /// has that without asking.
   var needsMemory: Bool { get }
-  /// Whether it looks at ``Task/terms`` or at embeddings, which then have to be made.
+  /// Whether it looks at ``Task/terms``, ``Task/prefix`` or at embeddings, which then have to be made.
   var readsTexts: Bool { get }
   /// Learns from finished decisions, in the order of the log.
   mutating func observe(_ outcomes: [Outcome])

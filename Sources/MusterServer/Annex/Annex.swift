@@ -58,7 +58,7 @@ public struct Annex: Sendable {
     case .revoked(let lease, let task, _, _):
       release(task)
       return record(task, event(.revoked, lease))
-    case .attemptFailed(let lease, let task, _, _):
+    case .attemptFailed(let lease, let task, _, _, _):
       release(task)
       return record(task, event(.attemptFailed, lease))
     case .retried(let task):

@@ -35,6 +35,6 @@ struct SingleRun {
     } catch {
       throw RunFailure.failure(error, trace: trace.spec)
     }
-    return watcher.recorder.result(policy: policy.name, seed: seed, refused: simulation.refused)
+    return watcher.recorder.result(policy: policy.name, seed: seed, of: simulation)
   }
 }

@@ -30,8 +30,14 @@ struct FormulaField: Sendable, Equatable {
     ("tokens", .init(.tokens, range: Interval(0, 1e10)), "input and output tokens"),
     ("input_tokens", .init(.inputTokens, range: Interval(0, 1e10)), "tokens of the input"),
     ("output_tokens", .init(.outputTokens, range: Interval(0, 1e10)), "tokens of the output, where reported"),
-    ("agreement", .grade("agreement"), "the grade of that name: agreement with a vote"),
+    (
+      "agreement", .grade(agreement),
+      "1 where the answer agreed with the vote, known when that is decided; or the grade of that name"
+    ),
   ]
+
+  /// Told late, as a correction: see ``Outcome/agreement``.
+  static let agreement = "agreement"
 
   static func grade(_ name: String) -> FormulaField { FormulaField(.grade(name), range: Interval(0, 1)) }
 
@@ -50,6 +56,8 @@ struct FormulaField: Sendable, Equatable {
     case .tokens: Double(outcome.inputTokens) + Double(outcome.outputTokens)
     case .rubric: rubric?.score(of: outcome.grades) ?? 0
     case .hasRubric: rubric?.isGraded(by: outcome.grades) == true ? 1 : 0
+    case .grade(FormulaField.agreement) where outcome.agreement != nil: outcome.agreement == true ? 1 : 0
+    case .hasGrade(FormulaField.agreement) where outcome.agreement != nil: 1
     case .grade(let name): outcome.grades.first { $0.name == name }?.value ?? 0
     case .hasGrade(let name): outcome.grades.contains { $0.name == name } ? 1 : 0
     }
@@ -78,12 +86,21 @@ struct FormulaFields: Sendable, Equatable {
     return values
   }
 
-  /// What is known of an outcome whose reward turned out to be another: all else stays.
+  /// What is known of an outcome whose reward turned out to be another, or whose agreement with a vote is known now:
+  /// all else stays.
   func corrected(_ values: Values, by outcome: Outcome) -> Values {
     var corrected = values
-    for index in fields.indices where fields[index].source == .reward || fields[index].source == .succeeded {
+    for index in fields.indices where changes(fields[index].source, by: outcome) {
       corrected[index] = fields[index].value(of: outcome, rubric: nil)
     }
     return corrected
+  }
+
+  private func changes(_ source: FormulaField.Source, by outcome: Outcome) -> Bool {
+    switch source {
+    case .reward, .succeeded: true
+    case .grade(let name), .hasGrade(let name): name == FormulaField.agreement && outcome.agreement != nil
+    default: false
+    }
   }
 }
