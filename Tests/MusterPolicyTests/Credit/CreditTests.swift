@@ -24,6 +24,17 @@ private func outcome(
     #expect(credit.apply(outcome(2, corrects: true)) == nil, "nothing is known of it")
   }
 
+  /// A vote that is decided later is a correction; what else counts stays.
+  @Test func agreementComesLate() throws {
+    var credit = Credit(try RewardRule("succeeded + 0.5*agreement - dollars + has(agreement)"))
+    #expect(credit.apply(outcome(1, dollars: 0.25))?.reward == 0.75)
+    var late = outcome(1, corrects: true)
+    late.agreement = true
+    #expect(credit.apply(late)?.reward == 2.25)
+    late.agreement = false
+    #expect(credit.apply(late)?.reward == 1.75)
+  }
+
   @Test func aVectorIsWeighed() throws {
     let text = "{quality: succeeded, cost: -dollars/2, speed: -seconds} by weights(quality: 2, cost: 0.5)"
     #expect(try reward(text, dollars: 4, seconds: 3) == 2 - 1 - 3)
