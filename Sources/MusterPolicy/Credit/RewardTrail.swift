@@ -16,6 +16,9 @@ public struct RewardTrail: Sendable {
   /// - Returns: what the outcome counts for; nil for a fact that is none.
   public mutating func take(_ fact: Fact) -> RewardAccount? {
     let account = engine.outcome(of: fact).flatMap { credit.explain($0) }
+    var agreements: [Outcome] = []
+    engine.agreements(of: fact, into: &agreements)
+    for late in agreements { _ = credit.apply(late) }
     do throws(EngineError) { try engine.apply(fact) } catch { return nil }
     return account
   }
