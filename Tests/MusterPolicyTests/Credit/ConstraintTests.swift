@@ -129,11 +129,12 @@ import Testing
     var last = Outcome?.none
     for (step, reward) in [9.0, 4, 1, 3, 2].enumerated() {
       let task = task(step, features: [])
-      last = world.outcome(UInt64(step), task, world.choose(task), reward)
+      let row = world.choose(task)
+      last = world.outcome(UInt64(step), task, row, reward)
       world.policy.observe([try #require(last)])
     }
     func score(_ policy: Pipeline) -> Float {
-      var (policy, fixture) = (policy, world.fixture)
+      var fixture = world.fixture
       fixture.offer([task(99, features: [])])
       return policy.scoreOfFirst(in: fixture)
     }

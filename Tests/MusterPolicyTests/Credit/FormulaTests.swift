@@ -115,9 +115,9 @@ func reward(
     for _ in 0..<4000 {
       let formula = RandomFormula(&random, depth: 1 + random.below(4))
       let rule: RewardRule
-      do {
+      do throws(FormulaError) {
         rule = try RewardRule(formula.text)
-      } catch let error as FormulaError {
+      } catch {
         guard case .unbounded = error.reason else {
           Issue.record("\(formula.text): \(error)")
           continue
