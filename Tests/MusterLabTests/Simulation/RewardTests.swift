@@ -6,7 +6,7 @@ import Testing
 /// What counts, laid over runs, comparisons and logs.
 @Suite("A declared reward") struct RewardTests {
   /// The dear agent does everything, the cheap one nine of ten.
-  private static func table(_ scratch: borrowing ScratchDirectory) throws -> any Trace {
+  private static func table(_ scratch: ScratchDirectory) throws -> any Trace {
     var text = "agent,task,resolved,cost_usd,turns\n"
     for task in 0..<200 { text += "dear,t-\(task),1,1,1\ncheap,t-\(task),\(task % 10 == 0 ? 0 : 1),0.01,1\n" }
     return try TraceCatalogue().open("outcomes:\(try scratch.write("o.csv", text))")
