@@ -48,11 +48,11 @@ private func outcome(
     var credit = Credit(
       try RewardRule("{a: reward, b: 2 - seconds} by hypervolume(a: 1 above 0, b: 1 above 0)"))
     let tanh = 0.7615941559557649
-    let first = try #require(credit.apply(outcome(1, reward: 1, seconds: 1))).reward
+    let first = try counted(&credit, outcome(1, reward: 1, seconds: 1))
     #expect((first - 2 * (0.5 + 1.5 * tanh)).magnitude < 1e-12)
     #expect(credit.apply(outcome(2, reward: 1, seconds: 1))?.reward == 1)
     // b = 2, a = .5: half a unit more.
-    let third = try #require(credit.apply(outcome(3, reward: 0.5, seconds: 0))).reward
+    let third = try counted(&credit, outcome(3, reward: 0.5, seconds: 0))
     let gain = Portable.exp(1.0)
     #expect((third - 2.5 * (0.5 + 1.5 * (gain - 1) / (gain + 1))).magnitude < 1e-12)
   }
@@ -64,10 +64,9 @@ private func outcome(
         "{a: clamp(reward, 0, 1), b: 0 - 0.2*clamp(reward, 0, 1)} by gradient(rate: 5, every: 10)"))
     var last = 0.0
     for step in 0..<400 as Range<UInt64> {
-      let account = try #require(
-        credit.explain(outcome(step, agent: step % 2, reward: step % 2 == 0 ? 1 : 0)))
-      #expect((account.parts.reduce(0) { $0 + $1.weight } - 1).magnitude < 1e-12)
-      last = account.parts[0].weight
+      let told = try account(&credit, outcome(step, agent: step % 2, reward: step % 2 == 0 ? 1 : 0))
+      #expect((told.parts.reduce(0) { $0 + $1.weight } - 1).magnitude < 1e-12)
+      last = told.parts[0].weight
     }
     #expect(last > 0.9)
   }
@@ -78,16 +77,17 @@ private func outcome(
     var half = Credit(try RewardRule("stabilise(reward, strength: 2, share: 0.5)"))
     #expect(credit.apply(outcome(1, agent: 1, reward: 1))?.reward == 1)
     // All: 1/2; agent 2: (0 + 2 * 1/2) / 3 = 1/3, its pair (0 + 2 * 1/3) / 3 = 2/9.
-    let second = try #require(credit.apply(outcome(2, agent: 2, reward: 0))).reward
+    let second = try counted(&credit, outcome(2, agent: 2, reward: 0))
     #expect((second - 2.0 / 9).magnitude < 1e-15)
     _ = half.apply(outcome(1, agent: 1, reward: 1))
-    #expect((try #require(half.apply(outcome(2, agent: 2, reward: 0))).reward - 1.0 / 9).magnitude < 1e-15)
+    let mixed = try counted(&half, outcome(2, agent: 2, reward: 0))
+    #expect((mixed - 1.0 / 9).magnitude < 1e-15)
 
     var random = Random(seed: 3)
     var (raw, seen) = (RunningMoments(), RunningMoments())
     for step in 3..<4000 as Range<UInt64> {
       let drawn = random.bernoulli(0.7) ? 1.0 : 0
-      let stable = try #require(credit.apply(outcome(step, agent: 1 + step % 2, reward: drawn))).reward
+      let stable = try counted(&credit, outcome(step, agent: 1 + step % 2, reward: drawn))
       if step > 1000 {
         raw.add(drawn)
         seen.add(stable)
@@ -105,8 +105,8 @@ private func outcome(
       _ = right.apply(outcome(step, agent: step % 3, reward: step == 6 ? 0.25 : 0.5))
       _ = corrected.apply(outcome(step, agent: step % 3, reward: 0.5))
     }
-    let late = try #require(corrected.apply(outcome(6, agent: 0, reward: 0.25, corrects: true)))
-    #expect(late.reward.isFinite)
+    let late = try counted(&corrected, outcome(6, agent: 0, reward: 0.25, corrects: true))
+    #expect(late.isFinite)
     #expect(corrected.snapshot() == right.snapshot())
   }
 
@@ -116,17 +116,17 @@ private func outcome(
       try RewardRule("{quality: rubric + 1, cost: 0.5 - 0.2*dollars} by weights(cost: 3)", rubric: rubric))
     var graded = outcome(1, dollars: 1)
     graded.grades = [Grade("ok", 0.5)]
-    let account = try #require(credit.explain(graded))
-    #expect(account.parts.map(\.name) == ["quality", "cost"])
-    #expect(account.parts.map(\.weight) == [1, 3])
-    #expect(account.parts[1].terms.map(\.text) == ["0.5", "-0.2*dollars"])
-    for part in account.parts {
+    let told = try account(&credit, graded)
+    #expect(told.parts.map(\.name) == ["quality", "cost"])
+    #expect(told.parts.map(\.weight) == [1, 3])
+    #expect(told.parts[1].terms.map(\.text) == ["0.5", "-0.2*dollars"])
+    for part in told.parts {
       #expect((part.terms.reduce(0) { $0 + $1.value } - part.value).magnitude < 1e-12)
     }
-    #expect((account.reward - (1.5 + 3 * 0.3)).magnitude < 1e-12)
-    #expect(account.seen == nil && account.factor == nil)
+    #expect((told.reward - (1.5 + 3 * 0.3)).magnitude < 1e-12)
+    #expect(told.seen == nil && told.factor == nil)
     #expect(
-      account.lines { "\(($0 * 100).rounded() / 100)" } == [
+      told.lines { "\(($0 * 100).rounded() / 100)" } == [
         "quality 1.5 (weight 1.0): rubric = 0.5, 1 = 1.0",
         "cost 0.3 (weight 3.0): 0.5 = 0.5, -0.2*dollars = -0.2",
       ])

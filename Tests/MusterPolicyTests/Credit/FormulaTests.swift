@@ -14,7 +14,19 @@ func reward(
     agentRow: 0,
     succeeded: succeeded, reward: reward, cost: Int64(dollars * 1e6), duration: Nanoseconds(seconds * 1e9),
     value: value, inputTokens: input, outputTokens: output, grades: grades)
-  return try #require(credit.apply(outcome)).reward
+  return try counted(&credit, outcome)
+}
+
+/// What an outcome counts for.
+func counted(_ credit: inout Credit, _ outcome: Outcome) throws -> Double {
+  let credited = credit.apply(outcome)
+  return try #require(credited).reward
+}
+
+/// How that comes about.
+func account(_ credit: inout Credit, _ outcome: Outcome) throws -> RewardAccount {
+  let account = credit.explain(outcome)
+  return try #require(account)
 }
 
 @Suite("A formula of what counts") struct FormulaTests {
@@ -141,7 +153,7 @@ func reward(
           value: fields.value)
         var exact = fields
         exact.dollars = Double(outcome.cost) * 1e-6
-        let found = try #require(credit.apply(outcome)).reward
+        let found = try counted(&credit, outcome)
         let expected = formula.value(exact)
         #expect(rule.range.contains(found) && found.isFinite, "\(formula.text)")
         #expect(
