@@ -123,6 +123,7 @@ let package = Package(
     .testTarget(
       name: "MusterPostgresTests", dependencies: ["MusterPostgres", "MusterTestKit"], swiftSettings: strict),
     .testTarget(
-      name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterSQLite"], swiftSettings: strict),
+      name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterLearning", "MusterSQLite"],
+      swiftSettings: strict),
   ]
 )
