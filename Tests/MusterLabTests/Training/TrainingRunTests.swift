@@ -31,7 +31,8 @@ import Testing
     #expect(one.checkpoint.encoded() == two.checkpoint.encoded())
     #expect(one.checkpoint.encoded() == five.checkpoint.encoded())
     // It did learn something, and another seed learns something else.
-    #expect(one.trainer.policy != (try TrainingRun(TrainingRunTests.setup(), over: [TinyTrace()])).bestPolicy)
+    let start = try TrainingRun(TrainingRunTests.setup(), over: [TinyTrace()])
+    #expect(one.trainer.policy != start.bestPolicy)
     let other = try TrainingRunTests.trained(plan, more: ["search=\(search)", "seed=2"])
     #expect(other.trainer.policy != one.trainer.policy)
   }
@@ -55,7 +56,8 @@ import Testing
     let best = try #require(run.curve.best)
     #expect(run.stale == 3)
     #expect(run.trainer.step == best.step + 3)
-    #expect(run.checkpoint.sections.map(\.name) == ["method", "setup", "policy", "state", "curve", "results"])
+    #expect(
+      run.checkpoint.sections.map(\.name) == ["method", "setup", "policy", "state", "curve", "results"])
     #expect(run.bestResults.map(\.policy) == ["fgd", "fgd", "trained", "trained"])
   }
 

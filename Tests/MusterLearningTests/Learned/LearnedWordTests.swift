@@ -76,7 +76,8 @@ import Testing
     }
   }
 
-  @Test("refuses what is damaged, of another version, method or shape, and says which") func refuses() throws {
+  @Test("refuses what is damaged, of another version, method or shape, and says which") func refuses() throws
+  {
     var damaged = LearnedWordTests.whole.encoded()
     damaged[damaged.count / 2] ^= 1
     #expect(try reason(damaged).contains("the checkpoint is damaged"))
@@ -95,7 +96,8 @@ import Testing
       $0.string("tightness")
       $0.float(1)
     }
-    #expect(try reason(narrow.encoded()).contains("features [\"tightness\"], expected [\"fragmentationScore\""))
+    #expect(
+      try reason(narrow.encoded()).contains("features [\"tightness\"], expected [\"fragmentationScore\""))
 
     let infinite = LearnedWordTests.checkpoint {
       var values = PlacementWeights.trained.values
