@@ -4,22 +4,22 @@ extension PlacementWeights {
   /// Fitted by the cross-entropy method of `muster train placement` on seeds from 1000 on of the 13 openb variants
   /// and of mixes drawn anew from them, on a quarter of the pool; never on seeds below.
   public static let trained = PlacementWeights([
-    (.fragmentationScore, 1.036, 0.296, 0.869),
-    (.weightedFall, -0.085, 0.235, 0.030),
-    (.cpuLeft, 0.243, 0.146, -0.346),
-    (.devicesLeft, -0.541, -0.050, 0.185),
-    (.imbalance, -0.387, -0.689, -0.327),
-    (.cpuShortage, -0.281, -1.544, -0.120),
-    (.idleDevices, -0.555, -0.069, 0.422),
-    (.partlyLeft, -0.543, -0.908, -0.384),
-    (.fragmentation, -0.421, -0.557, -0.040),
-    (.shareLeft, 0.000, -0.645, 0.000),
-    (.scarcity, 0.453, -0.793, -0.866),
-    (.cpuOffered, -0.137, 0.158, -0.462),
-    (.wasIdle, 0.402, -0.312, -0.108),
-    (.scarcitySquared, -0.030, -0.309, -0.572),
-    (.cpuSurplus, -0.111, 0.068, -0.976),
-    (.scarceLeft, 0.139, -0.002, -0.847),
+    (.fragmentationScore, 1.020, 0.185, 0.922),
+    (.weightedFall, -0.110, 0.297, -0.017),
+    (.cpuLeft, 0.141, 0.192, -0.417),
+    (.devicesLeft, -0.577, -0.043, 0.247),
+    (.imbalance, -0.510, -0.710, -0.235),
+    (.cpuShortage, -0.428, -1.556, -0.117),
+    (.idleDevices, -0.634, -0.046, 0.448),
+    (.partlyLeft, -0.817, -0.974, -0.369),
+    (.fragmentation, -0.418, -0.700, -0.087),
+    (.shareLeft, 0.000, -0.344, 0.000),
+    (.scarcity, 0.479, -0.754, -0.834),
+    (.cpuOffered, -0.063, 0.198, -0.503),
+    (.wasIdle, 0.398, -0.318, -0.079),
+    (.scarcitySquared, -0.301, -0.255, -0.457),
+    (.cpuSurplus, -0.070, 0.086, -0.967),
+    (.scarceLeft, 0.211, -0.230, -0.649),
   ])
 
   /// - Parameter table: for each feature what it counts for by kind: plain, share, devices. Features left out
