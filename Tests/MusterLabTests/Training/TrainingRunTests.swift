@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Training") struct TrainingRunTests {
   static let settings = [
-    "population=6", "cases=3", "scale=0.5", "evaluations=2", "varied=0.7", "widening=2", "deviation=0.3",
+    "population=6", "cases=3", "scale=0.5", "evaluations=2", "varied=0.7", "widening=2",
   ]
   static func setup(_ more: [String] = []) -> TrainingSetup {
     TrainingSetup(method: "placement", traces: ["tiny"], settings: settings + more)
