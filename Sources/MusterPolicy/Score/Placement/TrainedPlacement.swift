@@ -4,22 +4,22 @@ extension PlacementWeights {
   /// Fitted by the cross-entropy method of `muster train placement` on seeds from 1000 on of the 13 openb variants
   /// and of mixes drawn anew from them, on a quarter of the pool; never on seeds below.
   public static let trained = PlacementWeights([
-    (.fragmentationScore, 1.020, 0.185, 0.922),
-    (.weightedFall, -0.110, 0.297, -0.017),
-    (.cpuLeft, 0.141, 0.192, -0.417),
-    (.devicesLeft, -0.577, -0.043, 0.247),
-    (.imbalance, -0.510, -0.710, -0.235),
-    (.cpuShortage, -0.428, -1.556, -0.117),
-    (.idleDevices, -0.634, -0.046, 0.448),
-    (.partlyLeft, -0.817, -0.974, -0.369),
-    (.fragmentation, -0.418, -0.700, -0.087),
-    (.shareLeft, 0.000, -0.344, 0.000),
-    (.scarcity, 0.479, -0.754, -0.834),
-    (.cpuOffered, -0.063, 0.198, -0.503),
-    (.wasIdle, 0.398, -0.318, -0.079),
-    (.scarcitySquared, -0.301, -0.255, -0.457),
-    (.cpuSurplus, -0.070, 0.086, -0.967),
-    (.scarceLeft, 0.211, -0.230, -0.649),
+    (.fragmentationScore, 0.817, 0.177, 0.954),
+    (.weightedFall, -0.045, 0.372, -0.088),
+    (.cpuLeft, 0.037, 0.233, -0.374),
+    (.devicesLeft, -0.553, -0.058, 0.257),
+    (.imbalance, -0.489, -0.663, -0.399),
+    (.cpuShortage, -0.445, -1.708, -0.167),
+    (.idleDevices, -0.545, -0.014, 0.486),
+    (.partlyLeft, -0.809, -1.146, -0.532),
+    (.fragmentation, -0.292, -0.493, -0.283),
+    (.shareLeft, 0.000, -0.424, 0.000),
+    (.scarcity, 0.596, -0.847, -1.127),
+    (.cpuOffered, 0.051, 0.213, -0.601),
+    (.wasIdle, 0.477, -0.403, -0.157),
+    (.scarcitySquared, -0.232, -0.290, -0.496),
+    (.cpuSurplus, -0.159, 0.178, -1.187),
+    (.scarceLeft, 0.140, -0.046, -1.153),
   ])
 
   /// - Parameter table: for each feature what it counts for by kind: plain, share, devices. Features left out
