@@ -22,6 +22,8 @@ public struct Catalogue: Sendable {
       FitToKind.word,
       Cheapest.word,
       Fastest.word,
+      PrefixAffinity.word,
+      FirstToken.word,
       LinUCB.word,
       LinearThompson.word,
       Thompson.word,
@@ -37,11 +39,13 @@ public struct Catalogue: Sendable {
       LikenessWords.cluster,
       KnowledgeGradient.word,
       Cascade.word,
+      SelfVerifyingCascade.word,
       Best.word,
       RoundRobin.word,
       PowerOfTwo.word,
       Sampled.word,
       Explore.word,
+      TurnRule.word, AdaptiveEffort.word, KnapsackRule.word, ExampleRule.word, AskRule.word,
     ],
     shorthands: [
       Shorthand(
@@ -79,6 +83,12 @@ public struct Catalogue: Sendable {
       Shorthand("cheapest", "feasible | cheapest | best", meaning: "The lowest price.", source: "common"),
       Shorthand(
         "fastest", "feasible | fastest | best", meaning: "The shortest expected time.", source: "common"),
+      Shorthand(
+        "prefix-affinity", "feasible | prefix | best", meaning: "Where the most of the prompt is cached.",
+        source: "SGLang, Zheng et al., NeurIPS 2024"),
+      Shorthand(
+        "first-token", "feasible | first-token | best",
+        meaning: "Where the answer should begin soonest.", source: "Mooncake, Qin et al., FAST 2025"),
       Shorthand(
         "fit-to-kind", "feasible | fit-to-kind | best", meaning: "The best past reward on this kind of task.",
         source: "Sutton and Barto, ch. 2"),

@@ -15,7 +15,14 @@ import Testing
       "feasible | linucb(window: 12) | linucb(discount: 0.8, detect: cusum, threshold: 1) | sampled(0.2)",
       "feasible | linear-thompson(share: shared, discount: 0.7, window: 7) | linucb(share: shared) | best",
       "feasible | exp3(discount: 0.9, by: kind) | sampled",
+      "feasible | cascade(stages: \"agent 2 > agent 1\", thresholds: \"0.7\") | best",
+      selfVerification,
     ]
+
+  /// Two stages by the names of ``PolicyWorld``'s agents.
+  static let selfVerification = AnswerCounts(
+    patterns: [1, 2, 3, 4], bounds: [0.5], right: [1, 5, 1, 6], wrong: [3, 1, 2, 1], costs: [0.1, 0.4]
+  ).sentence(stages: ["agent 2", "agent 1"], worth: 2)
 
   @Test("that the catalogue can say", arguments: sentences)
   func catalogue(sentence: String) throws {

@@ -207,6 +207,7 @@ extension Engine {
     frame.readySince.append(tasks.records[row].readySince)
     frame.budgetLeft.append(budgetLeft(forTask: row))
     if tasks.records[row].failedSlot >= 0 { frame.setFailed(tasks.failedAgents(of: row)) }
+    if tasks.specs[row].ballot != nil { appendSiblings(row, to: &frame) }
   }
 }
 

@@ -15,6 +15,7 @@ extension Engine {
     let failed = tasks.failedAgents(of: row)
     var isTooDear = false
     for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
+      if isKeptFromSibling(row, agent: agent) { continue }
       let quote = task.quote(at: pool.agents[agent].price)
       guard
         quote == 0 || quote <= min(budgetLeft(forTask: row), tenants.room(task.tenant), pool.room(at: agent))

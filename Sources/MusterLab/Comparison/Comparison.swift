@@ -8,8 +8,14 @@ public struct Comparison: Sendable {
   public var policies: [String]
   public var seeds: [UInt64]
   public var faults: FaultPlan
+  /// What policies of the same words begin with.
+  public var learned: [LearnedState]
 
-  public init(trace: any Trace, policies: [String], seeds: [UInt64], faults: FaultPlan = .none) {
+  public init(
+    trace: any Trace, policies: [String], seeds: [UInt64], faults: FaultPlan = .none,
+    learned: [LearnedState] = []
+  ) {
+    self.learned = learned
     self.trace = trace
     self.policies = policies
     self.seeds = seeds
@@ -29,7 +35,7 @@ public struct Comparison: Sendable {
     var recorder = Recorder(workload: workload)
     var simulation = Simulation(workload: workload, policy: policy, seed: seed, faults: faults)
     try simulation.run(&recorder)
-    return recorder.result(policy: name, seed: seed, refused: simulation.refused)
+    return recorder.result(policy: name, seed: seed, of: simulation)
   }
 
   /// Runs everything. The results do not depend on the number of workers, wall-clock figures apart.
@@ -37,13 +43,16 @@ public struct Comparison: Sendable {
   /// - Parameters:
   ///   - workers: runs at a time.
   ///   - progress: called after every run, from any thread, with the number of runs that are done.
-  /// - Throws: ``SentenceError`` for a policy that cannot be read, before anything runs; ``HindsightError`` for a
-  ///   row of hindsight on a trace that has none; the first error of a run.
+  /// - Throws: ``SentenceError`` for a policy that cannot be read and ``LearnedStateError`` for learned state that
+  ///   none can take up, before anything runs; ``HindsightError`` for a row of hindsight on a trace that has none;
+  ///   the first error of a run.
   public func run(workers: Int, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws
     -> ComparisonResult
   {
     // Read once here, so that a sentence with a mistake is told before an hour of work.
-    let parsed = try policies.map { try Contestant($0) }
+    var contestants = try policies.map { try Contestant($0) }
+    try Contestant.teach(learned, to: &contestants)
+    let parsed = contestants
     let jobs = seeds.flatMap { seed in policies.indices.map { (policy: $0, seed: seed) } }
     var results: [RunResult] = []
     results.reserveCapacity(jobs.count)

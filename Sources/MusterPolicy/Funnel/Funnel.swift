@@ -26,6 +26,11 @@ public struct Funnel: Sendable {
       try scorer?.restore(bytes)
     }
 
+    mutating func forgetDecisions() {
+      screen?.forgetDecisions()
+      scorer?.forgetDecisions()
+    }
+
     mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
       try screen?.merge(bytes)
       try scorer?.merge(bytes)
@@ -142,7 +147,10 @@ public struct Funnel: Sendable {
     }
   }
 
-  mutating func noteFeatures() { hasFeatures = steps.contains { $0.scorer?.hasFeatures ?? false } }
+  mutating func noteFeatures() {
+    hasFeatures = steps.contains { $0.scorer?.hasFeatures ?? false }
+    mindsChoices = steps.contains { $0.scorer?.mindsChoices ?? false }
+  }
 
   /// Whether a stage wants what ``DecisionMemory`` knows.
   var needsMemory: Bool {
@@ -151,9 +159,14 @@ public struct Funnel: Sendable {
 
   /// Whether a stage looks at features, which are then recorded with each choice.
   public private(set) var hasFeatures = false
+  /// Whether a stage wants to be told of each choice.
+  private var mindsChoices = false
 
-  /// What to record about the choice just made; nil for nothing.
-  mutating func explanation(for task: Int, agent: Int, in frame: borrowing Frame) -> Explanation? {
+  /// Tells the stages of the choice just made, and gives what to record about it; nil for nothing.
+  mutating func settle(_ task: Int, on agent: Int, in frame: borrowing Frame) -> Explanation? {
+    if mindsChoices {
+      for index in steps.indices { steps[index].scorer?.chose(task, agent: agent, in: frame) }
+    }
     guard hasFeatures || frame.explainedCandidates > 0 else { return nil }
     let features = hasFeatures ? features(for: task, agent: agent, in: frame) : []
     let limit = min(frame.explainedCandidates, candidates.count)
@@ -196,9 +209,11 @@ public struct Funnel: Sendable {
     dropFailed(for: task, in: frame)
   }
 
-  /// Drops the agents that failed the task before, if another candidate could take it now.
+  /// Drops the agents that must not have the task, and those that failed it before, if another candidate could take
+  /// it now.
   private mutating func dropFailed(for task: Int, in frame: borrowing Frame) {
     guard frame.isChoosy(task: task) else { return }
+    candidates.keep { _, agent in !frame.bars(task: task, agent: Int(agent)) }
     let demand = frame.tasks[task].demand
     for row in candidates.agents {
       let row = Int(row)

@@ -38,7 +38,7 @@ extension Chooser {
     plan.place(
       task: task, agent: choice.agent, devices: taken == 0 ? nil : taken, propensity: choice.propensity,
       score: Double(choice.score))
-    if let explanation = funnel.explanation(for: task, agent: choice.agent, in: frame) {
+    if let explanation = funnel.settle(task, on: choice.agent, in: frame) {
       plan.explain(task: task, explanation)
     }
     return true

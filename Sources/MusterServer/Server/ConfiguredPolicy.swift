@@ -1,11 +1,23 @@
+import Foundation
 import MusterCore
 import MusterLearning
 import MusterPolicy
 
 extension Settings {
+  /// What the policy begins with; nil for nothing. Throws ``ServerFailure``.
+  func readLearned() throws -> LearnedState? {
+    guard let learned else { return nil }
+    guard let data = FileManager.default.contents(atPath: learned) else {
+      throw ServerFailure("learned: found no file \(learned) that can be read, expected learned state")
+    }
+    do { return try LearnedState(Array(data)) } catch { throw ServerFailure("learned: \(learned): \(error)") }
+  }
+
   /// The policy as it is set: by itself, with a new one on a share of the tasks, with a shadow beside it.
-  func makePolicy() throws -> any Policy {
+  /// - Parameter learned: what it begins with.
+  func makePolicy(_ learned: LearnedState? = nil) throws -> any Policy {
     var made: any Policy = try Sentence(policy, in: .complete).policy()
+    do { try learned?.teach(&made) } catch { throw ServerFailure("learned: \(error)") }
     if let trial = rollout.policy {
       made = Rollout(
         old: made, new: try Sentence(trial, in: .complete).policy(),

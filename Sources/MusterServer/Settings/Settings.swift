@@ -6,6 +6,8 @@ public struct Settings: SettingsSection {
   public var log = LogSettings()
   /// A sentence or a shorthand; what has been loaded is one that the catalogue knows.
   public var policy = "feasible | least-loaded(by: tasks) | power-of-two"
+  /// The file of what the policy begins with; nil for nothing.
+  public var learned: String?
   public var rollout = RolloutTerms()
   /// A sentence that decides beside the policy and is never obeyed; nil for none.
   public var shadow: String?
@@ -32,6 +34,11 @@ public struct Settings: SettingsSection {
     .section("server", \.server, "Where the server listens, and what it lets in."),
     .section("log", \.log, "Where facts are kept."),
     .value("policy", \.policy, .sentence, "Which agent gets which task: see `muster policies`."),
+    .optional(
+      "learned", \.learned, .path, example: "thompson.learned",
+      "What the policy begins with where the log holds nothing that it learned: a file of `muster replay "
+        + "--save-learned` or `muster fit router`, for the same words and the same numbers of agents and kinds."
+    ),
     .section("rollout", \.rollout, "A new policy on a share of the tasks, with a way back."),
     .optional(
       "shadow", \.shadow, .sentence, example: "feasible | cheapest | best",

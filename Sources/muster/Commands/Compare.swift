@@ -69,13 +69,15 @@ struct Compare: AsyncParsableCommand {
     }
     try options.checkOutputs()
     let faults = try options.faultPlan()
+    let learned = try LearnedFile.read(options.learned)
     let given = try PolicyChoice.all(policies)
     let seeds = seeds.list(else: Array(1...5))
     let trace = try await TraceOpening.open(options.trace)
     try RunFailure.check(faults, on: trace, seed: seeds[0])
     let choices = given.isEmpty ? try standard(trace, seed: seeds[0]) : given
     let runs = ManyRuns(
-      trace: trace, policies: choices, seeds: seeds, faults: faults, jobs: jobs ?? Cores.count)
+      trace: trace, policies: choices, seeds: seeds, faults: faults, jobs: jobs ?? Cores.count,
+      learned: learned)
     let comparison = try await runs.run(label: "compare")
     if options.speaks {
       try Console.print("\(trace.spec): \(trace.summary)\n")

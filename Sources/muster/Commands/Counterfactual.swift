@@ -32,7 +32,8 @@ extension Compare {
   func validateCounterfactual() throws {
     guard isCounterfactual else { return }
     let useless = [
-      ("--faults", options.faults != nil), ("--report", options.report != nil),
+      ("--faults", options.faults != nil), ("--learned", !options.learned.isEmpty),
+      ("--report", options.report != nil),
       ("--seed or --seeds", seeds.seeds != nil || seeds.seed != nil), ("--jobs", jobs != nil),
     ]
     for (name, isGiven) in useless where isGiven {

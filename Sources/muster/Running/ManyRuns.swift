@@ -1,4 +1,5 @@
 import MusterLab
+import MusterPolicy
 
 /// Several policies on several seeds of a trace.
 struct ManyRuns {
@@ -7,9 +8,12 @@ struct ManyRuns {
   let seeds: [UInt64]
   let faults: FaultPlan
   let jobs: Int
+  /// What policies of the same words begin with.
+  var learned: [LearnedState] = []
 
   func run(label: String) async throws -> ComparisonResult {
-    let comparison = Comparison(trace: trace, policies: policies.map(\.name), seeds: seeds, faults: faults)
+    let comparison = Comparison(
+      trace: trace, policies: policies.map(\.name), seeds: seeds, faults: faults, learned: learned)
     let bar = ProgressBar(label: label, total: policies.count * seeds.count)
     defer { bar.finish() }
     do {

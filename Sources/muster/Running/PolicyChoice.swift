@@ -9,7 +9,7 @@ struct PolicyChoice {
   let name: String
   /// The whole sentence, or what the row of hindsight stands for.
   let meaning: String
-  private let contestant: Contestant
+  private var contestant: Contestant
 
   init(_ text: String) throws(CommandFailure) {
     do throws(SentenceError) {
@@ -47,6 +47,15 @@ struct PolicyChoice {
     } catch {
       throw .user("\(error)")
     }
+  }
+
+  /// The policy as it begins with what was learned before.
+  func taught(_ learned: [LearnedState]) throws(LearnedStateError) -> PolicyChoice {
+    var contestants = [contestant]
+    try Contestant.teach(learned, to: &contestants)
+    var taught = self
+    taught.contestant = contestants[0]
+    return taught
   }
 
   /// A fresh policy that is judged by a log, where nobody knows what agents would have done.

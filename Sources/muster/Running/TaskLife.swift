@@ -43,7 +43,8 @@ struct TaskLife {
   private static func task(of event: Event) -> TaskID? {
     switch event {
     case .retried(let task), .explained(_, let task, _), .started(_, let task), .revoked(_, let task, _, _),
-      .attemptFailed(_, let task, _, _), .reportIgnored(_, let task, _), .feedback(let task, _):
+      .graded(_, let task, _), .attemptFailed(_, let task, _, _, _), .reportIgnored(_, let task, _),
+      .feedback(let task, _):
       task
     case .leased(let lease): lease.task
     case .ended(let ending): ending.task

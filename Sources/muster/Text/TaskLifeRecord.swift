@@ -22,6 +22,15 @@ struct TaskLifeRecord: Encodable {
     var reason: String?
     var chargeUSD: Double?
     var reward: Double?
+    /// How sure a verifier was of the answer.
+    var confidence: Double?
+    /// Turns that the try took, and the most that its lease allowed at first.
+    var turns: Int32?
+    var turnLimit: Int32?
+    /// Of a task that asks several: its runs, and the one that won; of a run, the task.
+    var runs: [UInt64]?
+    var winner: UInt64?
+    var runOf: UInt64?
   }
 
   let task: UInt64
@@ -38,7 +47,10 @@ struct TaskLifeRecord: Encodable {
     func step(_ event: String) -> Step { Step(at: fact.at.seconds, event: event) }
     var result: Step
     switch fact.event {
-    case .submitted: result = step("submitted")
+    case .submitted(let task):
+      result = step("submitted")
+      result.runs = task.ask?.copies.map(\.rawValue)
+      result.runOf = task.ballot?.rawValue
     case .retried: result = step("retried")
     case .started: result = step("started")
     case .leased(let lease):
@@ -48,6 +60,7 @@ struct TaskLifeRecord: Encodable {
       result.decision = lease.decision.rawValue
       result.score = lease.score
       result.propensity = lease.propensity.isNaN ? nil : lease.propensity
+      result.turnLimit = lease.allowance.turns?.limit
     case .explained(let decision, _, let explanation):
       result = step("explained")
       result.decision = decision.rawValue
@@ -58,12 +71,18 @@ struct TaskLifeRecord: Encodable {
     case .revoked(_, _, let reason, _):
       result = step("revoked")
       result.reason = "\(reason)"
-    case .attemptFailed(_, _, let charge, _):
+    case .graded(_, _, let confidence):
+      result = step("graded")
+      result.confidence = confidence
+    case .attemptFailed(_, _, let charge, _, let turns):
       result = step("attemptFailed")
+      result.turns = turns
       result.chargeUSD = Double(charge) / 1e6
     case .ended(let ending):
       result = step("\(ending.end)")
       result.reason = "\(ending.reason)"
+      result.turns = ending.turns
+      result.winner = ending.winner?.rawValue
       result.chargeUSD = Double(ending.charge) / 1e6
       result.reward = ending.reward
     case .reportIgnored(_, _, let reason):

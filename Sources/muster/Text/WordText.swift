@@ -82,6 +82,7 @@ struct WordText {
     case .screen: "a screen"
     case .score: "a score"
     case .match: "a match"
+    case .effort: "an effort"
     }
   }
 
@@ -90,6 +91,7 @@ struct WordText {
     case .screen: "Screens keep the agents that may be considered"
     case .score: "Scores value them and add up, each times its weight: fragmentation(weight: 0.5)"
     case .match: "Matches choose; `best` goes without saying"
+    case .effort: "Efforts say how much work is done: feasible | thompson | best | turns(p75)"
     }
   }
 }

@@ -28,7 +28,7 @@ import Testing
     #expect(engine.tenants.terms.map(\.floor) == [0, 0] && engine.tenants.inFlight == [0, 1])
     #expect(engine.task(TaskID(1))?.status == .leased && engine.task(TaskID(2))?.status == .cancelled)
     let new = engine.snapshot()
-    #expect(new[8] == 2)
+    #expect(new[8] == 3)
     #expect(try Engine(snapshot: new).stateHash() == engine.stateHash())
   }
 }
