@@ -82,7 +82,7 @@ import Testing
       (["search=annealing"], "train: key search: found \"annealing\", expected one of cross-entropy"),
       (["scale"], "train: query: found \"scale\", expected KEY=VALUE"),
       (["held-out=999"], "train: key held-out: found \"999\", expected all held-out seeds below first-seed"),
-    ])
+    ] as [([String], String)])
   func settings(settings: [String], message: String) {
     do {
       _ = try TrainingMethod.named("placement").trainer(settings: settings, traces: [TinyTrace()])
