@@ -7,7 +7,7 @@ struct MusterBench {
     GoogleBenchmark.benchmark,
     LogBenchmark.benchmark, CampaignBenchmark.benchmark, GatewayBenchmark.benchmark,
     DurableBenchmark.benchmark, LossBenchmark.benchmark, APIBenchmark.benchmark,
-    AssignmentBenchmark.benchmark,
+    AssignmentBenchmark.benchmark, MatchingBenchmark.benchmark,
   ]
 
   static func main() async {

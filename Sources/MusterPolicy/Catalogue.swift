@@ -16,6 +16,7 @@ public struct Catalogue: Sendable {
   public static let standard = Catalogue(
     words: [
       Feasible.word, Skills.word, Top.word, Sample.word, Beacon.word,
+      TopPScreen.word, Team.word, Predicted.word, Roles.word,
       RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
       BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
       LearnedPlacement.word,
@@ -38,6 +39,7 @@ public struct Catalogue: Sendable {
       LikenessWords.similarity,
       LikenessWords.cluster,
       KnowledgeGradient.word,
+      WorkerValue.word,
       Cascade.word,
       SelfVerifyingCascade.word,
       Best.word,
@@ -45,6 +47,14 @@ public struct Catalogue: Sendable {
       PowerOfTwo.word,
       Sampled.word,
       Explore.word,
+      ExactAssignment.word,
+      Auction.word,
+      FlowMatch.word,
+      Balance.word,
+      StochasticBalanceMatch.word,
+      OnDemand.word,
+      Negotiate.word,
+      Metaheuristic.word,
       TurnRule.word, AdaptiveEffort.word, KnapsackRule.word, ExampleRule.word, AskRule.word,
     ],
     shorthands: [
@@ -109,6 +119,10 @@ public struct Catalogue: Sendable {
         "sentinel", "feasible | sentinel | best",
         meaning: "The best drawn chance of success by kind, with a watch for changes.",
         source: "Thompson, 1933; Besson and Kaufmann, 2019"),
+      Shorthand(
+        "hetero-select", "feasible | worker-value | sampled",
+        meaning: "A draw by value, diversity, fairness and staleness of the workers.",
+        source: "HeteRo-Select, arXiv 2508.06692"),
       Shorthand(
         "kubernetes-least-allocated", "feasible | least-allocated | best",
         meaning: "The most CPU and memory left.", source: "kube-scheduler, NodeResourcesFit"),

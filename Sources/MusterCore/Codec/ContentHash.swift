@@ -59,6 +59,7 @@ extension Agent {
     hasher.combine(speed)
     hasher.combine(budget)
     hasher.combine(floats: features)
+    if leavesAt != .never { hasher.combine(UInt64(bitPattern: leavesAt.nanoseconds)) }
   }
 }
 

@@ -44,7 +44,7 @@ extension Engine {
   /// - Parameter version: of the snapshot; what an older one does not have is as if nobody had asked for it.
   /// - Returns: the hash that the state had.
   mutating func decode(from reader: inout CodecReader, version: UInt32) throws(CodecError) -> UInt64 {
-    configuration = try EngineConfiguration(from: &reader)
+    configuration = try EngineConfiguration(from: &reader, version: version)
     vocabulary = try Vocabulary(from: &reader)
     for _ in 0..<(try reader.count("tenants")) {
       tenants.append(try Tenant(from: &reader))

@@ -40,6 +40,11 @@ extension EngineConfiguration {
     hasher.combine(preemption.enabled ? 1 : 0 as UInt64)
     hasher.combine(preemption.bandwidth)
     hasher.combine(Int64(preemption.rounds))
+    // Nothing is added for what was there before there were rules.
+    if preemption.rule != .priority || preemption.rest != 0 {
+      hasher.combine(UInt64(preemption.rule.rawValue))
+      hasher.combine(preemption.rest)
+    }
   }
 }
 

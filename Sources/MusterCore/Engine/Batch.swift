@@ -167,7 +167,9 @@ extension Engine {
     let shape = queue.levels[level].lines[line].shape
     // Where work gives way to more important work, a task may ask although nobody has room.
     let isOpen =
-      mayDisplace(for: queue.levels[level].priority)
+      mayDisplace(
+        for: queue.levels[level].priority,
+        of: TenantID(UInt32(queue.levels[level].lines[line].tenant)))
       || openings.isOpen(shape, shapes.demands[Int(shape)], pool)
     // Tasks without patience are offered even so, to be rejected.
     guard isOpen || queue.levels[level].lines[line].impatient > 0 else { return false }

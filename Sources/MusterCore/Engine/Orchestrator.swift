@@ -175,7 +175,10 @@ public struct Orchestrator: Sendable {
         // The plan asked for what cannot be had, by budget most likely: the task waits on.
       }
     }
-    if facts.count == first, engine.mayDisplace(for: frame.tasks[group.lowerBound].priority) {
+    if facts.count == first,
+      engine.mayDisplace(
+        for: frame.tasks[group.lowerBound].priority, of: frame.tasks[group.lowerBound].tenant)
+    {
       do { try engine.decide(.preempt(id), at: now, into: &facts) } catch .notAssignable {}
     }
     if facts.count == first {

@@ -51,6 +51,8 @@ public struct Funnel: Sendable {
   /// The first step that keeps a random part of the candidates.
   var firstDraw = 0
   private var partial: [Float] = []
+  /// See ``withDense(for:in:random:_:)``.
+  var dense: [Float] = []
 
   /// - Parameter memoLimit: how many pairs of shape and agent are remembered at most, 4 bytes each; zero
   ///   computes
@@ -61,8 +63,13 @@ public struct Funnel: Sendable {
   public static let standardMemoLimit = 64 << 20
 
   /// Whether the candidates are those of the memo as they stand.
-  private func isDense(_ task: Int, in frame: borrowing Frame) -> Bool {
-    steps.isEmpty && frame.explainedCandidates == 0 && !frame.isChoosy(task: task)
+  func isDense(_ task: Int, in frame: borrowing Frame) -> Bool {
+    frame.explainedCandidates == 0 && isByShape(task, in: frame)
+  }
+
+  /// Whether the candidates and their scores are the same for every task of the shape.
+  func isByShape(_ task: Int, in frame: borrowing Frame) -> Bool {
+    steps.isEmpty && !frame.isChoosy(task: task)
       && (!memo.chain.checksBudgets || frame.isUnbudgeted(task: task))
   }
 
@@ -160,7 +167,7 @@ public struct Funnel: Sendable {
   /// Whether a stage looks at features, which are then recorded with each choice.
   public private(set) var hasFeatures = false
   /// Whether a stage wants to be told of each choice.
-  private var mindsChoices = false
+  private(set) var mindsChoices = false
 
   /// Tells the stages of the choice just made, and gives what to record about it; nil for nothing.
   mutating func settle(_ task: Int, on agent: Int, in frame: borrowing Frame) -> Explanation? {

@@ -9,16 +9,15 @@ public enum PromptBlocks {
   public static let blockBytes = 2048
 
   /// The blocks of a prompt, at most ``Task/prefixLimit``.
-  public static func blocks(of prompt: String) -> [UInt32] {
-    var prompt = prompt
-    return prompt.withUTF8 { bytes in
+  public static func blocks(of prompt: [UInt8]) -> [UInt32] {
+    prompt.withUnsafeBytes { bytes in
       var blocks: [UInt32] = []
       var hash: UInt64 = 0
       for block in 0..<min(bytes.count / blockBytes, Task.prefixLimit) {
-        let words = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[(block * blockBytes)...])
         for word in 0..<blockBytes / 8 {
+          let offset = block * blockBytes + 8 * word
           hash = Mix.hash(
-            hash, UInt64(littleEndian: words.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self)))
+            hash, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
         }
         blocks.append(UInt32(truncatingIfNeeded: hash))
       }

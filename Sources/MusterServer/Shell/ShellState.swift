@@ -116,8 +116,9 @@ extension ShellState {
       } catch { throw .log(error) }
       if records.isEmpty { break }
       for record in records {
+        let fact: Fact
         do {
-          let fact = try FactCodec.decode(record.bytes)
+          fact = try FactCodec.decode(record.bytes)
           try state.orchestrator.replay(fact)
         } catch { throw .record(state.position, "\(error)") }
         _ = state.note(fact)

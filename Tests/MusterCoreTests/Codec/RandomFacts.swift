@@ -126,12 +126,13 @@ struct RandomFacts {
     var agent = Agent(
       id: AgentID(number()), name: text(), role: RoleID(number()), capacity: resources(),
       deviceCount: number(),
-      deviceModel: number() & 0x7f, skills: skills(), concurrency: number(),
+      deviceModel: number() & 0x3f, skills: skills(), concurrency: number(),
       price: Price(
         perTask: number(), perSecond: number(), perMillionInputTokens: number(),
         perMillionOutputTokens: number()),
       speed: double(), budget: number(), features: list { $0.float() })
     agent.isWatched = double() < 0
+    agent.leavesAt = Instant(number())
     return agent
   }
 
