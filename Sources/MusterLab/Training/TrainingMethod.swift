@@ -34,6 +34,9 @@ public struct TrainingMethod: Sendable {
 
   /// A trainer at its beginning. Throws ``TrainingSetupError`` for a setting that cannot be.
   public func trainer(settings: [String], traces: [any Trace]) throws -> any Trainer {
+    guard !traces.isEmpty else {
+      throw TrainingSetupError(part: "traces", found: "none", expected: "at least one")
+    }
     do {
       let spec = try TraceSpec(settings.isEmpty ? name : "\(name)?\(settings.joined(separator: "&"))")
       try spec.checkKeys(among: self.settings)
