@@ -26,6 +26,8 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
     case needsScore(word: String)
     /// What it is told cannot be had, by itself or together with another of its occurrences.
     case conflict(word: String, why: String)
+    /// What its arguments name cannot be used.
+    case unusable(word: String, reason: String)
   }
 
   public var reason: Reason
@@ -60,6 +62,7 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
       "\"\(word)\": parameter \"\(parameter)\" is \(found), expected \(expected)"
     case .outOfRange(let word, let parameter, let found, let expected):
       "\"\(word)\": parameter \"\(parameter)\" is \(found), out of range; expected \(expected)"
+    case .unusable(let word, let reason): "\"\(word)\": \(reason)"
     case .mismatch(let word, let found, let expected):
       "\"\(word)\": found \(found), expected \(expected)"
     case .afterMatch(let word, let match):
