@@ -19,6 +19,7 @@ public struct Catalogue: Sendable {
       TopPScreen.word, Team.word, Predicted.word, Roles.word,
       RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
       BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
+      LearnedPlacement.word,
       FitToKind.word,
       Cheapest.word,
       Fastest.word,
@@ -39,6 +40,10 @@ public struct Catalogue: Sendable {
       LikenessWords.cluster,
       KnowledgeGradient.word,
       WorkerValue.word,
+      Lagrange.word,
+      TailScore.word,
+      RobustScore.word,
+      EngagementScore.word,
       Cascade.word,
       SelfVerifyingCascade.word,
       Best.word,
@@ -60,6 +65,9 @@ public struct Catalogue: Sendable {
       Shorthand(
         "fgd", "feasible | fragmentation | best", meaning: "Fragmentation gradient descent.",
         source: "Weng et al., ATC'23"),
+      Shorthand(
+        "learned-placement", "feasible | learned-placement | best",
+        meaning: "Placement as trained on traces, beyond fragmentation.", source: "muster train placement"),
       Shorthand(
         "best-fit", "feasible | best-fit | best", meaning: "Least CPU and devices left.",
         source: "baseline of Weng et al., ATC'23"),

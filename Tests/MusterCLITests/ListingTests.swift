@@ -1,4 +1,5 @@
 import Foundation
+import MusterLearning
 import MusterPolicy
 import Testing
 
@@ -7,7 +8,7 @@ import MusterLab
 /// The lists hold all there is, and the examples in them are true.
 @Suite(.enabled(if: Program.isBuilt, Program.absence))
 struct ListingTests {
-  private let catalogue = Catalogue.standard
+  private let catalogue = Catalogue.complete
 
   @Test func everyWordAndShorthandIsListed() throws {
     let lines = try Program.run("policies", in: Scratch()).output.split(separator: "\n")
@@ -18,6 +19,15 @@ struct ListingTests {
     for shorthand in catalogue.shorthands {
       #expect(lines.contains { $0.hasPrefix("  \(shorthand.name) ") }, "\(shorthand.name)")
     }
+  }
+
+  @Test func whatRewardsAreMadeOf() throws {
+    let outcome = try Program.run("policies", "reward", in: Scratch())
+    #expect(outcome.code == 0)
+    for section in RewardReference.sections {
+      for entry in section.entries { #expect(outcome.output.contains("  \(entry.term)"), "\(entry.term)") }
+    }
+    for example in RewardReference.examples { #expect(outcome.output.contains(example)) }
   }
 
   @Test func everyWordIsToldInFull() throws {

@@ -75,6 +75,7 @@ import Testing
         case .percentile(let names): random.bernoulli(0.5) ? names[0] : "p\(1 + random.below(99))"
         case .names(let range):
           "\"" + (0..<range.upperBound).map { "a\($0) \\\\\\\"" }.joined(separator: ">") + "\""
+        case .path: "out/a-\(random.below(9)).muster"
         case .numbers(let count, let range):
           "\""
             + (0..<count.upperBound).map { _ in "\(min(random.unit(), range.upperBound))" }.joined(

@@ -11,6 +11,8 @@ public struct Parameter: Sendable, Equatable {
     case percentile([String])
     /// Different names in an order, so many of them.
     case names(ClosedRange<Int>)
+    /// The path of a file; it must be given.
+    case path
     /// So many numbers within the range.
     case numbers(ClosedRange<Int>, ClosedRange<Double>)
   }
@@ -44,6 +46,7 @@ public struct Parameter: Sendable, Equatable {
     case .percentile(let names): (["a percentile from p1 to p99"] + names).joined(separator: " or ")
     case .names(let range):
       "\(range.lowerBound) to \(range.upperBound) different names, in quotes and with > between them"
+    case .path: "the path of a file"
     case .numbers(let count, let range):
       "\(count.lowerBound) to \(count.upperBound) numbers from \(Argument.number(range.lowerBound)) to "
         + "\(Argument.number(range.upperBound)), in quotes and with spaces between them"
@@ -57,6 +60,7 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
   case integer(Int)
   case name(String)
   case names([String])
+  case path(String)
   case numbers([Double])
 
   /// As it is written in a sentence.
@@ -68,6 +72,7 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
     case .integer(let value): "\(value)"
     case .name(let name): name
     case .names(let names): Argument.quoted(names.joined(separator: " > "))
+    case .path(let path): Argument.quoted(path)
     case .numbers(let values):
       Argument.quoted(values.map { "\(Argument.number($0))" }.joined(separator: " "))
     }
@@ -135,6 +140,11 @@ public struct Arguments: Sendable, Equatable {
   /// The name given for a parameter; empty if it takes none.
   public func choice(_ name: String) -> String {
     if case .name(let value) = self[name] { value } else { "" }
+  }
+
+  /// The path given for a parameter; empty if none is.
+  public func path(_ name: String) -> String {
+    if case .path(let value) = self[name] { value } else { "" }
   }
 
   /// The names given for a parameter; none if it takes none.

@@ -45,7 +45,7 @@ struct Parser {
       throw SentenceError(
         .mismatch(word: word.name, found: mismatch.found, expected: mismatch.expected), column: start.column)
     }
-    return Sentence.Phrase(word: word, arguments: arguments, column: start.column)
+    return try Sentence.Phrase(word: word, arguments: arguments, column: start.column)
   }
 
   private func unknown(_ name: String, _ column: Int) -> SentenceError {
@@ -150,6 +150,8 @@ struct Parser {
       guard let names = Argument.names(in: text) else { throw wrong() }
       guard range.contains(names.count) else { throw outside() }
       value = .names(names)
+    case (.path, .text(let text)), (.path, .word(let text)):
+      value = .path(text)
     case (.numbers(let count, let range), .text(let text)):
       guard let numbers = Argument.numbers(in: text) else { throw wrong() }
       guard count.contains(numbers.count), numbers.allSatisfy(range.contains) else { throw outside() }

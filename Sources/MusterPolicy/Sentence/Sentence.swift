@@ -12,7 +12,20 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
   public struct Phrase: Sendable, Equatable, CustomStringConvertible {
     public let word: Word
     public let arguments: Arguments
-    var column = 1
+    let column: Int
+    /// What the word made of the arguments: read once, so that a file behind it is read once.
+    let stage: Stage
+
+    init(word: Word, arguments: Arguments, column: Int = 1) throws(SentenceError) {
+      self.word = word
+      self.arguments = arguments
+      self.column = column
+      do throws(WordError) {
+        stage = try word.make(arguments)
+      } catch {
+        throw SentenceError(.unusable(word: word.name, reason: error.reason), column: column)
+      }
+    }
 
     /// The word and those arguments that differ from the standard, by name.
     public var description: String {
@@ -22,7 +35,7 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
     }
 
     var screensPairs: Bool {
-      if case .pairScreen = word.make(arguments) { true } else { false }
+      if case .pairScreen = stage { true } else { false }
     }
 
     public static func == (a: Phrase, b: Phrase) -> Bool {
@@ -61,15 +74,14 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
     var matchWord = Best.word.name
     var efforts: [Pipeline.Effort] = []
     for phrase in phrases {
-      let stage = phrase.word.make(phrase.arguments)
-      if case .matcher(let made) = stage {
+      if case .matcher(let made) = phrase.stage {
         matcher = made
         matchWord = phrase.word.name
-      } else if case .effort(let rule) = stage {
+      } else if case .effort(let rule) = phrase.stage {
         efforts.append(Pipeline.Effort(rule: rule, name: phrase.word.name))
       } else {
         let weight = phrase.word.role == .score ? phrase.arguments.number("weight") : 1
-        funnel.append(stage, name: phrase.word.name, weight: Float(weight))
+        funnel.append(phrase.stage, name: phrase.word.name, weight: Float(weight))
       }
     }
     return Pipeline(
@@ -95,13 +107,18 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
       if phrase.word.needsScore && !before.contains(where: { $0.word.role == .score }) {
         throw SentenceError(.needsScore(word: phrase.word.name), column: phrase.column)
       }
+      let alike = given[...index].filter { $0.word.name == phrase.word.name }
+      if let (place, why) = phrase.word.conflict(alike.map(\.arguments)) {
+        throw SentenceError(.conflict(word: phrase.word.name, why: why), column: alike[place].column)
+      }
     }
     if !phrases.contains(where: \.screensPairs), let feasible = catalogue.word("feasible") {
-      phrases.insert(Phrase(word: feasible, arguments: Arguments(standardOf: feasible.parameters)), at: 0)
+      phrases.insert(
+        try Phrase(word: feasible, arguments: Arguments(standardOf: feasible.parameters)), at: 0)
     }
     if !phrases.contains(where: { $0.word.role == .match }), let best = catalogue.word("best") {
       let end = phrases.firstIndex { $0.word.role == .effort } ?? phrases.count
-      phrases.insert(Phrase(word: best, arguments: Arguments(standardOf: best.parameters)), at: end)
+      phrases.insert(try Phrase(word: best, arguments: Arguments(standardOf: best.parameters)), at: end)
     }
     return phrases
   }

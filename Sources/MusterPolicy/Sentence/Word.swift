@@ -14,17 +14,21 @@ public struct Word: Sendable {
   public let source: String
   /// Whether it goes by scores, so that a score must come before it.
   public let needsScore: Bool
-  let make: @Sendable (Arguments) -> Stage
+  /// Makes the stage. Throws where an argument names something that cannot be used, such as a file.
+  let make: @Sendable (Arguments) throws(WordError) -> Stage
   /// What does not go together in arguments that are right one by one; nil for nothing.
   let mismatch: Mismatch
 
   /// See ``SentenceError/Reason/mismatch(word:found:expected:)``.
   public typealias Mismatch = @Sendable (Arguments) -> (found: String, expected: String)?
+  /// What is wrong with the arguments of all its occurrences in a sentence together: which one, and why.
+  let conflict: @Sendable ([Arguments]) -> (index: Int, why: String)?
 
   private init(
     _ name: String, _ role: Role, _ parameters: [Parameter], _ meaning: String, _ source: String,
-    needsScore: Bool, _ make: @escaping @Sendable (Arguments) -> Stage,
-    _ mismatch: @escaping Mismatch = { _ in nil }
+    needsScore: Bool, _ make: @escaping @Sendable (Arguments) throws(WordError) -> Stage,
+    _ mismatch: @escaping Mismatch = { _ in nil },
+    conflict: @escaping @Sendable ([Arguments]) -> (index: Int, why: String)? = { _ in nil }
   ) {
     self.name = name
     self.role = role
@@ -34,28 +38,34 @@ public struct Word: Sendable {
     self.needsScore = needsScore
     self.make = make
     self.mismatch = mismatch
+    self.conflict = conflict
   }
 
   /// A word that keeps or drops candidates.
   public static func screen(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String, needsScore: Bool = false,
-    make: @escaping @Sendable (Arguments) -> Stage
+    make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
   ) -> Word {
     Word(name, .screen, parameters, meaning, source, needsScore: needsScore, make)
   }
 
   /// A word that scores candidates; it has ``weight`` as its last parameter.
+  /// - Parameter conflict: what is wrong with all its occurrences in a sentence together, if anything.
   public static func score(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
-    make: @escaping @Sendable (Arguments) -> Stage, mismatch: @escaping Mismatch = { _ in nil }
+    make: @escaping @Sendable (Arguments) throws(WordError) -> Stage,
+    mismatch: @escaping Mismatch = { _ in nil },
+    conflict: @escaping @Sendable ([Arguments]) -> (index: Int, why: String)? = { _ in nil }
   ) -> Word {
-    Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make, mismatch)
+    Word(
+      name, .score, parameters + [weight], meaning, source, needsScore: false, make, mismatch,
+      conflict: conflict)
   }
 
   /// A word that makes the choice.
   public static func match(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
-    make: @escaping @Sendable (Arguments) -> Stage
+    make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
   ) -> Word {
     Word(name, .match, parameters, meaning, source, needsScore: false, make)
   }
@@ -72,6 +82,13 @@ public struct Word: Sendable {
   public static let weight = Parameter(
     "weight", .number(-1_000_000...1_000_000), standard: .number(1),
     meaning: "What its score counts for in the sum.")
+}
+
+/// Why a word cannot be what its arguments ask for: what they name is missing, damaged or of another kind.
+public struct WordError: Error, Equatable, Sendable {
+  /// In one line: what was found, what was expected.
+  public var reason: String
+  public init(_ reason: String) { self.reason = reason }
 }
 
 /// A name for a whole sentence.

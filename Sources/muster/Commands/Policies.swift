@@ -1,5 +1,6 @@
 import ArgumentParser
 import MusterLab
+import MusterLearning
 import MusterPolicy
 
 /// The words that policies are made of.
@@ -10,9 +11,10 @@ struct Policies: ParsableCommand {
       EXAMPLES
         muster policies
         muster policies fragmentation
+        muster policies reward
       """)
 
-  @ArgumentParser.Argument(help: "A word or a shorthand.")
+  @ArgumentParser.Argument(help: "A word, a shorthand, or reward: what formulas of what counts are made of.")
   var word: String?
 
   @Option(help: ArgumentHelp("Write it as JSON; - for standard output.", valueName: "file"))
@@ -21,10 +23,12 @@ struct Policies: ParsableCommand {
   func run() throws {
     let output = json.map(OutputFile.init)
     try output?.check()
-    let catalogue = Catalogue.standard
+    let catalogue = Catalogue.complete
     let width = TerminalStyle.detected().width
     let text: String
-    if let word {
+    if word == "reward" {
+      text = WordText(catalogue: catalogue, width: width).reward
+    } else if let word {
       text = try WordText(catalogue: catalogue, width: width).detail(word)
     } else {
       text = WordText(catalogue: catalogue, width: width).list
