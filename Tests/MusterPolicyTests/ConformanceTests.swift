@@ -24,6 +24,7 @@ import Testing
       "feasible | worker-value | top-p(0.9, 0.1) | sampled",
       "skills | least-loaded(by: tasks) | team(3, by: dynamic) | metaheuristic(method: tabu)",
       "feasible | fit-to-kind | negotiate(2, 0.1, 10)",
+      "feasible | linucb | best | turns(dynamic, warmup: 3) | adaptive-effort(warmup: 3) | knapsack | examples | ask",
       "feasible | cascade(stages: \"agent 2 > agent 1\", thresholds: \"0.7\") | best",
       selfVerification,
     ]

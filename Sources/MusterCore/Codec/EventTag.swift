@@ -31,6 +31,8 @@ enum EventTag: UInt8, CaseIterable {
   /// An end with turns, answers or a winner; without them it is `ended`.
   case endedSaying = 26
   case graded = 27
+  /// An end with output tokens or grades, whatever else it says.
+  case endedMeasured = 28
 
   init(_ event: Event) {
     switch event {
@@ -52,7 +54,8 @@ enum EventTag: UInt8, CaseIterable {
     case .revoked: self = .revoked
     case .graded: self = .graded
     case .attemptFailed(_, _, _, _, let turns): self = turns == nil ? .attemptFailed : .attemptFailedAfter
-    case .ended(let ending): self = ending.saysMore ? .endedSaying : .ended
+    case .ended(let ending):
+      self = ending.isMeasured ? .endedMeasured : ending.saysMore ? .endedSaying : .ended
     case .reportIgnored: self = .reportIgnored
     case .feedback: self = .feedback
     case .noted: self = .noted

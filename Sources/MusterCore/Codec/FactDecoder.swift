@@ -58,6 +58,7 @@ extension FactCodec {
         retryAt: try reader.instant("instant of the next try"), turns: try reader.signed("turns"))
     case .ended: .ended(try Ending(from: &reader))
     case .endedSaying: .ended(try Ending(withMoreFrom: &reader))
+    case .endedMeasured: .ended(try Ending(withMeasuresFrom: &reader))
     case .reportIgnored:
       .reportIgnored(
         try reader.identifier("lease"), try reader.identifier("task"), try reader.oneOf("ignore reason"))

@@ -44,6 +44,7 @@ extension Ending {
     writer.zigzag(charge)
     writer.zigzag(overrun)
     writer.number(reward)
+    if isMeasured { encodeMeasures(into: &writer) }
     guard saysMore else { return }
     writer.turns(turns)
     writer.answers(answers)
@@ -65,6 +66,10 @@ extension Ending {
   /// An ending that says more; see ``saysMore``.
   init(withMoreFrom reader: inout CodecReader) throws(CodecError) {
     try self.init(from: &reader)
+    try readMore(&reader)
+  }
+
+  private mutating func readMore(_ reader: inout CodecReader) throws(CodecError) {
     let at = reader.offset
     turns = try reader.turns()
     answers = try reader.answers()
@@ -72,6 +77,34 @@ extension Ending {
     guard saysMore else {
       throw CodecError(offset: at, found: "nothing", expected: "turns, answers or a winner")
     }
+  }
+
+  /// Output tokens, grades, and whether there is more.
+  private func encodeMeasures(into writer: inout ByteWriter) {
+    writer.zigzag(Int64(outputTokens))
+    writer.varint(UInt64(grades.count))
+    for grade in grades {
+      writer.string(grade.name)
+      writer.number(grade.value)
+    }
+    writer.bool(saysMore)
+  }
+
+  /// Whether the work was measured by more than its charge and reward.
+  var isMeasured: Bool { outputTokens != 0 || !grades.isEmpty }
+
+  /// A measured ending; one without measures is not read from here, as each fact has one encoding.
+  init(withMeasuresFrom reader: inout CodecReader) throws(CodecError) {
+    try self.init(from: &reader)
+    let at = reader.offset
+    outputTokens = try reader.signed("output tokens")
+    for _ in 0..<(try reader.count(bytesEach: 2, "grades")) {
+      grades.append(Grade(try reader.string("name of a grade"), try reader.number("grade")))
+    }
+    guard isMeasured else {
+      throw CodecError(offset: at, found: "no measures", expected: "output tokens or grades")
+    }
+    if try reader.bool("whether there is more") { try readMore(&reader) }
   }
 }
 

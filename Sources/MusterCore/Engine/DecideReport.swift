@@ -46,6 +46,7 @@ extension Engine {
     guard report.outputTokens >= 0 else {
       throw .malformed(part: "output tokens", found: "\(report.outputTokens)", expected: "a number >= 0")
     }
+    try report.checkGrades()
     let row = try taskRow(report.task)
     let record = tasks.records[row]
     if let ignored = ignoreReason(record, report.lease) {
@@ -64,26 +65,22 @@ extension Engine {
         duration: at - record.leasedAt)
     let charge = min(cost, chargeable(row))
 
+    func end(_ end: End, _ reason: EndReason, reward: Double) -> Ending {
+      Ending(
+        task: task.id, end: end, reason: reason, lease: report.lease, charge: charge, overrun: cost - charge,
+        reward: reward, turns: report.turns, answers: end == .succeeded ? report.answers : [],
+        outputTokens: report.outputTokens, grades: report.grades)
+    }
     if report.succeeded {
-      appendEnd(
-        Ending(
-          task: task.id, end: .succeeded, reason: .reported, lease: report.lease, charge: charge,
-          overrun: cost - charge, reward: report.reward ?? task.value, turns: report.turns,
-          answers: report.answers), at, &facts)
+      appendEnd(end(.succeeded, .reported, reward: report.reward ?? task.value), at, &facts)
       return
     }
     let failures = Int(record.failures) + 1
     if !report.retryable || failures >= attempts(row) {
-      appendEnd(
-        Ending(
-          task: task.id, end: .failed, reason: report.retryable ? .attemptsExhausted : .reported,
-          lease: report.lease, charge: charge, overrun: cost - charge, reward: report.reward ?? 0,
-          turns: report.turns), at, &facts)
+      let reason = report.retryable ? EndReason.attemptsExhausted : .reported
+      appendEnd(end(.failed, reason, reward: report.reward ?? 0), at, &facts)
     } else if task.budget != Task.unlimited && charge > 0 && record.spent + charge >= task.budget {
-      appendEnd(
-        Ending(
-          task: task.id, end: .failed, reason: .budgetSpent, lease: report.lease, charge: charge,
-          overrun: cost - charge, reward: report.reward ?? 0, turns: report.turns), at, &facts)
+      appendEnd(end(.failed, .budgetSpent, reward: report.reward ?? 0), at, &facts)
     } else {
       let wait = task.retry.wait(afterFailures: failures, of: task.id, seed: configuration.seed)
       facts.append(

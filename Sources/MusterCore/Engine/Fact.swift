@@ -99,10 +99,14 @@ public struct Ending: Sendable, Equatable {
   public var answers: [UInt64]
   /// The run whose answer a task that asked several ends with.
   public var winner: TaskID?
+  public var outputTokens: Int32
+  /// What graders said of the work.
+  public var grades: [Grade]
 
   public init(
     task: TaskID, end: End, reason: EndReason, lease: LeaseID = .none, charge: Int64 = 0, overrun: Int64 = 0,
-    reward: Double = 0, turns: Int32? = nil, answers: [UInt64] = [], winner: TaskID? = nil
+    reward: Double = 0, turns: Int32? = nil, answers: [UInt64] = [], winner: TaskID? = nil,
+    outputTokens: Int32 = 0, grades: [Grade] = []
   ) {
     self.task = task
     self.end = end
@@ -114,6 +118,8 @@ public struct Ending: Sendable, Equatable {
     self.turns = turns
     self.answers = answers
     self.winner = winner
+    self.outputTokens = outputTokens
+    self.grades = grades
   }
 }
 

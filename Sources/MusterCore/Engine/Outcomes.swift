@@ -6,9 +6,12 @@ extension Engine {
     case .ended(let ending) where ending.lease != .none:
       // Only the agent's own word, or its silence, says something about the agent.
       guard ending.reason.isAgentsWord || ending.reason == .leaseLapsed else { return nil }
-      return outcome(
+      var outcome = outcome(
         ending.task, at: fact.at, succeeded: ending.end == .succeeded, reward: ending.reward,
         cost: ending.charge + ending.overrun, turns: ending.turns)
+      outcome?.outputTokens = ending.outputTokens
+      outcome?.grades = ending.grades
+      return outcome
     case .attemptFailed(_, let task, let charge, _, let turns):
       return outcome(task, at: fact.at, succeeded: false, reward: 0, cost: charge, turns: turns)
     case .revoked(_, let task, .lapsed, _):
@@ -52,6 +55,6 @@ extension Engine {
       agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded,
       reward: reward,
       cost: cost, duration: at - record.leasedAt, propensity: record.propensity, turns: turns,
-      allowance: record.allowance, ballot: task.ballot)
+      allowance: record.allowance, ballot: task.ballot, value: task.value, inputTokens: task.inputTokens)
   }
 }

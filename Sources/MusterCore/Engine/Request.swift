@@ -129,10 +129,15 @@ public struct Report: Sendable, Equatable {
   /// How many ``answers`` a report may have.
   public static let answerLimit = 64
 
+  /// What graders said of the work, each name once. Kept with the end of the task; those of a try that will be
+  /// tried again are not.
+  public var grades: [Grade]
+
   public init(
     lease: LeaseID, task: TaskID, succeeded: Bool, retryable: Bool = true, reward: Double? = nil,
     cost: Int64? = nil, outputTokens: Int32 = 0, turns: Int32? = nil, answers: [UInt64] = [],
-    confidence: Double? = nil
+    confidence: Double? = nil,
+    grades: [Grade] = []
   ) {
     self.lease = lease
     self.task = task
@@ -144,5 +149,6 @@ public struct Report: Sendable, Equatable {
     self.confidence = confidence
     self.turns = turns
     self.answers = answers
+    self.grades = grades
   }
 }

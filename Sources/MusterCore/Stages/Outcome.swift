@@ -24,6 +24,12 @@ public struct Outcome: Sendable, Equatable {
   /// For a run of a ballot that is decided: whether its answer is the one that won. It comes late, as a correction
   /// with the reward that the run was counted with before; nil for every other word about a decision.
   public var agreement: Bool?
+  /// What success is worth to the caller: ``Task/value``.
+  public var value: Double
+  public var inputTokens: Int32
+  public var outputTokens: Int32
+  /// What graders said of the work, if anything.
+  public var grades: [Grade]
   /// True for late or corrected feedback: `reward` then replaces what this decision brought before.
   public var isCorrection: Bool
   /// How sure a verifier was of the answer, 0...1; nil where none graded it.
@@ -39,7 +45,8 @@ public struct Outcome: Sendable, Equatable {
     succeeded: Bool, reward: Double, cost: Int64, duration: Nanoseconds, propensity: Double = .nan,
     isCorrection: Bool = false, features: [Float] = [], replaces: Double? = nil, turns: Int32? = nil,
     allowance: Allowance = .none, ballot: TaskID? = nil, agreement: Bool? = nil,
-    confidence: Double? = nil
+    confidence: Double? = nil,
+    value: Double = 1, inputTokens: Int32 = 0, outputTokens: Int32 = 0, grades: [Grade] = []
   ) {
     self.decision = decision
     self.task = task
@@ -52,6 +59,10 @@ public struct Outcome: Sendable, Equatable {
     self.cost = cost
     self.duration = duration
     self.propensity = propensity
+    self.value = value
+    self.inputTokens = inputTokens
+    self.outputTokens = outputTokens
+    self.grades = grades
     self.isCorrection = isCorrection
     self.confidence = confidence
     self.features = features

@@ -10,16 +10,19 @@ public struct Comparison: Sendable {
   public var faults: FaultPlan
   /// What policies of the same words begin with.
   public var learned: [LearnedState]
+  /// What counts for the policies; nil for rewards as reported. Metrics go by the facts all the same.
+  public var reward: RewardRule?
 
   public init(
     trace: any Trace, policies: [String], seeds: [UInt64], faults: FaultPlan = .none,
-    learned: [LearnedState] = []
+    learned: [LearnedState] = [], reward: RewardRule? = nil
   ) {
     self.learned = learned
     self.trace = trace
     self.policies = policies
     self.seeds = seeds
     self.faults = faults
+    self.reward = reward
   }
 
   /// One run of one policy on one seed.
@@ -64,9 +67,10 @@ public struct Comparison: Sendable {
         next += 1
         group.addTask {
           let workload = try trace.workload(seed: job.seed)
+          var policy = try parsed[job.policy].policy(for: workload)
+          if let reward { policy = Credited(policy, by: reward) }
           return try Comparison.run(
-            try parsed[job.policy].policy(for: workload), named: policies[job.policy], over: workload,
-            seed: job.seed, faults: faults)
+            policy, named: policies[job.policy], over: workload, seed: job.seed, faults: faults)
         }
       }
       for _ in 0..<max(1, workers) { start() }

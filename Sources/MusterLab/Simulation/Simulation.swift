@@ -308,7 +308,8 @@ public struct Simulation: Sendable {
       lease: finished.lease, task: finished.task, succeeded: execution.succeeded,
       retryable: execution.retryable,
       reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens,
-      turns: execution.turns, answers: execution.answers, confidence: execution.confidence)
+      turns: execution.turns, answers: execution.answers, confidence: execution.confidence,
+      grades: execution.grades)
     if let confidence = execution.confidence,
       let keeps = orchestrator.keeps(finished.lease, of: finished.task, confidence: confidence)
     {

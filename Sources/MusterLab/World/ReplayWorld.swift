@@ -9,7 +9,7 @@ import MusterMath
 /// the agent's rate for it; where the agent did none of that kind, the agent's mean over all kinds, else the
 /// kind's over all agents, else that of the whole log. A try is known by its task, its agent and the failures
 /// before it: where a lease was taken back and granted anew to the same agent, the try that came to its end
-/// stands for both. A guess has no turns and gives no answer to vote for. Means know nothing of load: a policy that
+/// stands for both. A guess has no turns, tokens or grades and gives no answer to vote for. Means know nothing of load: a policy that
 /// piles work on one agent is not punished for it here.
 public struct ReplayWorld: World {
   /// One try that the log tells of.
@@ -40,6 +40,8 @@ public struct ReplayWorld: World {
     var turns: Int32?
     /// What was answered, as keys.
     var answers: [UInt64] = []
+    var outputTokens: Int32 = 0
+    var grades: [Grade] = []
   }
 
   private var tries: [Try] = []
@@ -82,8 +84,9 @@ public struct ReplayWorld: World {
     }
     return Execution(
       startDelay: known.startDelay, duration: known.duration, succeeded: outcome.succeeded,
-      retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost, turns: outcome.turns,
-      answers: outcome.answers, confidence: known.confidence)
+      retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost,
+      outputTokens: outcome.outputTokens, turns: outcome.turns, answers: outcome.answers,
+      confidence: known.confidence, grades: outcome.grades)
   }
 
   /// The last try of the pair with as many failures before it that was not cut off; where there is none, the

@@ -23,11 +23,14 @@ public struct Execution: Sendable, Equatable {
   public var showsProgress: Bool
   /// What is answered, as keys; see ``Report/answers``.
   public var answers: [UInt64]
+  /// What graders say of the work.
+  public var grades: [Grade]
 
   public init(
     startDelay: Nanoseconds = 0, duration: Nanoseconds, succeeded: Bool = true, retryable: Bool = true,
     reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0, turns: Int32? = nil,
-    showsProgress: Bool = false, answers: [UInt64] = [], confidence: Double? = nil
+    showsProgress: Bool = false, answers: [UInt64] = [], confidence: Double? = nil,
+    grades: [Grade] = []
   ) {
     self.startDelay = startDelay
     self.duration = duration
@@ -37,6 +40,7 @@ public struct Execution: Sendable, Equatable {
     self.cost = cost
     self.outputTokens = outputTokens
     self.confidence = confidence
+    self.grades = grades
     self.turns = turns
     self.showsProgress = showsProgress
     self.answers = answers
@@ -57,6 +61,7 @@ public struct Execution: Sendable, Equatable {
     reward = nil
     confidence = nil
     answers = []
+    grades = []
   }
 }
 

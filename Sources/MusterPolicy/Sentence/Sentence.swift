@@ -107,6 +107,10 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
       if phrase.word.needsScore && !before.contains(where: { $0.word.role == .score }) {
         throw SentenceError(.needsScore(word: phrase.word.name), column: phrase.column)
       }
+      let alike = given[...index].filter { $0.word.name == phrase.word.name }
+      if let (place, why) = phrase.word.conflict(alike.map(\.arguments)) {
+        throw SentenceError(.conflict(word: phrase.word.name, why: why), column: alike[place].column)
+      }
     }
     if !phrases.contains(where: \.screensPairs), let feasible = catalogue.word("feasible") {
       phrases.insert(

@@ -24,6 +24,8 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
     case repeatedEffort(word: String)
     /// It goes by scores, and there are none before it.
     case needsScore(word: String)
+    /// What it is told cannot be had, by itself or together with another of its occurrences.
+    case conflict(word: String, why: String)
     /// What its arguments name cannot be used.
     case unusable(word: String, reason: String)
   }
@@ -66,6 +68,7 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
     case .afterMatch(let word, let match):
       "\"\(word)\" follows \"\(match)\", but only efforts may follow a match or an effort"
     case .repeatedEffort(let word): "\"\(word)\" comes twice; an effort says its part once"
+    case .conflict(let word, let why): "\"\(word)\": \(why)"
     case .needsScore(let word): "\"\(word)\" goes by scores, but no score comes before it"
     }
   }

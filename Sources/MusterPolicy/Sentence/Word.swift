@@ -21,11 +21,14 @@ public struct Word: Sendable {
 
   /// See ``SentenceError/Reason/mismatch(word:found:expected:)``.
   public typealias Mismatch = @Sendable (Arguments) -> (found: String, expected: String)?
+  /// What is wrong with the arguments of all its occurrences in a sentence together: which one, and why.
+  let conflict: @Sendable ([Arguments]) -> (index: Int, why: String)?
 
   private init(
     _ name: String, _ role: Role, _ parameters: [Parameter], _ meaning: String, _ source: String,
     needsScore: Bool, _ make: @escaping @Sendable (Arguments) throws(WordError) -> Stage,
-    _ mismatch: @escaping Mismatch = { _ in nil }
+    _ mismatch: @escaping Mismatch = { _ in nil },
+    conflict: @escaping @Sendable ([Arguments]) -> (index: Int, why: String)? = { _ in nil }
   ) {
     self.name = name
     self.role = role
@@ -35,6 +38,7 @@ public struct Word: Sendable {
     self.needsScore = needsScore
     self.make = make
     self.mismatch = mismatch
+    self.conflict = conflict
   }
 
   /// A word that keeps or drops candidates.
@@ -46,12 +50,16 @@ public struct Word: Sendable {
   }
 
   /// A word that scores candidates; it has ``weight`` as its last parameter.
+  /// - Parameter conflict: what is wrong with all its occurrences in a sentence together, if anything.
   public static func score(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
     make: @escaping @Sendable (Arguments) throws(WordError) -> Stage,
-    mismatch: @escaping Mismatch = { _ in nil }
+    mismatch: @escaping Mismatch = { _ in nil },
+    conflict: @escaping @Sendable ([Arguments]) -> (index: Int, why: String)? = { _ in nil }
   ) -> Word {
-    Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make, mismatch)
+    Word(
+      name, .score, parameters + [weight], meaning, source, needsScore: false, make, mismatch,
+      conflict: conflict)
   }
 
   /// A word that makes the choice.

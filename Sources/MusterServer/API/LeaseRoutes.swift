@@ -195,8 +195,25 @@ struct ReportDraft: Sendable {
     result.outputTokens = Int32(fields.integer("output_tokens", in: 0...1_000_000_000) ?? 0)
     result.turns = fields.integer("turns", in: 0...1_000_000_000).map(Int32.init)
     result.output = fields.raw("output") ?? []
+    result.grades = Self.grades(&fields)
     result.failure = fields.string("failure", longest: 16384)
     try fields.check()
+  }
+
+  /// `rubric: {criterion: 0...1}`.
+  private static func grades(_ fields: inout JSONFields) -> [Grade] {
+    guard var given = fields.object("rubric") else { return [] }
+    var grades: [Grade] = []
+    for name in given.allNames() {
+      guard let value = given.number(name, in: 0...1) else { continue }
+      if name.isEmpty || name.utf8.count > Grade.nameLimit || grades.count == Grade.limit {
+        given.problem(name, "expected at most \(Grade.limit) names of 1 to \(Grade.nameLimit) bytes")
+        break
+      }
+      grades.append(Grade(name, value))
+    }
+    fields.absorb(given)
+    return grades
   }
 }
 

@@ -13,6 +13,8 @@ public struct WorkResult: Sendable, Equatable {
   public var outputTokens: Int32 = 0
   /// How sure a verifier is of the answer, 0...1; nil where none graded it.
   public var confidence: Double?
+  /// What graders said of the work.
+  public var grades: [Grade] = []
   /// How many turns it took; nil where nobody counted.
   public var turns: Int32?
   /// Bytes to keep as the task's output.
@@ -66,7 +68,8 @@ extension Session {
         Report(
           lease: lease, task: task, succeeded: result.succeeded, retryable: result.retryable,
           reward: result.reward, cost: result.cost, outputTokens: result.outputTokens, turns: result.turns,
-          answers: result.succeeded ? answers(of: row, task) : [], confidence: result.confidence)))
+          answers: result.succeeded ? answers(of: row, task) : [], confidence: result.confidence,
+          grades: result.grades)))
     return verdict
   }
 

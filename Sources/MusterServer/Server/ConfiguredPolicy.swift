@@ -18,14 +18,23 @@ extension Settings {
   func makePolicy(_ learned: LearnedState? = nil) throws -> any Policy {
     var made: any Policy = try Sentence(policy, in: .complete).policy()
     do { try learned?.teach(&made) } catch { throw ServerFailure("learned: \(error)") }
+    let rule = try rewardRule()
     if let trial = rollout.policy {
       made = Rollout(
         old: made, new: try Sentence(trial, in: .complete).policy(),
         try RolloutSettings(
           share: rollout.share, margin: rollout.margin, level: rollout.level, minimum: rollout.minimum,
-          promotes: rollout.promotes))
+          rewards: rule?.range ?? 0...1, promotes: rollout.promotes))
     }
     if let shadow { made = Shadow(obeyed: made, shadow: try Sentence(shadow, in: .complete).policy()) }
+    if let rule { made = Credited(made, by: rule) }
     return made
+  }
+
+  /// What counts for the policy; nil for rewards as reported.
+  /// - Throws: ``Rubric/Fault``, ``FormulaError``.
+  func rewardRule() throws -> RewardRule? {
+    guard let reward else { return nil }
+    return try RewardRule(reward, rubric: try rubric.map { text in try Rubric(text) })
   }
 }

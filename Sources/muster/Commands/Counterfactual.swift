@@ -15,10 +15,11 @@ extension Compare {
         "found --counterfactual with --trace \(options.trace), expected log:FILE: only a log holds decisions")
     }
     let targets = try choices.map { ($0.name, try $0.sentence()) }
+    let reward = try rewards.rule()
     let report: CounterfactualReport
     do {
       let replay = try await LogReplay.read(spec.path) { engine throws(CounterfactualError) in
-        try Counterfactual(from: engine, targets: targets)
+        try Counterfactual(from: engine, targets: targets, reward: reward)
       }
       report = try replay.report(level: level)
     } catch let error as CounterfactualError {

@@ -14,12 +14,15 @@ struct Replay: AsyncParsableCommand {
         muster replay --faults 'crash(agent: 0, at: 60, for: 30)'
         muster replay --trace log:run.muster --policy thompson \\
           --save-learned thompson.learned
+        muster replay --policy fit-to-kind --reward 'succeeded - 3*dollars'
       """)
 
   @OptionGroup var options: RunOptions
 
   @Option(help: ArgumentHelp("A sentence or a shorthand: see `muster policies`.", valueName: "sentence"))
   var policy: String?
+
+  @OptionGroup var rewards: RewardOptions
 
   @OptionGroup var seeds: SeedOptions
 
@@ -53,6 +56,7 @@ struct Replay: AsyncParsableCommand {
     let learned = try LearnedFile.read(options.learned)
     let numbers = try AgentNumber.all(numbers)
     let faults = try options.faultPlan()
+    let reward = try rewards.rule()
     let seeds = seeds.list(else: [1])
     if log != nil, seeds.count > 1 {
       throw CommandFailure.user("found --log with \(seeds.count) seeds, expected one: a log holds one run")
@@ -67,13 +71,14 @@ struct Replay: AsyncParsableCommand {
     let files = ResultFiles(
       options: options, title: "\(policy.name) on \(trace.spec)", trace: trace, policies: [policy],
       faults: faults)
-    if options.speaks { try Console.write(head(trace, policy, seeds, faults)) }
+    if options.speaks { try Console.write(head(trace, policy, seeds, faults, reward)) }
 
     let comparison: ComparisonResult
     var logged: UInt64?
     if seeds.count == 1 {
       let run = SingleRun(
-        trace: trace, policy: try policy.taught(learned), seed: seeds[0], faults: faults, numbers: numbers)
+        trace: trace, policy: try policy.taught(learned), seed: seeds[0], faults: faults, reward: reward,
+        numbers: numbers)
       let result: RunResult
       let state: LearnedState
       ((result, state), logged) = try await single(run)
@@ -84,7 +89,8 @@ struct Replay: AsyncParsableCommand {
       }
     } else {
       let runs = ManyRuns(
-        trace: trace, policies: [policy], seeds: seeds, faults: faults, jobs: Cores.count, learned: learned)
+        trace: trace, policies: [policy], seeds: seeds, faults: faults, reward: reward, jobs: Cores.count,
+        learned: learned)
       comparison = try await runs.run(label: "replay")
       if options.speaks {
         try Console.write("\n" + comparison.table(includesWallClock: true, style: TerminalStyle.detected()))
@@ -114,13 +120,14 @@ struct Replay: AsyncParsableCommand {
     return try PolicyChoice(names.first ?? "random")
   }
 
-  private func head(_ trace: any Trace, _ policy: PolicyChoice, _ seeds: [UInt64], _ faults: FaultPlan)
-    -> String
-  {
+  private func head(
+    _ trace: any Trace, _ policy: PolicyChoice, _ seeds: [UInt64], _ faults: FaultPlan, _ reward: RewardRule?
+  ) -> String {
     var text = "trace   \(trace.spec): \(trace.summary)\n"
     let meaning = policy.meaning
     text += "policy  \(policy.name)" + (meaning == policy.name ? "\n" : " = \(meaning)\n")
     text += seeds.count == 1 ? "seed    \(seeds[0])\n" : "seeds   \(seeds.count)\n"
+    if let reward { text += "reward  \(reward)\n" }
     if !faults.faults.isEmpty { text += "faults  \(faults.text)\n" }
     return text
   }

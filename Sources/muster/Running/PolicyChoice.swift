@@ -41,9 +41,12 @@ struct PolicyChoice {
   }
 
   /// A fresh policy under that name, for a run over the workload.
-  func make(for workload: Workload) throws(CommandFailure) -> any Policy {
+  /// - Parameter reward: what counts for it; nil for rewards as reported.
+  func make(for workload: Workload, reward: RewardRule?) throws(CommandFailure) -> any Policy {
     do throws(HindsightError) {
-      return try contestant.policy(for: workload)
+      let policy = try contestant.policy(for: workload)
+      guard let reward else { return policy }
+      return Credited(policy, by: reward)
     } catch {
       throw .user("\(error)")
     }

@@ -8,6 +8,8 @@ struct SingleRun {
   let policy: PolicyChoice
   let seed: UInt64
   let faults: FaultPlan
+  /// What counts for the policy; nil for rewards as reported.
+  let reward: RewardRule?
   /// Numbers for agents other than those of the trace.
   var numbers: [AgentNumber] = []
 
@@ -24,7 +26,7 @@ struct SingleRun {
     defer { bar.finish() }
     var watcher = RunWatcher(workload: workload, bar: bar, keepsFacts: log != nil)
     var simulation = Simulation(
-      workload: workload, policy: try policy.make(for: workload), seed: seed, faults: faults)
+      workload: workload, policy: try policy.make(for: workload, reward: reward), seed: seed, faults: faults)
     do {
       try await log?.begin(simulation.engine.configuration)
       try simulation.begin(&watcher)

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterPolicy
 
 /// The life of a task as `muster why --json` writes it.
 struct TaskLifeRecord: Encodable {
@@ -6,6 +7,34 @@ struct TaskLifeRecord: Encodable {
     let agent: UInt64
     let name: String
     let score: Double
+  }
+
+  /// What an outcome counts for.
+  struct Credit: Encodable {
+    struct Part: Encodable {
+      let name: String
+      let value: Double
+      let weight: Double
+      let terms: [Term]
+    }
+    struct Term: Encodable {
+      let text: String
+      let value: Double
+    }
+    let reward: Double
+    let parts: [Part]
+    /// What learners saw in its place, where rewards are stabilised.
+    let stabilised: Double?
+
+    init(_ account: RewardAccount) {
+      reward = account.reward
+      stabilised = account.seen
+      parts = account.parts.map { part in
+        Part(
+          name: part.name, value: part.value, weight: part.weight,
+          terms: part.terms.map { Term(text: $0.text, value: $0.value) })
+      }
+    }
   }
 
   struct Step: Encodable {
@@ -24,6 +53,7 @@ struct TaskLifeRecord: Encodable {
     var reward: Double?
     /// How sure a verifier was of the answer.
     var confidence: Double?
+    var credit: Credit?
     /// Turns that the try took, and the most that its lease allowed at first.
     var turns: Int32?
     var turnLimit: Int32?
@@ -40,7 +70,11 @@ struct TaskLifeRecord: Encodable {
   init(life: TaskLife) {
     task = life.id.rawValue
     renewals = life.renewals
-    steps = life.facts.map { Self.step($0, life) }
+    steps = life.facts.enumerated().map { index, fact in
+      var step = Self.step(fact, life)
+      step.credit = life.accounts[index].map { Credit($0) }
+      return step
+    }
   }
 
   private static func step(_ fact: Fact, _ life: TaskLife) -> Step {

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterPolicy
 
 /// The life of a task for people.
 struct TaskLifeText {
@@ -17,8 +18,9 @@ struct TaskLifeText {
     text += "\n"
     let stamps = life.facts.map { Self.time($0.at) }
     let width = stamps.map(\.count).max() ?? 0
-    for (fact, stamp) in zip(life.facts, stamps) {
+    for (index, (fact, stamp)) in zip(life.facts, stamps).enumerated() {
       text += stamp.rightAligned(in: width + 2) + "  \(line(fact))\n"
+      if let account = life.accounts[index] { text += counts(account, width + 6) }
       if case .explained(_, _, let explanation) = fact.event {
         text += candidates(explanation, after: fact, width + 6)
       }
@@ -96,6 +98,13 @@ struct TaskLifeText {
     if ending.overrun > 0 { text += " (\(Self.money(ending.overrun)) more was asked)" }
     if ending.lease != .none { text += ", reward \(Number.text(ending.reward))" }
     return text
+  }
+
+  /// What an outcome counts for, and why.
+  private func counts(_ account: RewardAccount, _ indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    let lines = account.lines(Number.text).map { "\(margin)  \($0)\n" }
+    return "\(margin)counts for \(Number.text(account.reward))\n" + lines.joined()
   }
 
   /// The candidates that were recorded, the chosen one marked.

@@ -104,6 +104,15 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
     "1a 15 2a 00 09 00 00 00 bf d0 03 00 01 02 01 00 00 00 00 00 00 01 2b"
   ),
   (Fact(at: Instant(14), .graded(LeaseID(9), TaskID(42), confidence: 0.75)), "1b 1d 09 2a bf d0 03"),
+  (
+    Fact(
+      at: Instant(10),
+      .ended(
+        Ending(
+          task: TaskID(42), end: .succeeded, reason: .reported, lease: LeaseID(9), charge: 250, overrun: 3,
+          reward: 0.75, outputTokens: 20, grades: [Grade("ok", 0.5)]))),
+    "1c 15 2a 00 00 09 f4 03 06 bf d0 03 28 01 02 6f 6b bf c0 03 00"
+  ),
 ]
 
 private let goldenAgent = Agent(

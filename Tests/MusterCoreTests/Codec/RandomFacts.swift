@@ -70,6 +70,13 @@ struct RandomFacts {
         Ending(
           task: TaskID(number()), end: oneOf(End.allCases), reason: oneOf(EndReason.allCases),
           lease: LeaseID(number()), charge: number(), overrun: number(), reward: double()))
+    case .endedMeasured:
+      .ended(
+        Ending(
+          task: TaskID(number()), end: oneOf(End.allCases), reason: oneOf(EndReason.allCases),
+          lease: LeaseID(number()), charge: number(), overrun: number(), reward: double(),
+          turns: random.bernoulli(0.5) ? number() : nil, outputTokens: 7,
+          grades: list { Grade($0.text(), $0.double()) }))
     case .reportIgnored:
       .reportIgnored(LeaseID(number()), TaskID(number()), oneOf(IgnoreReason.allCases))
     case .feedback: .feedback(TaskID(number()), reward: double())

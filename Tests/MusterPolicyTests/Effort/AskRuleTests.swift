@@ -42,18 +42,18 @@ import Testing
       let isAlike = random.unit() < pool.rho
       for agent in 0..<3 as Range<UInt64> {
         let isRight = isAlike ? common : random.bernoulli(p)
-        var outcome = outcome(isRight, agent)
-        outcome.ballot = TaskID(question)
-        outcome.agreement = isRight
-        outcome.isCorrection = true
-        outcomes.append(outcome)
+        var run = made(isRight, agent)
+        run.ballot = TaskID(question)
+        run.agreement = isRight
+        run.isCorrection = true
+        outcomes.append(run)
       }
     }
     for budget in [16, 64, 256] as [Int32] {
       for _ in 0..<20_000 {
-        var outcome = outcome(random.bernoulli((1 + pool.advantage(Double(budget))) / 2), 0)
-        outcome.allowance.turns = TurnCap(limit: budget)
-        outcomes.append(outcome)
+        var single = made(random.bernoulli((1 + pool.advantage(Double(budget))) / 2), 0)
+        single.allowance.turns = TurnCap(limit: budget)
+        outcomes.append(single)
       }
     }
     rule.observe(outcomes)
@@ -62,7 +62,7 @@ import Testing
     #expect(rule.transition.shouldSplit(beta: rule.exponent) == pool.isSplitBetter)
   }
 
-  private func outcome(_ succeeded: Bool, _ agent: UInt64) -> Outcome {
+  private func made(_ succeeded: Bool, _ agent: UInt64) -> Outcome {
     Outcome(
       decision: DecisionID(1), task: TaskID(1), kind: KindID(0), tenant: TenantID(0), agent: AgentID(agent),
       agentRow: Int(agent), succeeded: succeeded, reward: 0, cost: 0, duration: 1)
@@ -70,7 +70,7 @@ import Testing
 
   @Test("is said with the first run's assignment, and weighs each vote by skill") func allows() throws {
     var policy = try Sentence.parse("feasible | best | ask(most: 5, beta: 0)")
-    policy.observe((0..<8).map { _ in outcome(true, 1) })
+    policy.observe((0..<8).map { _ in made(true, 1) })
     var fixture = FrameFixture(agents: [Agent(id: AgentID(1))])
     var run = Task(id: TaskID(2))
     run.ballot = TaskID(1)

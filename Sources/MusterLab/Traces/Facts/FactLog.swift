@@ -175,6 +175,7 @@ struct FactLog: Sendable {
       ending.lease.rawValue, at: at,
       .init(
         succeeded: ending.end == .succeeded, retryable: ending.reason != .reported, reward: ending.reward,
-        cost: ending.charge + ending.overrun, turns: ending.turns, answers: ending.answers))
+        cost: ending.charge + ending.overrun, turns: ending.turns, answers: ending.answers,
+        outputTokens: ending.outputTokens, grades: ending.grades))
   }
 }

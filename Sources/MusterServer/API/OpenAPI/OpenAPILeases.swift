@@ -40,6 +40,11 @@ extension OpenAPIDocument {
     "reward": {"type": ["number", "null"], "minimum": -1e12, "maximum": 1e12},
     "cost_usd": \##(optional("Price")),
     "output_tokens": {"type": ["integer", "null"], "minimum": 0, "maximum": 1000000000},
+    "rubric": {
+      "type": ["object", "null"], "maxProperties": 64,
+      "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+      "description": "Grades by the name of their criterion, for rewards that ask for them."
+    },
     "turns": {"type": ["integer", "null"], "minimum": 0, "maximum": 1000000000,
       "description": "How many turns it took: what caps on turns are learned from."},
     "output": {"description": "Any JSON; kept when the try succeeded. Of several agents that vote it is the vote."},
