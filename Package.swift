@@ -48,7 +48,9 @@ let package = Package(
     .target(name: "MusterMath", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
     .target(name: "MusterCore", dependencies: ["MusterMath"], swiftSettings: strict),
     .target(name: "MusterPolicy", dependencies: ["MusterCore"], swiftSettings: strict),
-    .target(name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "MusterLearning", "CZlib"],
+      swiftSettings: strict),
     .target(name: "MusterLearning", dependencies: ["MusterMath"], swiftSettings: strict),
     .target(name: "MusterStore", dependencies: ["MusterCore", "MusterMath"], swiftSettings: strict),
     .target(
