@@ -49,9 +49,11 @@ let package = Package(
     .target(name: "MusterCore", dependencies: ["MusterMath"], swiftSettings: strict),
     .target(name: "MusterPolicy", dependencies: ["MusterCore"], swiftSettings: strict),
     .target(
+      name: "MusterLearning", dependencies: ["MusterMath", "MusterCore", "MusterPolicy"],
+      swiftSettings: strict),
+    .target(
       name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "MusterLearning", "CZlib"],
       swiftSettings: strict),
-    .target(name: "MusterLearning", dependencies: ["MusterMath"], swiftSettings: strict),
     .target(name: "MusterStore", dependencies: ["MusterCore", "MusterMath"], swiftSettings: strict),
     .target(
       name: "MusterSQLite",
@@ -62,7 +64,7 @@ let package = Package(
     .target(
       name: "MusterServer",
       dependencies: [
-        "MusterPolicy", "MusterWire", "MusterSQLite", "MusterPostgres",
+        "MusterPolicy", "MusterLearning", "MusterWire", "MusterSQLite", "MusterPostgres",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -84,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "muster",
       dependencies: [
-        "CMalloc", "MusterLab", "MusterSQLite", "MusterServer",
+        "CMalloc", "MusterLab", "MusterLearning", "MusterSQLite", "MusterServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -105,7 +107,7 @@ let package = Package(
       name: "MusterLabTests", dependencies: ["MusterLab", "MusterTestKit"], exclude: ["Report/Golden"],
       swiftSettings: strict),
     .testTarget(
-      name: "MusterLearningTests", dependencies: ["MusterLearning", "MusterMath"],
+      name: "MusterLearningTests", dependencies: ["MusterLearning", "MusterMath", "MusterTestKit"],
       exclude: ["Worlds/Golden"], swiftSettings: strict),
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],
@@ -121,6 +123,7 @@ let package = Package(
     .testTarget(
       name: "MusterPostgresTests", dependencies: ["MusterPostgres", "MusterTestKit"], swiftSettings: strict),
     .testTarget(
-      name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterSQLite"], swiftSettings: strict),
+      name: "MusterCLITests", dependencies: ["muster", "MusterLab", "MusterLearning", "MusterSQLite"],
+      swiftSettings: strict),
   ]
 )

@@ -18,6 +18,7 @@ public struct Catalogue: Sendable {
       Feasible.word, Skills.word, Top.word, Sample.word, Beacon.word,
       RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
       BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
+      LearnedPlacement.word,
       FitToKind.word,
       Cheapest.word,
       Fastest.word,
@@ -46,6 +47,9 @@ public struct Catalogue: Sendable {
       Shorthand(
         "fgd", "feasible | fragmentation | best", meaning: "Fragmentation gradient descent.",
         source: "Weng et al., ATC'23"),
+      Shorthand(
+        "learned-placement", "feasible | learned-placement | best",
+        meaning: "Placement as trained on traces, beyond fragmentation.", source: "muster train placement"),
       Shorthand(
         "best-fit", "feasible | best-fit | best", meaning: "Least CPU and devices left.",
         source: "baseline of Weng et al., ATC'23"),

@@ -17,6 +17,7 @@ struct Muster: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Serve.self, WorkerCommand.self, Config.self, Backup.self, Replay.self, Compare.self, Fit.self,
+      Train.self,
       Route.self,
       Simulate.self, Policies.self, Traces.self, Why.self,
     ])

@@ -1,4 +1,5 @@
 import Foundation
+import MusterLearning
 import MusterPolicy
 import Testing
 
@@ -7,7 +8,7 @@ import MusterLab
 /// The lists hold all there is, and the examples in them are true.
 @Suite(.enabled(if: Program.isBuilt, Program.absence))
 struct ListingTests {
-  private let catalogue = Catalogue.standard
+  private let catalogue = Catalogue.complete
 
   @Test func everyWordAndShorthandIsListed() throws {
     let lines = try Program.run("policies", in: Scratch()).output.split(separator: "\n")

@@ -7,7 +7,7 @@ import Testing
 @Suite("The memo") struct MemoTests {
   /// Sentences whose leading pair stages differ in number and kind, with and without the mix.
   static let sentences = [
-    "feasible", "fgd", "clustering", "least-loaded", "skills | packing",
+    "feasible", "fgd", "learned-placement", "clustering", "least-loaded", "skills | packing",
     "feasible | fragmentation | least-allocated(weight: 0.5) | best-fit(weight: -1)",
     "fragmentation | feasible | dot-product | top(3) | sampled", "sample(6) | feasible | fragmentation",
     "feasible | random | fragmentation | round-robin",
@@ -43,7 +43,7 @@ import Testing
 
   @Test(
     "notices that frames come from another pool",
-    arguments: ["least-loaded", "fgd", "feasible | sample(9) | fragmentation"])
+    arguments: ["least-loaded", "fgd", "learned-placement", "feasible | sample(9) | fragmentation"])
   func anotherPool(sentence: String) throws {
     func fixture(_ first: UInt64, busy: Int) -> FrameFixture {
       var fixture = FrameFixture(

@@ -72,6 +72,7 @@ import Testing
         case .choice(let names): names[random.below(names.count)]
         case .names(let range):
           "\"" + (0..<range.upperBound).map { "a\($0) \\\\\\\"" }.joined(separator: ">") + "\""
+        case .path: "out/a-\(random.below(9)).muster"
         }
       given.append("\(parameter.name): \(value)")
     }

@@ -14,14 +14,17 @@ enum FGDBenchmark {
     try bench.measure(.muster("fgd-export", [pods, file]))
     let series = try bench.rounds(
       rounds, .muster("fgd", [pods, "\(prefix)", "plain"]), .muster("fgd", [pods, "\(prefix)", "recorded"]),
+      .muster("fgd", [pods, "\(prefix)", "plain", "learned-placement"]),
       .peer("fgd.py", [file, "plain", "\(prefix)"]), .peer("fgd.py", [file, "memo", "0"]))
-    let (ours, recorded, plain, memo) = (series[0], series[1], series[2], series[3])
+    let (ours, recorded, learned) = (series[0], series[1], series[2])
+    let (plain, memo) = (series[3], series[4])
 
     var body = Outcome.Body()
     body.rows = [
       Row("placements", ours["placementsPerS"], .perSecond, .atLeast(100_000)),
       Row("attempts, failed ones too", ours["attemptsPerS"], .perSecond),
       Row("placements with all metrics recorded", recorded["placementsPerS"], .perSecond),
+      Row("placements by learned-placement", learned["placementsPerS"], .perSecond, .atLeast(20_000)),
       Row("peer: numpy, scores all nodes", plain["placementsPerS"], .perSecond),
       Row("peer: numpy, remembers scores", memo["placementsPerS"], .perSecond),
       Row("Muster / numpy, all nodes", ours.times(plain, "placementsPerS"), .times),

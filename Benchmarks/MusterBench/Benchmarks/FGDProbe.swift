@@ -3,17 +3,17 @@ import MusterCore
 import MusterLab
 import MusterPolicy
 
-/// Runs FGD over openb, and writes for the peer what it needs to do the same.
+/// Runs FGD, or another policy, over openb, and writes for the peer what it needs to do the same.
 enum FGDProbe {
   private static let seeds: ClosedRange<UInt64> = 42...46
 
-  /// Arguments: pods file, prefix, `plain` or `recorded`.
+  /// Arguments: pods file, prefix, `plain` or `recorded`, policy (`fgd` without one).
   static let simulation = Probe("fgd") { arguments in
-    guard arguments.count == 3, let prefix = Int(arguments[1]) else {
-      throw BenchError(found: "\(arguments)", expected: "PODS PREFIX plain|recorded")
+    guard (3...4).contains(arguments.count), let prefix = Int(arguments[1]) else {
+      throw BenchError(found: "\(arguments)", expected: "PODS PREFIX plain|recorded [POLICY]")
     }
     let trace = try TraceCatalogue().open("openb:\(arguments[0])")
-    let policy = try Sentence.parse("fgd")
+    let policy = try Sentence.parse(arguments.count == 4 ? arguments[3] : "fgd")
     var hash = FGDDecisions(prefix: prefix)
     var first = Simulation(workload: try trace.workload(seed: 42), policy: policy, seed: 42)
     // For the hash, and to warm up.

@@ -50,6 +50,7 @@ package struct FrameFixture: Sendable {
     frame.pool.totalDeviceMilli += Int64(agent.deviceCount) * Int64(Devices.whole)
     frame.pool.activeCount += 1
     if agent.budget != Task.unlimited { frame.pool.hasBudgets = true }
+    frame.pool.offerVersion &+= 1
     frame.pool.touch(row)
   }
 
@@ -58,6 +59,7 @@ package struct FrameFixture: Sendable {
     if frame.pool.status[row] == .active { frame.pool.activeCount -= 1 }
     if status == .active { frame.pool.activeCount += 1 }
     frame.pool.status[row] = status
+    frame.pool.offerVersion &+= 1
     frame.pool.touch(row)
   }
 

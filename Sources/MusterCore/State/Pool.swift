@@ -40,6 +40,9 @@ public struct Pool: Sendable {
   var rows = RowIndex()
   /// Versions are drawn from here, so that none is ever used for two states.
   var versionSource: UInt64 = 0
+  /// Changes whenever an agent comes, goes, drains or offers something else: what scores that look at the whole
+  /// pool's offer go by. Leases do not change it.
+  public internal(set) var offerVersion: UInt64 = 0
 
   public init() {}
 

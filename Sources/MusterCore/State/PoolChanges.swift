@@ -62,6 +62,7 @@ extension Pool {
     devices[row] = lanes
     agents[row] = agent
     setOffer(row, agent)
+    offerVersion &+= 1
     touch(row)
   }
 
@@ -84,6 +85,7 @@ extension Pool {
     if status[row] == .active { activeCount -= 1 }
     if new == .active { activeCount += 1 }
     status[row] = new
+    offerVersion &+= 1
     touch(row)
   }
 
@@ -98,6 +100,7 @@ extension Pool {
       totalCapacity += agent.capacity
       totalDeviceMilli += Int64(agent.deviceCount) * Int64(Devices.whole)
     }
+    offerVersion &+= 1
     touch(row)
   }
 

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterLearning
 import MusterPolicy
 
 /// What a row of a comparison runs: a policy of the catalogue, or one with hindsight.
@@ -11,7 +12,7 @@ public enum Contestant: Sendable {
     if let hindsight = Hindsight(rawValue: text) {
       self = .hindsight(hindsight)
     } else {
-      self = .sentence(try Sentence.parse(text))
+      self = .sentence(try Sentence.parse(text, in: .complete))
     }
   }
 

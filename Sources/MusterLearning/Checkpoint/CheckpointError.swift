@@ -2,6 +2,8 @@ import MusterMath
 
 /// Why a checkpoint cannot be used. Nothing was changed by the attempt.
 public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file cannot be read.
+  case file(reason: String)
   /// The bytes do not begin as a checkpoint does.
   case notACheckpoint
   /// It was written by another version of the format.
@@ -17,6 +19,7 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
 
   public var description: String {
     switch self {
+    case .file(let reason): "the checkpoint cannot be read: \(reason)"
     case .notACheckpoint: "this is no checkpoint: it does not begin with \(Checkpoint.magic)"
     case .version(let found, let expected):
       "the checkpoint has version \(found) of the format, this program reads version \(expected): train anew or "

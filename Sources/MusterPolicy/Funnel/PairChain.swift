@@ -17,6 +17,7 @@ struct PairChain: Sendable {
   var hasScreens: Bool { steps.contains { $0.screen != nil } }
   var hasScorers: Bool { steps.contains { $0.scorer != nil } }
   var dependsOnMix: Bool { steps.contains { $0.scorer?.dependsOnMix ?? false } }
+  var dependsOnOffer: Bool { steps.contains { $0.scorer?.dependsOnOffer ?? false } }
   var checksBudgets: Bool { steps.contains { $0.screen?.checksBudgets ?? false } }
 
   mutating func append(_ step: Step) { steps.append(step) }

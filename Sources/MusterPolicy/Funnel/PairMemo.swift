@@ -49,7 +49,8 @@ struct PairMemo: Sendable {
   }
 
   private mutating func update(for task: Int, in frame: borrowing Frame) -> Int {
-    watch.look(at: frame, mindingMix: chain.dependsOnMix)
+    watch.look(
+      at: frame, mindingMix: chain.dependsOnMix, mindingOffer: chain.dependsOnOffer)
     if era != watch.era {
       forget()
       era = watch.era

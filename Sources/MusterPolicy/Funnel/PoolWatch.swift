@@ -21,15 +21,19 @@ struct PoolWatch: Sendable {
   private var journalStart = 0
   private var seen: [UInt64] = []
   private var mixVersion: UInt64 = 0
+  private var offerVersion: UInt64 = 0
   private var identity = PoolIdentity()
 
   /// Looks at the pool again.
-  mutating func look(at frame: borrowing Frame, mindingMix: Bool) {
+  mutating func look(at frame: borrowing Frame, mindingMix: Bool, mindingOffer: Bool = false) {
     if identity.isNew(frame) { restart() }
-    if mindingMix && mixVersion != frame.mix.version {
-      mixVersion = frame.mix.version
+    let mixChanged = mindingMix && mixVersion != frame.mix.version
+    let offerChanged = mindingOffer && offerVersion != frame.pool.offerVersion
+    if mixChanged || offerChanged {
       for row in last.indices { note(row) }
     }
+    mixVersion = frame.mix.version
+    offerVersion = frame.pool.offerVersion
     compare(frame.pool.version)
     for row in seen.count..<frame.pool.count {
       seen.append(frame.pool.version[row])

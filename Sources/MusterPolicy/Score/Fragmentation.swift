@@ -93,7 +93,7 @@ public struct Fragmentation: PairScorer {
 
   /// Takes what the demand wants from the devices with the least left that have room, the first among equals: for
   /// whole devices, the free ones in order. Nil if there are too few.
-  private static func take(
+  static func take(
     _ demand: DeviceDemand, from left: UnsafeMutableBufferPointer<Int16>
   ) -> DeviceMask? {
     var mask: DeviceMask = 0

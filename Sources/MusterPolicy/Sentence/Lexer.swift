@@ -22,8 +22,8 @@ struct Token: Sendable, Equatable {
 }
 
 /// Cuts a sentence into tokens: words of letters, digits, "-" and "_" that start with a letter; numbers; texts in
-/// double quotes, in which a backslash takes the next character as it is; and the symbols `| ( ) , :`. White space
-/// only separates. O(length).
+/// double quotes, in which a backslash takes the next character as it is, and paths, which are such texts without
+/// quotes; and the symbols `| ( ) , :`. White space only separates. O(length).
 enum Lexer {
   static func tokens(of text: String) throws(SentenceError) -> [Token] {
     let text = Array(text)
@@ -34,6 +34,9 @@ enum Lexer {
       let first = text[at]
       if first.isWhitespace {
         at += 1
+      } else if startsPath(text, at) {
+        while at < text.count && isPathCharacter(text[at]) { at += 1 }
+        tokens.append(Token(kind: .text(String(text[start..<at])), column: start + 1))
       } else if isLetter(first) {
         while at < text.count && (isLetter(text[at]) || isDigit(text[at]) || "-_".contains(text[at])) {
           at += 1
@@ -74,6 +77,19 @@ enum Lexer {
     guard at < text.count else { throw SentenceError(.unbalanced("\""), column: start + 1) }
     at += 1
     return content
+  }
+
+  /// Whether a path begins here: letters, digits and "-_.+~/" with a slash among them, or a letter first and a dot
+  /// further on, as in `out/placing.muster` and `placing.muster`.
+  private static func startsPath(_ text: [Character], _ start: Int) -> Bool {
+    var end = start
+    while end < text.count && isPathCharacter(text[end]) { end += 1 }
+    let run = text[start..<end]
+    return run.contains("/") || (isLetter(text[start]) && run.contains("."))
+  }
+
+  private static func isPathCharacter(_ c: Character) -> Bool {
+    isLetter(c) || isDigit(c) || "-_.+~/".contains(c)
   }
 
   private static func isLetter(_ c: Character) -> Bool { ("a"..."z").contains(c) || ("A"..."Z").contains(c) }

@@ -9,6 +9,8 @@ public struct Parameter: Sendable, Equatable {
     case choice([String])
     /// Different names in an order, so many of them.
     case names(ClosedRange<Int>)
+    /// The path of a file; it must be given.
+    case path
   }
 
   public let name: String
@@ -33,6 +35,7 @@ public struct Parameter: Sendable, Equatable {
     case .choice(let names): "one of \(names.joined(separator: ", "))"
     case .names(let range):
       "\(range.lowerBound) to \(range.upperBound) different names, in quotes and with > between them"
+    case .path: "the path of a file"
     }
   }
 }
@@ -43,6 +46,7 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
   case integer(Int)
   case name(String)
   case names([String])
+  case path(String)
 
   /// As it is written in a sentence.
   public var description: String {
@@ -53,6 +57,7 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
     case .integer(let value): "\(value)"
     case .name(let name): name
     case .names(let names): Argument.quoted(names.joined(separator: " > "))
+    case .path(let path): Argument.quoted(path)
     }
   }
 
@@ -108,6 +113,11 @@ public struct Arguments: Sendable, Equatable {
   /// The name given for a parameter; empty if it takes none.
   public func choice(_ name: String) -> String {
     if case .name(let value) = self[name] { value } else { "" }
+  }
+
+  /// The path given for a parameter; empty if none is.
+  public func path(_ name: String) -> String {
+    if case .path(let value) = self[name] { value } else { "" }
   }
 
   /// The names given for a parameter; none if it takes none.

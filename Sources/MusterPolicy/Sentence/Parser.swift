@@ -41,7 +41,7 @@ struct Parser {
     guard let word = catalogue.word(name) else { throw unknown(name, start.column) }
     var arguments = Arguments(standardOf: word.parameters)
     if token.kind == .symbol("(") { try readArguments(of: word, into: &arguments) }
-    return Sentence.Phrase(word: word, arguments: arguments, column: start.column)
+    return try Sentence.Phrase(word: word, arguments: arguments, column: start.column)
   }
 
   private func unknown(_ name: String, _ column: Int) -> SentenceError {
@@ -141,6 +141,8 @@ struct Parser {
       guard let names = Argument.names(in: text) else { throw wrong() }
       guard range.contains(names.count) else { throw outside() }
       value = .names(names)
+    case (.path, .text(let text)), (.path, .word(let text)):
+      value = .path(text)
     default: throw wrong()
     }
     advance()

@@ -12,7 +12,20 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
   public struct Phrase: Sendable, Equatable, CustomStringConvertible {
     public let word: Word
     public let arguments: Arguments
-    var column = 1
+    let column: Int
+    /// What the word made of the arguments: read once, so that a file behind it is read once.
+    let stage: Stage
+
+    init(word: Word, arguments: Arguments, column: Int = 1) throws(SentenceError) {
+      self.word = word
+      self.arguments = arguments
+      self.column = column
+      do throws(WordError) {
+        stage = try word.make(arguments)
+      } catch {
+        throw SentenceError(.unusable(word: word.name, reason: error.reason), column: column)
+      }
+    }
 
     /// The word and those arguments that differ from the standard, by name.
     public var description: String {
@@ -22,7 +35,7 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
     }
 
     var screensPairs: Bool {
-      if case .pairScreen = word.make(arguments) { true } else { false }
+      if case .pairScreen = stage { true } else { false }
     }
 
     public static func == (a: Phrase, b: Phrase) -> Bool {
@@ -60,13 +73,12 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
     var matcher: any Matcher = Best()
     var matchWord = Best.word.name
     for phrase in phrases {
-      let stage = phrase.word.make(phrase.arguments)
-      if case .matcher(let made) = stage {
+      if case .matcher(let made) = phrase.stage {
         matcher = made
         matchWord = phrase.word.name
       } else {
         let weight = phrase.word.role == .score ? phrase.arguments.number("weight") : 1
-        funnel.append(stage, name: phrase.word.name, weight: Float(weight))
+        funnel.append(phrase.stage, name: phrase.word.name, weight: Float(weight))
       }
     }
     return Pipeline(name: name ?? description, funnel: funnel, matcher: matcher, matchWord: matchWord)
@@ -89,10 +101,11 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
       }
     }
     if !phrases.contains(where: \.screensPairs), let feasible = catalogue.word("feasible") {
-      phrases.insert(Phrase(word: feasible, arguments: Arguments(standardOf: feasible.parameters)), at: 0)
+      phrases.insert(
+        try Phrase(word: feasible, arguments: Arguments(standardOf: feasible.parameters)), at: 0)
     }
     if !phrases.contains(where: { $0.word.role == .match }), let best = catalogue.word("best") {
-      phrases.append(Phrase(word: best, arguments: Arguments(standardOf: best.parameters)))
+      phrases.append(try Phrase(word: best, arguments: Arguments(standardOf: best.parameters)))
     }
     return phrases
   }

@@ -20,6 +20,8 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
     case afterMatch(word: String, match: String)
     /// It goes by scores, and there are none before it.
     case needsScore(word: String)
+    /// What its arguments name cannot be used.
+    case unusable(word: String, reason: String)
   }
 
   public var reason: Reason
@@ -55,6 +57,7 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
     case .outOfRange(let word, let parameter, let found, let expected):
       "\"\(word)\": parameter \"\(parameter)\" is \(found), out of range; expected \(expected)"
     case .afterMatch(let word, let match): "\"\(word)\" follows \"\(match)\", but nothing may follow a match"
+    case .unusable(let word, let reason): "\"\(word)\": \(reason)"
     case .needsScore(let word): "\"\(word)\" goes by scores, but no score comes before it"
     }
   }

@@ -14,11 +14,12 @@ public struct Word: Sendable {
   public let source: String
   /// Whether it goes by scores, so that a score must come before it.
   public let needsScore: Bool
-  let make: @Sendable (Arguments) -> Stage
+  /// Makes the stage. Throws where an argument names something that cannot be used, such as a file.
+  let make: @Sendable (Arguments) throws(WordError) -> Stage
 
   private init(
     _ name: String, _ role: Role, _ parameters: [Parameter], _ meaning: String, _ source: String,
-    needsScore: Bool, _ make: @escaping @Sendable (Arguments) -> Stage
+    needsScore: Bool, _ make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
   ) {
     self.name = name
     self.role = role
@@ -32,7 +33,7 @@ public struct Word: Sendable {
   /// A word that keeps or drops candidates.
   public static func screen(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String, needsScore: Bool = false,
-    make: @escaping @Sendable (Arguments) -> Stage
+    make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
   ) -> Word {
     Word(name, .screen, parameters, meaning, source, needsScore: needsScore, make)
   }
@@ -40,7 +41,7 @@ public struct Word: Sendable {
   /// A word that scores candidates; it has ``weight`` as its last parameter.
   public static func score(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
-    make: @escaping @Sendable (Arguments) -> Stage
+    make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
   ) -> Word {
     Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make)
   }
@@ -48,7 +49,7 @@ public struct Word: Sendable {
   /// A word that makes the choice.
   public static func match(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
-    make: @escaping @Sendable (Arguments) -> Stage
+    make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
   ) -> Word {
     Word(name, .match, parameters, meaning, source, needsScore: false, make)
   }
@@ -57,6 +58,13 @@ public struct Word: Sendable {
   public static let weight = Parameter(
     "weight", .number(-1_000_000...1_000_000), standard: .number(1),
     meaning: "What its score counts for in the sum.")
+}
+
+/// Why a word cannot be what its arguments ask for: what they name is missing, damaged or of another kind.
+public struct WordError: Error, Equatable, Sendable {
+  /// In one line: what was found, what was expected.
+  public var reason: String
+  public init(_ reason: String) { self.reason = reason }
 }
 
 /// A name for a whole sentence.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MusterLab
+import MusterLearning
 import MusterPolicy
 
 /// The words that policies are made of.
@@ -21,7 +22,7 @@ struct Policies: ParsableCommand {
   func run() throws {
     let output = json.map(OutputFile.init)
     try output?.check()
-    let catalogue = Catalogue.standard
+    let catalogue = Catalogue.complete
     let width = TerminalStyle.detected().width
     let text: String
     if let word {

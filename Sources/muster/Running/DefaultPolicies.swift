@@ -14,7 +14,7 @@ enum DefaultPolicies {
   private static func wanted(for workload: Workload) -> [String] {
     // Placed once for good: what matters is what fits.
     if workload.meters.contains(.fragmentationCurves) {
-      return ["fgd", "best-fit", "dot-product", "packing", "clustering", "random"]
+      return ["fgd", "learned-placement", "best-fit", "dot-product", "packing", "clustering", "random"]
     }
     let shifts = workload.meters.contains { if case .shift = $0 { true } else { false } }
     if shifts { return ["sentinel", "symphony-coord", "thompson", "fit-to-kind", "round-robin", "random"] }

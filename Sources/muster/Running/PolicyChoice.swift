@@ -1,5 +1,6 @@
 import MusterCore
 import MusterLab
+import MusterLearning
 import MusterPolicy
 
 /// A policy as it was asked for, read.
@@ -16,7 +17,7 @@ struct PolicyChoice {
         contestant = .hindsight(hindsight)
         meaning = hindsight.meaning
       } else {
-        let sentence = try Sentence(text)
+        let sentence = try Sentence(text, in: .complete)
         contestant = .sentence(sentence.policy(named: text))
         meaning = sentence.description
       }

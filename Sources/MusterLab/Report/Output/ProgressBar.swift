@@ -69,6 +69,15 @@ public final class ProgressBar: Sendable {
     }
   }
 
+  /// Takes the line back until there is more progress, so that something else can be written.
+  public func hide() {
+    guard isShown else { return }
+    line.withLock { line in
+      if line.isDrawn { put("\r" + Self.eraseToEnd) }
+      line.isDrawn = false
+    }
+  }
+
   /// Takes the line back; nothing is drawn from now on.
   public func finish() {
     guard isShown else { return }

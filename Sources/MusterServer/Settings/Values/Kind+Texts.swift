@@ -1,3 +1,4 @@
+import MusterLearning
 import MusterPolicy
 
 extension Kind where Value == String {
@@ -73,7 +74,7 @@ extension Kind where Value == String {
       "policy", expected: "a sentence such as \"feasible | least-loaded(by: tasks) | power-of-two\"",
       parse: { (text) throws(Mismatch) in
         do {
-          _ = try Sentence(text)
+          _ = try Sentence(text, in: .complete)
         } catch {
           throw Mismatch(detail: "at \(error)")
         }

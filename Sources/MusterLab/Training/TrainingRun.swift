@@ -1,0 +1,111 @@
+import MusterLearning
+import MusterMath
+
+/// Trains to the end: steps, evaluations on held-out seeds, the best policy kept, an early stop, and after every
+/// evaluation a checkpoint from which training goes on as if it had never stopped.
+public struct TrainingRun {
+  /// How long, and how often it is looked at.
+  public struct Plan: Sendable, Equatable {
+    /// Steps in all, those before a checkpoint included.
+    public var steps: Int
+    /// Steps between two evaluations.
+    public var evaluateEvery: Int
+    /// Evaluations without a better one after which training stops; zero for never.
+    public var patience: Int
+
+    public init(steps: Int, evaluateEvery: Int = 5, patience: Int = 0) {
+      self.steps = steps
+      self.evaluateEvery = max(1, evaluateEvery)
+      self.patience = patience
+    }
+  }
+
+  public let setup: TrainingSetup
+  public private(set) var trainer: any Trainer
+  public private(set) var curve = TrainingCurve()
+  /// The runs of the best evaluation.
+  public private(set) var bestResults: [RunResult] = []
+  /// The policy of the best evaluation, as `learned(FILE)` reads it.
+  public private(set) var bestPolicy: [UInt8]
+
+  /// Starts anew over the traces of the setup. Throws ``TrainingSetupError``.
+  public init(_ setup: TrainingSetup, over traces: [any Trace]) throws {
+    self.setup = setup
+    trainer = try setup.trainer(over: traces)
+    bestPolicy = trainer.policy
+  }
+
+  /// Goes on from a checkpoint over the same traces. Throws where the checkpoint does not fit.
+  public init(resuming checkpoint: Checkpoint, over traces: [any Trace]) throws {
+    try self.init(TrainingSetup(from: checkpoint), over: traces)
+    try trainer.restore(try checkpoint.read("state") { try $0.raw($0.remaining) })
+    bestPolicy = try checkpoint.read("policy") { try $0.raw($0.remaining) }
+    curve = try checkpoint.read("curve") { try TrainingCurve(from: &$0) }
+    bestResults = try checkpoint.read("results") { try Self.results(from: &$0) }
+  }
+
+  /// What is saved: the best policy, and all that the next steps depend on.
+  public var checkpoint: Checkpoint {
+    var checkpoint = Checkpoint()
+    checkpoint.add("method") { $0.string(setup.method) }
+    checkpoint.add("setup") { setup.encode(into: &$0) }
+    checkpoint.add("policy") { $0.raw(bestPolicy) }
+    checkpoint.add("state") { $0.raw(trainer.state) }
+    checkpoint.add("curve") { curve.encode(into: &$0) }
+    checkpoint.add("results") { Self.encode(bestResults, into: &$0) }
+    return checkpoint
+  }
+
+  /// Evaluations since the best one.
+  public var stale: Int {
+    guard let best = curve.best else { return 0 }
+    return curve.points.count { $0.step > best.step }
+  }
+
+  /// Whether nothing is left to do.
+  public func isFinished(_ plan: Plan) -> Bool {
+    trainer.step >= plan.steps || (plan.patience > 0 && stale >= plan.patience)
+  }
+
+  /// Goes as far as the next evaluation, which it does, on so many threads.
+  ///
+  /// - Parameter progress: called after every step.
+  /// - Returns: the new point of the curve.
+  public mutating func advance(
+    _ plan: Plan, threads: Int, progress: () -> Void = {}
+  ) throws -> TrainingCurve.Point {
+    var seen: [TrainingValue] = []
+    // Counted from zero, so that a resumed run is evaluated where an uninterrupted one is.
+    let end = min((trainer.step / plan.evaluateEvery + 1) * plan.evaluateEvery, plan.steps)
+    while trainer.step < end {
+      seen = try trainer.learn(threads: threads)
+      progress()
+    }
+    let evaluation = try trainer.evaluate(threads: threads)
+    let point = TrainingCurve.Point(
+      step: trainer.step, score: evaluation.score, values: evaluation.values + seen)
+    if evaluation.score > curve.best?.score ?? -.infinity {
+      bestPolicy = trainer.policy
+      bestResults = evaluation.results
+    }
+    curve.points.append(point)
+    return point
+  }
+
+  private static func encode(_ results: [RunResult], into writer: inout ByteWriter) {
+    writer.varint(UInt64(results.count))
+    for result in results {
+      writer.string(result.policy)
+      writer.varint(result.seed)
+      TrainingValue.encode(result.metrics.map { TrainingValue($0.name, $0.value) }, into: &writer)
+    }
+  }
+
+  private static func results(from reader: inout ByteReader) throws -> [RunResult] {
+    try (0..<(try reader.count(bytesEach: 3))).map { _ in
+      let (policy, seed) = (try reader.string(), try reader.varint())
+      let metrics = try TrainingValue.decode(from: &reader).map { MetricValue($0.name, $0.value) }
+      return RunResult(policy: policy, seed: seed, metrics: metrics)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import MusterLab
+import MusterLearning
+
+/// Learning a policy.
+struct Train: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a policy on traces and save it, for learned(FILE) in any sentence.",
+    discussion: """
+      Without METHOD it lists the methods and what can be set. After every
+      evaluation on held-out seeds the best policy so far and all that the next
+      steps depend on are saved whole or not at all: --resume goes on as if
+      training had never stopped. The result depends on the settings, the seed
+      among them, and not on the number of threads.
+
+      EXAMPLES
+        muster train placement --trace openb:pods_default.csv --out a.muster
+        muster train placement --trace openb:pods_default.csv \\
+          --trace openb:pods_gpuspec25.csv --set scale=0.5 --steps 200 \\
+          --patience 8 --report training.html --out a.muster
+        muster train --resume a.muster --steps 400 --out a.muster
+        muster compare --trace openb:pods_default.csv --policy fgd \\
+          --policy 'learned(a.muster)' --seeds 42...51
+      """)
+
+  @ArgumentParser.Argument(help: "What is trained.")
+  var method: String?
+
+  @Option(
+    name: .customLong("trace"),
+    help: ArgumentHelp("What to train on; give as many as you like.", valueName: "spec"))
+  var traces: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("A setting of the method; give as many as you like.", valueName: "key=value"))
+  var settings: [String] = []
+
+  @Option(help: ArgumentHelp("Where the checkpoint goes.", valueName: "file"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Go on from a checkpoint.", valueName: "file"))
+  var resume: String?
+
+  @Option(help: ArgumentHelp("Steps in all, those of --resume included.", valueName: "number"))
+  var steps = 100
+
+  @Option(help: ArgumentHelp("Steps between two evaluations on held-out seeds.", valueName: "number"))
+  var evaluateEvery = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop after so many evaluations without a better one; 0 for never.", valueName: "number"))
+  var patience = 0
+
+  @Option(help: ArgumentHelp("Threads (default: one a core).", valueName: "number"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("Write the learning curve as JSON; - for standard output.", valueName: "file"))
+  var json: String?
+
+  @Option(help: ArgumentHelp("Write a self-contained page with curves.", valueName: "file"))
+  var report: String?
+
+  func validate() throws {
+    if method == nil, resume == nil {
+      guard traces.isEmpty, settings.isEmpty, out == nil else {
+        throw ValidationError(
+          "found no METHOD, expected one of \(TrainingMethod.all.map(\.name).joined(separator: ", "))")
+      }
+      return
+    }
+    if resume != nil, method != nil || !traces.isEmpty || !settings.isEmpty {
+      throw ValidationError(
+        "found --resume with METHOD, --trace or --set, expected it alone: the checkpoint knows them")
+    }
+    guard let out else { throw ValidationError("found no --out, expected a file for the checkpoint") }
+    if out == "-" { throw ValidationError("found --out -, expected a file for the checkpoint") }
+    if resume == nil, traces.isEmpty { throw ValidationError("found no --trace, expected at least one") }
+    for (name, value) in [("steps", steps), ("evaluate-every", evaluateEvery)] where value < 1 {
+      throw ValidationError("found --\(name) \(value), expected at least 1")
+    }
+    if patience < 0 { throw ValidationError("found --patience \(patience), expected at least 0") }
+    if let jobs, jobs < 1 { throw ValidationError("found --jobs \(jobs), expected at least 1") }
+  }
+
+  func run() async throws {
+    guard let out else { return try Console.write(TrainingText(width: TerminalStyle.detected().width).list) }
+    for path in [out, json, report].compactMap({ $0 }) { try OutputFile(path).check() }
+    var training = try await start()
+    let isQuiet = json == "-" || report == "-"
+    let plan = TrainingRun.Plan(steps: steps, evaluateEvery: evaluateEvery, patience: patience)
+    let bar = ProgressBar(label: "train", total: max(0, steps - training.trainer.step))
+    defer { bar.finish() }
+    // An hour of work is not to fail at its end: the file can be written from the first moment on.
+    try AtomicFile.write(training.checkpoint.encoded(), to: out)
+    while !training.isFinished(plan) {
+      let point = try training.advance(plan, threads: jobs ?? Cores.count) { bar.advance() }
+      try AtomicFile.write(training.checkpoint.encoded(), to: out)
+      if !isQuiet {
+        bar.hide()
+        try Console.print(TrainingReport.line(point, of: training.curve))
+      }
+    }
+    bar.finish()
+    try finish(training, out, isQuiet)
+  }
+
+  /// Anew or from a checkpoint, over the traces that it names.
+  private func start() async throws -> TrainingRun {
+    if let resume {
+      let checkpoint: Checkpoint
+      do {
+        checkpoint = try CheckpointFile.read(resume)
+      } catch {
+        throw CommandFailure.user("file \(resume): \(error)")
+      }
+      return try TrainingRun(
+        resuming: checkpoint, over: try await open(try TrainingSetup(from: checkpoint).traces))
+    }
+    let setup = TrainingSetup(method: method ?? "", traces: traces, settings: settings)
+    _ = try TrainingMethod.named(setup.method)
+    return try TrainingRun(setup, over: try await open(traces))
+  }
+
+  private func open(_ specs: [String]) async throws -> [any Trace] {
+    var opened: [any Trace] = []
+    for spec in specs { opened.append(try await TraceOpening.open(spec)) }
+    return opened
+  }
+
+  private func finish(_ training: TrainingRun, _ out: String, _ isQuiet: Bool) throws {
+    let found = TrainingReport(training)
+    if let json { try OutputFile(json).write(found.json) }
+    if let report {
+      let input = ReportInput(
+        title: "Training of \(training.setup.method)",
+        command: ShellWords.text(["muster"] + CommandLine.arguments.dropFirst()),
+        comparison: found.comparison, notes: ["Settings left out have their defaults: see `muster train`."],
+        details: [ReportDetail("Version", "muster \(Version.text)")])
+      try OutputFile(report).write(HTMLReport(input).html)
+    }
+    guard !isQuiet else { return }
+    let best = training.curve.best.map { ", the best after step \($0.step)" } ?? ""
+    try Console.print(
+      "\n\(out): \(training.trainer.step) steps\(best); put it into service as learned(\(out))")
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// Training through the command line: what is written, resumed, refused, and used in sentences.
+@Suite(.enabled(if: Program.isBuilt, Program.absence))
+struct TrainTests {
+  private static let settings = ["population=4", "cases=2", "scale=1", "evaluations=1"].flatMap {
+    ["--set", $0]
+  }
+
+  private func train(_ more: String..., in scratch: Scratch) throws -> Program.Outcome {
+    try Program.run(
+      ["train", "placement", "--trace", TinyCluster.spec] + TrainTests.settings
+        + ["--evaluate-every", "1", "--out", "a.muster"] + more, in: scratch)
+  }
+
+  @Test func savesAPolicyThatSentencesLoad() throws {
+    let scratch = try TinyCluster.scratch()
+    let outcome = try train("--steps", "2", "--json", "c.json", "--report", "r.html", in: scratch)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("step 2  score "))
+    #expect(outcome.output.contains("put it into service as learned(a.muster)"))
+    #expect(!outcome.output.contains("\u{1B}"))
+    let curve = try JSONFile.objects(try JSONFile.object(scratch.bytes("c.json"))["curve"])
+    #expect(curve.compactMap { $0["step"] as? Int } == [1, 2])
+    #expect(String(decoding: try scratch.bytes("r.html"), as: UTF8.self).contains("score on held-out seeds"))
+    let compared = try Program.run(
+      "compare", "--trace", TinyCluster.spec, "--policy", "fgd", "--policy", "learned(a.muster)", "--seeds",
+      "1,2", in: scratch)
+    #expect(compared.code == 0, "\(compared.errors)")
+    #expect(compared.output.contains("learned(a.muster)"))
+  }
+
+  @Test func resumedIsUninterruptedOnAnyNumberOfThreads() throws {
+    let scratch = try TinyCluster.scratch()
+    #expect(try train("--steps", "3", "--jobs", "1", in: scratch).code == 0)
+    let whole = try scratch.bytes("a.muster")
+    #expect(try train("--steps", "1", "--jobs", "2", in: scratch).code == 0)
+    #expect(try scratch.bytes("a.muster") != whole)
+    let resumed = try Program.run(
+      "train", "--resume", "a.muster", "--steps", "3", "--evaluate-every", "1", "--out", "b.muster",
+      in: scratch)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    #expect(try scratch.bytes("b.muster") == whole)
+  }
+
+  @Test func saysWhatIsWrong() throws {
+    let scratch = try TinyCluster.scratch()
+    for (arguments, text) in [
+      (["train", "placment", "--trace", TinyCluster.spec, "--out", "x"], "(nearest: placement)"),
+      (["train", "placement", "--out", "x"], "found no --trace"),
+      (["train", "placement", "--trace", TinyCluster.spec], "found no --out"),
+      (
+        ["train", "placement", "--trace", TinyCluster.spec, "--out", "x", "--set", "cases=no"],
+        "key cases: found \"no\", expected a whole number"
+      ),
+      (
+        ["train", "--resume", "none.muster", "--out", "x"], "file none.muster: the checkpoint cannot be read"
+      ),
+      (["train", "--resume", "nodes.csv", "--out", "x"], "this is no checkpoint"),
+      (["compare", "--policy", "learned(none.muster)"], "file none.muster"),
+    ] {
+      let outcome = try Program.run(arguments, in: scratch)
+      #expect(outcome.code == 2)
+      #expect(outcome.errors.contains(text), "\(arguments): \(outcome.errors)")
+    }
+  }
+
+  @Test func listsTheMethodsAndTheirSettings() throws {
+    let outcome = try Program.run("train", in: Scratch())
+    #expect(outcome.code == 0)
+    for text in ["placement: ", "population", "search", "default: 40"] {
+      #expect(outcome.output.contains(text), "\(text)")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import MusterCore
+import MusterLab
+import MusterMath
+
+/// A made-up trace like openb in small: agents with shares of devices to fragment, two models, tasks of four kinds
+/// in an order that follows from the seed, none of which ever leaves.
+struct TinyTrace: Trace {
+  var spec = "tiny"
+  var summary: String { "a tiny trace" }
+
+  func workload(seed: UInt64) -> Workload {
+    var random = Random(seed: seed, stream: 0x7E57)
+    var workload = Workload(world: EndlessWorld())
+    workload.names = [(.deviceModel, "a"), (.deviceModel, "b")]
+    workload.agents = (0..<24).map { index in
+      Agent(
+        id: AgentID(UInt64(index) + 1),
+        capacity: Resources(cpuMilli: index < 16 ? 24_000 : 64_000, memoryMiB: 262_144),
+        deviceCount: index < 16 ? 4 : 2, deviceModel: index < 16 ? 0 : 1)
+    }
+    var demands: [Demand] = []
+    func add(_ times: Int, _ cpuMilli: Int64, _ devices: DeviceDemand = .none, models: UInt64 = 0) {
+      for _ in 0..<times {
+        demands.append(
+          Demand(resources: Resources(cpuMilli: cpuMilli, memoryMiB: 1024), devices: devices, models: models))
+      }
+    }
+    add(30, 4000)
+    add(50, 4000, DeviceDemand(count: 1, milliEach: 460))
+    add(30, 6000, DeviceDemand(count: 1, milliEach: 1000))
+    add(10, 6000, DeviceDemand(count: 1, milliEach: 1000), models: 2)
+    add(5, 16_000, DeviceDemand(count: 4, milliEach: 1000))
+    random.shuffle(&demands)
+    workload.arrivals = demands.enumerated().map { index, demand in
+      var task = Task(id: TaskID(UInt64(index) + 1), demand: demand)
+      task.patience = 0
+      task.retry = .once
+      return Workload.Arrival(at: Instant(Nanoseconds(index) * 1_000_000_000), tasks: [task])
+    }
+    workload.mix = DemandMix.typical(demands.map { ($0, 1) }, version: 1)
+    workload.meters = [.fragmentationCurves]
+    return workload
+  }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import MusterLearning
+import MusterMath
+import MusterPolicy
+import Testing
+
+@testable import MusterLab
+
+@Suite("Training") struct TrainingRunTests {
+  static let settings = [
+    "population=6", "cases=3", "scale=0.5", "evaluations=2", "varied=0.7", "widening=2", "deviation=0.3",
+  ]
+  static func setup(_ more: [String] = []) -> TrainingSetup {
+    TrainingSetup(method: "placement", traces: ["tiny"], settings: settings + more)
+  }
+
+  static func trained(
+    _ plan: TrainingRun.Plan, threads: Int = 1, more: [String] = []
+  ) throws -> TrainingRun {
+    var run = try TrainingRun(setup(more), over: [TinyTrace()])
+    while !run.isFinished(plan) { _ = try run.advance(plan, threads: threads) }
+    return run
+  }
+
+  @Test("gives the same bits on one thread and on several", arguments: ["cross-entropy", "policy-gradient"])
+  func threads(search: String) throws {
+    let plan = TrainingRun.Plan(steps: 4, evaluateEvery: 2)
+    let one = try TrainingRunTests.trained(plan, threads: 1, more: ["search=\(search)"])
+    let two = try TrainingRunTests.trained(plan, threads: 2, more: ["search=\(search)"])
+    let five = try TrainingRunTests.trained(plan, threads: 5, more: ["search=\(search)"])
+    #expect(one.checkpoint.encoded() == two.checkpoint.encoded())
+    #expect(one.checkpoint.encoded() == five.checkpoint.encoded())
+    // It did learn something, and another seed learns something else.
+    let start = try TrainingRun(TrainingRunTests.setup(), over: [TinyTrace()])
+    #expect(one.trainer.policy != start.bestPolicy)
+    let other = try TrainingRunTests.trained(plan, more: ["search=\(search)", "seed=2"])
+    #expect(other.trainer.policy != one.trainer.policy)
+  }
+
+  @Test("that is interrupted and resumed ends as one that is not") func resume() throws {
+    let plan = TrainingRun.Plan(steps: 6, evaluateEvery: 2)
+    let whole = try TrainingRunTests.trained(plan)
+    let half = try TrainingRunTests.trained(TrainingRun.Plan(steps: 4, evaluateEvery: 2))
+    let bytes = half.checkpoint.encoded()
+    var resumed = try TrainingRun(resuming: try Checkpoint(bytes), over: [TinyTrace()])
+    #expect(resumed.checkpoint.encoded() == bytes)
+    while !resumed.isFinished(plan) { _ = try resumed.advance(plan, threads: 2) }
+    #expect(resumed.checkpoint.encoded() == whole.checkpoint.encoded())
+    #expect(resumed.curve.points.map(\.step) == [2, 4, 6])
+  }
+
+  @Test("stops when the held-out score does not get better, and keeps the best policy") func stops() throws {
+    // Nothing can get better where weights hardly move.
+    let plan = TrainingRun.Plan(steps: 50, evaluateEvery: 1, patience: 3)
+    let run = try TrainingRunTests.trained(plan, more: ["deviation=0.0001", "floor=0"])
+    let best = try #require(run.curve.best)
+    #expect(run.stale == 3)
+    #expect(run.trainer.step == best.step + 3)
+    #expect(
+      run.checkpoint.sections.map(\.name) == ["method", "setup", "policy", "state", "curve", "results"])
+    #expect(run.bestResults.map(\.policy) == ["fgd", "fgd", "trained", "trained"])
+  }
+
+  @Test("refuses a checkpoint of another method or shape, and changes nothing") func refuses() throws {
+    let run = try TrainingRunTests.trained(TrainingRun.Plan(steps: 1))
+    var foreign = Checkpoint()
+    foreign.add("method") { $0.string("ppo") }
+    foreign.add("setup") { $0.raw([0, 0]) }
+    #expect(throws: TrainingSetupError.self) { try TrainingRun(resuming: foreign, over: [TinyTrace()]) }
+    var trainer = run.trainer
+    let state = trainer.state
+    #expect(throws: ByteError.self) { try trainer.restore(state + [0]) }
+    #expect(throws: ByteError.self) { try trainer.restore(Array(state.dropLast())) }
+    #expect(trainer.state == state)
+  }
+
+  @Test(
+    "says which setting cannot be and what was meant",
+    arguments: [
+      (["popluation=3"], "train: key popluation: found no such key (nearest: population)"),
+      (["population=3"], "train: key population: found \"3\", expected a whole number from 4 to 10000"),
+      (["search=annealing"], "train: key search: found \"annealing\", expected one of cross-entropy"),
+      (["scale"], "train: query: found \"scale\", expected KEY=VALUE"),
+      (["held-out=999"], "train: key held-out: found \"999\", expected all held-out seeds below first-seed"),
+    ])
+  func settings(settings: [String], message: String) {
+    do {
+      _ = try TrainingMethod.named("placement").trainer(settings: settings, traces: [TinyTrace()])
+      Issue.record("took \(settings)")
+    } catch {
+      #expect("\(error)".hasPrefix(message), "\(error)")
+    }
+  }
+
+  @Test("knows the nearest method") func method() {
+    #expect(
+      throws: TrainingSetupError(
+        part: "method", found: "\"placment\" (nearest: placement)", expected: "one of placement")
+    ) { try TrainingMethod.named("placment") }
+  }
+
+  @Test("writes its curve as JSON, as a report and as a line") func report() throws {
+    let run = try TrainingRunTests.trained(TrainingRun.Plan(steps: 3, evaluateEvery: 1))
+    let report = TrainingReport(run)
+    #expect(report.json.contains("\"curve\": ["))
+    #expect(report.json.contains("\"settings\": [\n    \"population=6\""))
+    let html = HTMLReport(ReportInput(title: "t", command: "c", comparison: report.comparison)).html
+    #expect(html.contains("score on held-out seeds"))
+    #expect(html.contains("mean gain of the samples"))
+    let line = TrainingReport.line(run.curve.points[2], of: run.curve)
+    #expect(line.hasPrefix("step 3  score "))
+    #expect(line.contains(run.curve.sparkline(width: 24)))
+  }
+
+  @Test("a full disk loses nothing: the checkpoint that was there stays") func fullDisk() throws {
+    guard access("/dev/full", W_OK) == 0 else { return }
+    #expect(throws: AtomicFileError.self) { try AtomicFile.write([1, 2, 3], to: "/dev/full") }
+  }
+}
+
+@Suite("The sparkline") struct SparklineTests {
+  private func curve(_ scores: [Double]) -> TrainingCurve {
+    var curve = TrainingCurve()
+    curve.points = scores.enumerated().map { TrainingCurve.Point(step: $0, score: $1, values: []) }
+    return curve
+  }
+
+  @Test("goes from the lowest to the highest block") func blocks() {
+    #expect(curve([0, 1, 2, 3, 4, 5, 6, 7]).sparkline(width: 8) == "▁▂▃▄▅▆▇█")
+    #expect(curve([5, 0, 10]).sparkline(width: 2) == "▁█")
+    #expect(curve([3, 3]).sparkline(width: 9) == "▁▁")
+    #expect(curve([]).sparkline(width: 9).isEmpty)
+  }
+
+  @Test("the best point is the first of the highest") func best() {
+    #expect(curve([1, 4, 2, 4]).best?.step == 1)
+  }
+}
