@@ -75,7 +75,24 @@ public struct OrchestrationWorld: RoleWorld {
       + Array(repeating: 2, count: settings.storage.upperBound)
     episodes = Array(repeating: 0, count: copies.count)
     last = Array(repeating: nil, count: copies.count)
-    for copy in 0..<copies.count {
+    begin()
+  }
+
+  /// The same world with other copies, each at the start of its first episode.
+  public func with(copies: Range<Int>) -> OrchestrationWorld {
+    OrchestrationWorld(like: self, copies: copies)
+  }
+
+  private init(like other: OrchestrationWorld, copies: Range<Int>) {
+    (source, settings, seed, numbers) = (other.source, other.settings, other.seed, copies)
+    (epochSeconds, roles) = (other.epochSeconds, other.roles)
+    episodes = Array(repeating: 0, count: copies.count)
+    last = Array(repeating: nil, count: copies.count)
+    begin()
+  }
+
+  private mutating func begin() {
+    for copy in 0..<numbers.count {
       cells.append(OrchestrationCell(window(copy), settings, mix: source.mix))
       cells[copy].history.reserveCapacity(settings.steps * roles.count)
     }
