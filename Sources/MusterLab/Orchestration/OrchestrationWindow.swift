@@ -82,7 +82,8 @@ struct OrchestrationWindow: Sendable {
     let (cpu, memory) = (scale(Resources.cpuLane), scale(Resources.memoryLane))
     nodes = picked.map {
       Node(
-        cpu: max(Double($0.capacity.cpuMilli) * cpu, 1), memory: max(Double($0.capacity.memoryMiB) * memory, 1),
+        cpu: max(Double($0.capacity.cpuMilli) * cpu, 1),
+        memory: max(Double($0.capacity.memoryMiB) * memory, 1),
         devices: $0.devices, modelBit: $0.devices > 0 ? 1 << UInt64($0.model) : 0)
     }
   }

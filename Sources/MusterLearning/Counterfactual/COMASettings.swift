@@ -34,14 +34,17 @@ public struct COMASettings: Sendable, Equatable {
 
   func check() throws(TrainingError) {
     for (name, value) in [
-      ("copies", copies), ("horizon", horizon), ("criticEpochs", criticEpochs), ("targetPeriod", targetPeriod),
+      ("copies", copies), ("horizon", horizon), ("criticEpochs", criticEpochs),
+      ("targetPeriod", targetPeriod),
     ] where value < 1 {
       throw .setting(name: name, found: "\(value)", expected: "at least 1")
     }
     for (name, value) in [("discount", discount), ("lambda", lambda)] where !(value >= 0 && value <= 1) {
       throw .setting(name: name, found: "\(value)", expected: "0...1")
     }
-    for (name, value) in [("actorRate", actorRate), ("criticRate", criticRate), ("gradientNorm", gradientNorm)]
+    for (name, value) in [
+      ("actorRate", actorRate), ("criticRate", criticRate), ("gradientNorm", gradientNorm),
+    ]
     where !(value > 0 && value.isFinite) {
       throw .setting(name: name, found: "\(value)", expected: "above 0")
     }

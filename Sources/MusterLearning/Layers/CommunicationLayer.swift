@@ -76,7 +76,8 @@ public struct CommunicationLayer: Layer {
     let memory = Memory(self, rows)
     let tokens = rows * agents
     graph.edges(parameters, soft: tape + memory.soft, hard: tape + memory.hard)
-    embed.forward(parameters, input: input, rows: tokens, output: tape + memory.tokens, tape: tape + memory.own)
+    embed.forward(
+      parameters, input: input, rows: tokens, output: tape + memory.tokens, tape: tape + memory.own)
     gate.forward(parameters, tape + memory.tokens, stride: width, rows: tokens, tape + memory.gates)
     Lanes.map(tape + memory.gates, count: tokens) { FloatMath.sigmoid($0) }
     project.forward(parameters, tape + memory.tokens, stride: width, rows: tokens, tape + memory.projected)

@@ -10,7 +10,9 @@ public final class PPOTrainer {
   /// The sizes of its world.
   public let shape: WorldShape
   /// How many threads it uses.
-  public let threads: Int
+  public var threads: Int {
+    didSet { threads = max(threads, 1) }
+  }
   /// Steps of single copies so far.
   public internal(set) var frames = 0
   /// Updates so far.

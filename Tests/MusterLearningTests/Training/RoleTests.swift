@@ -64,7 +64,9 @@ import Testing
     let expected = TrainingError.setting(
       name: "design", found: "roles", expected: "another one: this world has no roles")
     #expect(throws: expected) {
-      try PPOTrainer(Self.settings(), threads: 1) { MatrixGame(copies: $0.count, payoffs: [[0, 1], [1, 0]]) }
+      try PPOTrainer(Self.settings(), threads: 1) {
+        MatrixGame(copies: $0.count, payoffs: [[0, 1], [1, 0]])
+      }
     }
     let saved = try Self.trainer(Self.settings()).checkpoint()
     #expect(throws: (any Error).self) {
@@ -82,7 +84,8 @@ import Testing
     let first = TeamRollout(steps: 2)
     first.values.copy([1, 3])
     first.shape(
-      rewards.base, agents: 1, slot: 0, steps: 2, ends: [.running, .running], discount: discount, following: 5,
+      rewards.base, agents: 1, slot: 0, steps: 2, ends: [.running, .running], discount: discount,
+      following: 5,
       carried: nil)
     let second = TeamRollout(steps: 2)
     second.values.copy([7, 2])
