@@ -132,7 +132,9 @@ struct OrchestrationCell: Sendable {
     running.reserveCapacity(window.jobs.count)
     named = Array(repeating: -1, count: window.schedulers * Self.candidates)
     reads = Array(repeating: 0, count: window.storage * settings.tenants)
-    capacity = window.nodes.reduce(.zero) { $0 + SIMD3($1.cpu, $1.memory, Double($1.devices) * 1000) }
+    capacity = window.nodes.reduce(SIMD3<Double>.zero) {
+      $0 + SIMD3($1.cpu, $1.memory, Double($1.devices) * 1000)
+    }
     measures = OrchestrationTally()
     history.removeAll(keepingCapacity: true)
     for tenant in tenants.indices {

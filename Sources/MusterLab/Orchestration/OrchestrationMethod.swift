@@ -49,7 +49,7 @@ public struct OrchestrationMethod: Sendable {
 
   /// One policy for each role, a centralised critic, rewards of one's own and the team's and the potential term (Yao,
   /// Liu and Dai, 2025).
-  public static let roles = roles(localWeight: 0.5)
+  public static let roles: OrchestrationMethod = Self.roles(localWeight: 0.5)
 
   /// The same with another weight of one's own reward, policies shared over roles, or no potential.
   public static func roles(
