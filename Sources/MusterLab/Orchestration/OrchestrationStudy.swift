@@ -42,9 +42,25 @@ public struct OrchestrationStudy: Sendable {
     summary(try rule.run(testing, settings, copies: 0..<episodes, seed: testSeed(seed)))
   }
 
-  /// A rule on training episodes, for choosing its own settings.
-  public func trainingScore(_ rule: OrchestrationRule, seed: UInt64) throws(TrainingError) -> Double {
-    summary(try rule.run(training, settings, copies: 0..<episodes, seed: seed)).composite
+  /// A rule with the level of overcommitment and the way of storage that do best on training episodes, by the mean
+  /// composite: its best face, as learners show theirs.
+  public func tuned(
+    _ rule: OrchestrationRule, seeds: ClosedRange<UInt64>
+  ) throws(TrainingError) -> OrchestrationRule {
+    var (best, bestScore) = (rule, -Double.infinity)
+    for level in OrchestrationCell.levels.indices {
+      for copiesHotShards in [false, true] {
+        var face = rule
+        face.level = Int32(level)
+        face.copiesHotShards = copiesHotShards
+        var score = 0.0
+        for seed in seeds {
+          score += summary(try face.run(training, settings, copies: 0..<episodes, seed: seed)).composite
+        }
+        if score > bestScore { (best, bestScore) = (face, score) }
+      }
+    }
+    return best
   }
 
   /// A learner, trained under a seed and tested on that seed's episodes.

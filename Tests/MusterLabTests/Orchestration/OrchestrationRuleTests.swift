@@ -45,4 +45,11 @@ import Testing
       }
     }
   }
+
+  @Test func convergenceByHand() {
+    // A moving mean of 16 first reaches 95 % of 10 once the last 16 are all 10.
+    let returns = Array(repeating: 0.0, count: 10) + Array(repeating: 10.0, count: 30)
+    #expect(OrchestrationStudy.convergence(returns, final: 10) == 26)
+    #expect(OrchestrationStudy.convergence(Array(repeating: 0, count: 40), final: 10) == nil)
+  }
 }
