@@ -36,20 +36,8 @@ public final class GMAHTrainer {
   public let walking: PPOTrainer
   /// What plans.
   public let planning: ValueTrainer
-  private let planner: Deferred
-  private let walker: Deferred
-
-  /// An actor that is there from the beginning and is told later by whom to act.
-  private final class Deferred: TeamActor {
-    var actor: (any TeamActor)?
-
-    func act(
-      _ observations: UnsafePointer<Float>, mask: UnsafePointer<UInt8>?,
-      into actions: UnsafeMutablePointer<Int32>
-    ) {
-      actor?.act(observations, mask: mask, into: actions)
-    }
-  }
+  private let planner: BorrowedActor
+  private let walker: BorrowedActor
 
   /// `world` makes the copies of the given numbers. Throws where the settings cannot be trained with.
   public init(
@@ -59,7 +47,7 @@ public final class GMAHTrainer {
     // One shard: the planner is asked for all copies at once.
     settings.walking.shards = 1
     self.settings = settings
-    let (planner, walker) = (Deferred(), Deferred())
+    let (planner, walker) = (BorrowedActor(), BorrowedActor())
     (self.planner, self.walker) = (planner, walker)
     walking = try PPOTrainer(settings.walking, threads: 1) {
       LowLevelWorld(world($0), planner, explore: settings.explore, seed: settings.walking.seed)
@@ -83,7 +71,7 @@ public final class GMAHTrainer {
 
   /// The mean return over copies and agents of one episode of `world` in which nothing is left to chance.
   public func evaluate(_ world: any SubgoalWorld) -> Double {
-    let driver = WorldDriver(HighLevelWorld(world, walking.actor(copies: world.copies)))
+    let driver = WorldDriver(HighLevelWorld(world, BorrowedActor(walking.actor(copies: world.copies))))
     let planner = planning.actor(copies: world.copies)
     while driver.finished.count < world.copies {
       planner.act(driver.observations.base, mask: driver.masks.base, into: driver.actions.base)

@@ -12,13 +12,13 @@ struct HighLevelWorld: VectorWorld {
 
   private var world: any SubgoalWorld
   private var state: SubgoalState
-  private let walker: any TeamActor
+  private let walker: BorrowedActor
   private let seen: FloatMemory
   private let joined: FloatMemory
   private let flags: Column<UInt8>
   private let moves: Column<Int32>
 
-  init(_ world: any SubgoalWorld, _ walker: any TeamActor) {
+  init(_ world: any SubgoalWorld, _ walker: BorrowedActor) {
     self.world = world
     self.walker = walker
     state = SubgoalState(world)

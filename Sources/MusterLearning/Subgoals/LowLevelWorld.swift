@@ -13,14 +13,14 @@ struct LowLevelWorld: VectorWorld {
 
   private var world: any SubgoalWorld
   private var state: SubgoalState
-  private let planner: any TeamActor
+  private let planner: BorrowedActor
   private let explore: Double
   private var random: Random
   private let seen: FloatMemory
   private let flags: Column<UInt8>
   private let chosen: Column<Int32>
 
-  init(_ world: any SubgoalWorld, _ planner: any TeamActor, explore: Double, seed: UInt64) {
+  init(_ world: any SubgoalWorld, _ planner: BorrowedActor, explore: Double, seed: UInt64) {
     self.world = world
     self.planner = planner
     self.explore = explore
