@@ -76,8 +76,13 @@ extension OrchestrationCell {
     if schedulers[scheduler].isDown || job < 0 { return }
     let victim = Int(schedulers[scheduler].victim)
     if action < Self.candidates {
-      let node = Int(named[scheduler * Self.candidates + action])
-      if node < 0 || !place(job, node) { schedulers[scheduler].isRejecting = true }
+      let first = scheduler * Self.candidates
+      var isPlaced = named[first + action] >= 0 && place(job, Int(named[first + action]))
+      // Another scheduler was faster: the next of the candidates that still has room.
+      for slot in 0..<Self.candidates where !isPlaced && named[first + slot] >= 0 {
+        isPlaced = place(job, Int(named[first + slot]))
+      }
+      schedulers[scheduler].isRejecting = !isPlaced
     } else if action == Self.preempt, victim >= 0, jobs[victim].phase == .running {
       let node = Int(jobs[victim].node)
       evict(victim)

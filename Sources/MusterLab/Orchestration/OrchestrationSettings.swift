@@ -42,10 +42,10 @@ public struct OrchestrationSettings: Sendable, Equatable {
   /// Decision epochs in an episode.
   public var steps = 120
   /// Tasks of mean demand that a node of mean size holds; nodes without devices are shrunk to that.
-  public var tasksPerNode = 4.0
+  public var tasksPerNode = 3.0
   /// Mean run time of a task alone on its node, epochs: what an epoch lasts follows from it. Run times are cut at
   /// five times as many.
-  public var meanLength = 20.0
+  public var meanLength = 30.0
   /// Work offered over what the pool could do, in the resource that is asked for most.
   public var load = 0.8...1.1
   /// How often a compute node breaks down in an episode, on average; storage nodes and schedulers half as often.

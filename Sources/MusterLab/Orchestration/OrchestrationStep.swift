@@ -8,7 +8,11 @@ extension OrchestrationCell {
   mutating func step(_ actions: UnsafePointer<Int32>, rewards: UnsafeMutablePointer<Float>) {
     // An action is below 6.
     for place in 0..<places { history.append(UInt8(truncatingIfNeeded: actions[place])) }
-    for scheduler in schedulers.indices { actScheduler(scheduler, Int(actions[scheduler])) }
+    for scheduler in schedulers.indices {
+      // A rule looks again after those before it; learners act at once, on what all of them saw.
+      if settings.screen != .mixed && scheduler > 0 { screen() }
+      actScheduler(scheduler, Int(actions[scheduler]))
+    }
     for node in nodes.indices { actNode(node, Int(actions[nodePlace + node])) }
     for store in stores.indices { actStore(store, Int(actions[storePlace + store])) }
     serveReads()

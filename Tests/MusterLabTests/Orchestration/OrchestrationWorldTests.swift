@@ -69,15 +69,15 @@ import Testing
   /// Saved in the middle of an episode and read back, the world goes on bit for bit; damaged bytes change nothing.
   @Test func savedWorldsGoOn() throws {
     var world = try OrchestrationFixture.world()
-    OrchestrationFixture.drive(&world, steps: 57)
+    try OrchestrationFixture.drive(&world, steps: 57)
     var writer = ByteWriter()
     world.encode(into: &writer)
     var other = try OrchestrationFixture.world()
     var reader = ByteReader(writer.bytes)
     try other.decode(from: &reader)
     #expect(OrchestrationFixture.observations(other) == OrchestrationFixture.observations(world))
-    OrchestrationFixture.drive(&world, steps: 50, seed: 8)
-    OrchestrationFixture.drive(&other, steps: 50, seed: 8)
+    try OrchestrationFixture.drive(&world, steps: 50, seed: 8)
+    try OrchestrationFixture.drive(&other, steps: 50, seed: 8)
     #expect(OrchestrationFixture.observations(other) == OrchestrationFixture.observations(world))
     let before = OrchestrationFixture.observations(other)
     var damaged = writer.bytes

@@ -11,7 +11,7 @@ import Testing
     _ layout: inout ParameterLayout, isSoft: Bool = false, share: Double = 0.4, isGated: Bool = true
   ) -> CommunicationLayer {
     var settings = Communication()
-    settings.width = 4
+    settings.width = 12
     settings.edgeShare = share
     settings.isGated = isGated
     return CommunicationLayer(settings, shape, isSoft: isSoft, in: &layout)
@@ -24,7 +24,8 @@ import Testing
     let layer = Self.make(&layout, isSoft: true)
     for seed in 1...3 as ClosedRange<UInt64> {
       var check = GradientCheck(layer, layout, rows: 3, seed: seed)
-      for index in check.input.indices { check.input[index] *= 0.5 }
+      // The layer norm behind the attention bends sharply.
+      check.step = 1 / 128
       let found = check.run()
       #expect(found.input < GradientCheck.tolerance)
       let (edges, weights) = (layer.edgeRange, layer.weightRange(layout.count))
@@ -52,7 +53,8 @@ import Testing
     var input: [Float] = [1, 2, 3, 1, 1, 1, -1, 1, 0.5, 2, 0, 1]
     let before = first(input)
     input[3] = -4
-    #expect(first(input) == before)
+    // The softmax is taken over all and then cut, so rounding may differ.
+    #expect(zip(first(input), before).allSatisfy { abs($0 - $1) < 1e-6 })
     input[6] = 3
     let heard = first(input)
     #expect(heard != before)

@@ -14,6 +14,8 @@ struct GradientCheck {
   var parameters: [Float]
   var input: [Float]
   let weights: [Double]
+  /// How far parameters are moved: a function that bends sharply wants less, at the price of more rounding.
+  var step: Float = 1 / 32
 
   init(_ layer: any Layer, _ layout: ParameterLayout, rows: Int, seed: UInt64) {
     self.layer = layer
@@ -65,7 +67,6 @@ struct GradientCheck {
   private func distance(
     _ gradient: [Float], _ point: [Float], range: Range<Int>? = nil, _ loss: ([Float]) -> Double
   ) -> Double {
-    let step: Float = 1 / 32
     var worst = 0.0
     for index in range ?? point.indices {
       func at(_ steps: Float) -> Double {
