@@ -38,6 +38,7 @@ test: setup ## Run all tests
 	@$(RUN_TESTS) --skip MusterServerTests
 	@$(RUN_TESTS) --skip-build --filter MusterServerTests
 	@MUSTER_BIN=$(TEST_BIN)/muster MUSTER_MOCK=$(TEST_BIN)/muster-mock Tests/Clients/run.sh -q
+	@MUSTER_WORLDS=$(TEST_BIN)/libmuster-worlds.so python/tests/run.sh -q
 	@MUSTER_BIN=$(TEST_BIN)/muster Tests/Live/run.sh 5
 
 bench: setup ## Measure speed beside named peers

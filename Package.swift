@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "MusterPolicy", targets: ["MusterPolicy"]),
     .library(name: "MusterLab", targets: ["MusterLab"]),
     .library(name: "MusterLearning", targets: ["MusterLearning"]),
+    .library(name: "muster-worlds", type: .dynamic, targets: ["MusterDoor"]),
     .library(name: "MusterStore", targets: ["MusterStore", "MusterSQLite", "MusterPostgres"]),
     .library(name: "MusterWire", targets: ["MusterWire"]),
     .library(name: "MusterServer", targets: ["MusterServer"]),
@@ -42,6 +43,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CMusterWorlds"),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
     // Without Foundation nobody else links libm, which `rounded()` needs on plain x86-64.
@@ -54,6 +56,7 @@ let package = Package(
     .target(
       name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "MusterLearning", "CZlib"],
       swiftSettings: strict),
+    .target(name: "MusterDoor", dependencies: ["CMusterWorlds", "MusterLearning"], swiftSettings: strict),
     .target(name: "MusterStore", dependencies: ["MusterCore", "MusterMath"], swiftSettings: strict),
     .target(
       name: "MusterSQLite",
@@ -93,7 +96,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "muster-bench", dependencies: ["MusterLab", "MusterSQLite"] + http,
+      name: "muster-bench", dependencies: ["MusterLab", "MusterLearning", "MusterSQLite"] + http,
       path: "Benchmarks/MusterBench", swiftSettings: strict),
     .executableTarget(
       name: "muster-mock", dependencies: http, path: "Benchmarks/MockUpstream", swiftSettings: strict),
@@ -109,6 +112,9 @@ let package = Package(
     .testTarget(
       name: "MusterLearningTests", dependencies: ["MusterLearning", "MusterMath", "MusterTestKit"],
       exclude: ["Worlds/Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "MusterDoorTests", dependencies: ["CMusterWorlds", "MusterDoor", "MusterLearning", "MusterMath"],
+      swiftSettings: strict),
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],
       swiftSettings: strict),

@@ -62,13 +62,17 @@ flags=$(Scripts/flags.sh)
 swift build -c release $flags --product muster >&2
 swift build -c release $flags --product muster-mock >&2
 swift build -c release $flags --product muster-bench >&2
+swift build -c release $flags --product muster-worlds >&2
 bin=$(swift build -c release $flags --show-bin-path)
 
 MUSTER_ROOT=$root
 MUSTER_VERSION=$(git describe --always --dirty 2>/dev/null || echo unknown)
 MUSTER_SWIFT_VERSION=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' | head -n 1)
 export MUSTER_ROOT MUSTER_VERSION MUSTER_SWIFT_VERSION
-export PYTHONDONTWRITEBYTECODE=1
+# For peers that step Muster's worlds.
+MUSTER_WORLDS=$bin/libmuster-worlds.so
+PYTHONPATH=$root/python
+export MUSTER_WORLDS PYTHONPATH PYTHONDONTWRITEBYTECODE=1
 
 if [ $# -gt 0 ]; then
   "$bin/muster-bench" "$@"

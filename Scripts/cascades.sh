@@ -22,3 +22,18 @@ for error in 0 0.05 0.1 0.2; do
       --policy "$(cat "$fitted")" --policy cascade --policy random --policy best-fixed --policy oracle
   done
 done
+
+# Verifiers that grade, of some strengths: by verdict, by thresholds, by self-verification, at the same budget.
+for strength in 1 2 3 4; do
+  for half in 1 2; do
+    for method in verdict thresholds self-verification; do
+      "$muster" fit cascade --by "$method" --budget 0.063 --out "$fitted" \
+        --trace "outcomes:$data?half=$half&verifier-strength=$strength"
+      # The stages are the first text in quotes.
+      attempts=$(($(cut -d '"' -f 2 <"$fitted" | tr -cd '>' | wc -c) + 1))
+      "$muster" compare --seeds 1 --metrics solvedPct,costPerTaskUSD \
+        --trace "outcomes:$data?half=$((3 - half))&attempts=$attempts&verifier-strength=$strength" \
+        --policy "$(cat "$fitted")" --policy random --policy best-fixed --policy oracle
+    done
+  done
+done

@@ -7,8 +7,11 @@ struct MusterBench {
     GoogleBenchmark.benchmark,
     LogBenchmark.benchmark, CampaignBenchmark.benchmark, GatewayBenchmark.benchmark,
     DurableBenchmark.benchmark, LossBenchmark.benchmark, APIBenchmark.benchmark,
-    AssignmentBenchmark.benchmark,
+    AssignmentBenchmark.benchmark, MatchingBenchmark.benchmark, WorldsBenchmark.benchmark,
+    DecisionBenchmark.benchmark,
   ]
+  /// Probes that scripts beside `make bench` run.
+  static let probes = [MAPPOProbe.probe]
 
   static func main() async {
     do {
@@ -25,7 +28,7 @@ struct MusterBench {
   }
 
   private static func measure(_ arguments: [String]) async throws {
-    let probes = benchmarks.flatMap(\.probes)
+    let probes = benchmarks.flatMap(\.probes) + probes
     guard let name = arguments.first, let probe = probes.first(where: { $0.name == name }) else {
       throw BenchError(
         found: arguments.first ?? "no probe", expected: "one of " + probes.map(\.name).joined(separator: ", ")

@@ -16,12 +16,15 @@ public struct Catalogue: Sendable {
   public static let standard = Catalogue(
     words: [
       Feasible.word, Skills.word, Top.word, Sample.word, Beacon.word,
+      TopPScreen.word, Team.word, Predicted.word, Roles.word,
       RandomScore.word, LoadScore.least, LoadScore.most, Allocated.least, Allocated.most,
       BestFit.word, DotProduct.word, Packing.word, Clustering.word, Fragmentation.word,
       LearnedPlacement.word,
       FitToKind.word,
       Cheapest.word,
       Fastest.word,
+      PrefixAffinity.word,
+      FirstToken.word,
       LinUCB.word,
       LinearThompson.word,
       Thompson.word,
@@ -36,12 +39,27 @@ public struct Catalogue: Sendable {
       LikenessWords.similarity,
       LikenessWords.cluster,
       KnowledgeGradient.word,
+      WorkerValue.word,
+      Lagrange.word,
+      TailScore.word,
+      RobustScore.word,
+      EngagementScore.word,
       Cascade.word,
+      SelfVerifyingCascade.word,
       Best.word,
       RoundRobin.word,
       PowerOfTwo.word,
       Sampled.word,
       Explore.word,
+      ExactAssignment.word,
+      Auction.word,
+      FlowMatch.word,
+      Balance.word,
+      StochasticBalanceMatch.word,
+      OnDemand.word,
+      Negotiate.word,
+      Metaheuristic.word,
+      TurnRule.word, AdaptiveEffort.word, KnapsackRule.word, ExampleRule.word, AskRule.word,
     ],
     shorthands: [
       Shorthand(
@@ -80,6 +98,12 @@ public struct Catalogue: Sendable {
       Shorthand(
         "fastest", "feasible | fastest | best", meaning: "The shortest expected time.", source: "common"),
       Shorthand(
+        "prefix-affinity", "feasible | prefix | best", meaning: "Where the most of the prompt is cached.",
+        source: "SGLang, Zheng et al., NeurIPS 2024"),
+      Shorthand(
+        "first-token", "feasible | first-token | best",
+        meaning: "Where the answer should begin soonest.", source: "Mooncake, Qin et al., FAST 2025"),
+      Shorthand(
         "fit-to-kind", "feasible | fit-to-kind | best", meaning: "The best past reward on this kind of task.",
         source: "Sutton and Barto, ch. 2"),
       Shorthand(
@@ -99,6 +123,10 @@ public struct Catalogue: Sendable {
         "sentinel", "feasible | sentinel | best",
         meaning: "The best drawn chance of success by kind, with a watch for changes.",
         source: "Thompson, 1933; Besson and Kaufmann, 2019"),
+      Shorthand(
+        "hetero-select", "feasible | worker-value | sampled",
+        meaning: "A draw by value, diversity, fairness and staleness of the workers.",
+        source: "HeteRo-Select, arXiv 2508.06692"),
       Shorthand(
         "kubernetes-least-allocated", "feasible | least-allocated | best",
         meaning: "The most CPU and memory left.", source: "kube-scheduler, NodeResourcesFit"),

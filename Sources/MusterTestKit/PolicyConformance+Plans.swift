@@ -7,7 +7,7 @@ extension PolicyConformance {
         let count = before.fixture.frame.taskCount
         let columns = [
           plan.agents.count, plan.devices.count, plan.propensities.count, plan.scores.count,
-          plan.efforts.count,
+          plan.efforts.count, plan.allowances.count,
           plan.explanations.count,
         ]
         try expect(columns.allSatisfy { $0 == count }, "\(count) tasks, columns of \(columns)")
@@ -138,6 +138,7 @@ extension PolicyConformance {
   }
 
   static func expectSame(_ a: Plan, _ b: Plan, _ place: String) throws {
+    try expect(a.allowances == b.allowances, "\(place): allowances \(a.allowances) and \(b.allowances)")
     try expect(a.agents == b.agents, "\(place): agents \(a.agents) and \(b.agents)")
     try expect(a.devices == b.devices, "\(place): devices \(a.devices) and \(b.devices)")
     for (name, one, other) in [

@@ -24,6 +24,7 @@ public enum PolicyConformance {
         word.needsScore ? "feasible | least-loaded | \(word.name) | best" : "\(word.name) | best-fit | best"
       case .score: "feasible | \(word.name) | best"
       case .match: "feasible | least-loaded | \(word.name)"
+      case .effort: "feasible | random | best | \(word.name)"
       }
     }
     return words + catalogue.shorthands.map(\.name)

@@ -11,7 +11,7 @@ package struct PolicyWorld: Sendable {
   private var nextAgent: UInt64 = 1
   private var now: Int64 = 0
   private let explaining: Int
-  private var started: [TaskID: (decision: DecisionID, at: Int64)] = [:]
+  private var started: [TaskID: (decision: DecisionID, at: Int64, allowance: Allowance)] = [:]
   private var feedback: [Outcome] = []
 
   package init(seed: UInt64, agents: Int = 12, explaining: Int = 0) {
@@ -57,7 +57,7 @@ package struct PolicyWorld: Sendable {
   package mutating func carryOut(_ plan: Plan) -> [Outcome] {
     let first = fixture.frame.firstDecision
     for (index, task) in fixture.frame.tasks.enumerated() where plan.agents[index] >= 0 {
-      started[task.id] = (DecisionID(first + UInt64(index)), now)
+      started[task.id] = (DecisionID(first + UInt64(index)), now, plan.allowances[index])
     }
     fixture.carryOut(plan)
     var outcomes: [Outcome] = []
@@ -78,12 +78,14 @@ package struct PolicyWorld: Sendable {
   private mutating func finish(_ index: Int) -> Outcome {
     let placement = fixture.running[index]
     fixture.finish(index)
-    let (decision, start) = started[placement.task.id] ?? (DecisionID(0), now)
+    let (decision, start, allowance) = started[placement.task.id] ?? (DecisionID(0), now, .none)
     let succeeded = random.bernoulli(0.8)
     return Outcome(
       decision: decision, task: placement.task.id, kind: placement.task.kind, tenant: placement.task.tenant,
       agent: fixture.frame.pool.agents[placement.agent].id, agentRow: placement.agent, succeeded: succeeded,
-      reward: succeeded ? random.unit() : 0, cost: placement.reserved, duration: now - start + 1)
+      reward: succeeded ? random.unit() : 0, cost: placement.reserved, duration: now - start + 1,
+      // Followed from what is known, not drawn: the rest of the world is what it was.
+      turns: Int32(truncatingIfNeeded: placement.task.id.rawValue % 23), allowance: allowance)
   }
 
   private mutating func join() {

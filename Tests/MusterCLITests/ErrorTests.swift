@@ -89,6 +89,22 @@ struct ErrorTests {
       "policy \"fragmentatoin\": column 1: unknown word \"fragmentatoin\"; did you"),
     Case(
       ["traces", "opemb"], "trace opemb: scheme: found \"opemb\" (nearest: openb), expected one of openb"),
+    Case(
+      ["replay", "--reward", "1/seconds"],
+      "reward \"1/seconds\": column 1: \"1/seconds\" is unbounded: \"seconds\" can be 0; expected what cannot"
+    ),
+    Case(
+      ["compare", "--reward", "sucess"],
+      "reward \"sucess\": column 1: unknown field \"sucess\"; did you mean \"succeeded\"?"),
+    Case(
+      ["replay", "--rubric", "pods.csv"],
+      "found --rubric without --reward, expected a formula that asks for it"),
+    Case(
+      ["replay", "--reward", "rubric", "--rubric", "none.txt"],
+      "cannot read none.txt, expected a rubric in UTF-8"),
+    Case(
+      ["replay", "--policy", "lagrange(of: cost, limit: 0)"],
+      "policy \"lagrange(of: cost, limit: 0)\": column 1: \"lagrange\": the limit of cost is 0"),
     Case(["simulate", "--plan", "seed=1"], "plan: found \"\", expected agents=..."),
     Case(
       ["simulate", "--plan", "seed=1,agents=1,tasks=1,tenants=1,policy=nobody,with="],

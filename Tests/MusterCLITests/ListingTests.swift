@@ -21,6 +21,15 @@ struct ListingTests {
     }
   }
 
+  @Test func whatRewardsAreMadeOf() throws {
+    let outcome = try Program.run("policies", "reward", in: Scratch())
+    #expect(outcome.code == 0)
+    for section in RewardReference.sections {
+      for entry in section.entries { #expect(outcome.output.contains("  \(entry.term)"), "\(entry.term)") }
+    }
+    for example in RewardReference.examples { #expect(outcome.output.contains(example)) }
+  }
+
   @Test func everyWordIsToldInFull() throws {
     for word in catalogue.words {
       let outcome = try Program.run("policies", word.name, in: Scratch())

@@ -55,6 +55,9 @@ struct TrainTests {
         "key cases: found \"no\", expected a whole number"
       ),
       (
+        ["train", "placement", "--trace", TinyCluster.spec, "--out", "/dev/full"], "No space left on device"
+      ),
+      (
         ["train", "--resume", "none.muster", "--out", "x"], "file none.muster: the checkpoint cannot be read"
       ),
       (["train", "--resume", "nodes.csv", "--out", "x"], "this is no checkpoint"),

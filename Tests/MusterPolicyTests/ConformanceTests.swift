@@ -15,7 +15,24 @@ import Testing
       "feasible | linucb(window: 12) | linucb(discount: 0.8, detect: cusum, threshold: 1) | sampled(0.2)",
       "feasible | linear-thompson(share: shared, discount: 0.7, window: 7) | linucb(share: shared) | best",
       "feasible | exp3(discount: 0.9, by: kind) | sampled",
+      "feasible | best-fit | assignment(each: 1)",
+      "skills | random | auction(each: 2)",
+      "feasible | linucb | flow(arcs: 2, wait: -0.5)",
+      "skills | fastest | on-demand(asks: 3, trip: 0.1)",
+      "skills | fit-to-kind | stochastic-balance",
+      "feasible | least-loaded | team(2, by: streaming) | predicted | roles | balance(form: sign, round: 7)",
+      "feasible | worker-value | top-p(0.9, 0.1) | sampled",
+      "skills | least-loaded(by: tasks) | team(3, by: dynamic) | metaheuristic(method: tabu)",
+      "feasible | fit-to-kind | negotiate(2, 0.1, 10)",
+      "feasible | linucb | best | turns(dynamic, warmup: 3) | adaptive-effort(warmup: 3) | knapsack | examples | ask",
+      "feasible | cascade(stages: \"agent 2 > agent 1\", thresholds: \"0.7\") | best",
+      selfVerification,
     ]
+
+  /// Two stages by the names of ``PolicyWorld``'s agents.
+  static let selfVerification = AnswerCounts(
+    patterns: [1, 2, 3, 4], bounds: [0.5], right: [1, 5, 1, 6], wrong: [3, 1, 2, 1], costs: [0.1, 0.4]
+  ).sentence(stages: ["agent 2", "agent 1"], worth: 2)
 
   @Test("that the catalogue can say", arguments: sentences)
   func catalogue(sentence: String) throws {

@@ -1,6 +1,6 @@
 import MusterCore
 import MusterMath
-import MusterPolicy
+@testable import MusterPolicy
 import Testing
 
 @Suite("A sentence") struct SentenceTests {
@@ -51,10 +51,12 @@ import Testing
     let screens = words.filter { $0.role == .screen && !$0.needsScore }
     let scores = words.filter { $0.role == .score }
     let matches = words.filter { $0.role == .match }
+    let efforts = words.filter { $0.role == .effort }
     for _ in 0..<2000 {
       var phrases = (0...random.below(2)).map { _ in screens[random.below(screens.count)] }
       phrases += (0..<random.below(4)).map { _ in scores[random.below(scores.count)] }
       if random.bernoulli(0.7) { phrases.append(matches[random.below(matches.count)]) }
+      if random.bernoulli(0.5) { phrases.append(efforts[random.below(efforts.count)]) }
       let text = phrases.map { phrase($0, &random) }.joined(separator: random.bernoulli(0.5) ? "|" : " | ")
       let sentence = try Sentence(text)
       #expect(try Sentence(sentence.description) == sentence, "\(text)")
@@ -70,14 +72,30 @@ import Testing
         case .number(let range): "\(min(max(random.normal() * 100, range.lowerBound), range.upperBound))"
         case .integer(let range): "\(min(range.lowerBound + random.below(1000), range.upperBound))"
         case .choice(let names): names[random.below(names.count)]
+        case .percentile(let names): random.bernoulli(0.5) ? names[0] : "p\(1 + random.below(99))"
         case .names(let range):
           "\"" + (0..<range.upperBound).map { "a\($0) \\\\\\\"" }.joined(separator: ">") + "\""
         case .path: "out/a-\(random.below(9)).muster"
+        case .numbers(let count, let range):
+          "\""
+            + (0..<count.upperBound).map { _ in "\(min(random.unit(), range.upperBound))" }.joined(
+              separator: " ")
+            + "\""
         }
       given.append("\(parameter.name): \(value)")
     }
     random.shuffle(&given)
-    return given.isEmpty ? word.name : "\(word.name)(\(given.joined(separator: ", ")))"
+    let phrase = given.isEmpty ? word.name : "\(word.name)(\(given.joined(separator: ", ")))"
+    // What does not go together is looked at with the word.
+    if case .mismatch? = Self.refusal(of: phrase) { return word.name }
+    return phrase
+  }
+
+  private static func refusal(of text: String) -> SentenceError.Reason? {
+    do {
+      _ = try Sentence(text)
+      return nil
+    } catch { return error.reason }
   }
 
   @Test(
@@ -147,10 +165,34 @@ import Testing
         "least-loaded(by: weight)",
         "column 18: \"least-loaded\": parameter \"by\" is \"weight\", expected one of tasks, dominant, mean"
       ),
-      ("best | random", "column 8: \"random\" follows \"best\", but nothing may follow a match"),
+      (
+        "turns(p75) | random",
+        "column 14: \"random\" follows \"turns\", but only efforts may follow a match or an effort"
+      ),
+      ("best | turns | turns", "column 16: \"turns\" comes twice; an effort says its part once"),
+      (
+        "best | turns(p0)",
+        "column 14: \"turns\": parameter \"cap\" is \"p0\", out of range; expected a percentile from p1 to p99 or dynamic"
+      ),
+      (
+        "best | turns(p100)",
+        "column 14: \"turns\": parameter \"cap\" is \"p100\", out of range; expected a percentile from p1 to p99 or dynamic"
+      ),
+      (
+        "best | turns(often)",
+        "column 14: \"turns\": parameter \"cap\" is \"often\", expected a percentile from p1 to p99 or dynamic"
+      ),
+      (
+        "best | knapsack(tries: 0)",
+        "column 24: \"knapsack\": parameter \"tries\" is \"0\", out of range; expected a number from 1 to 128"
+      ),
+      (
+        "best | random",
+        "column 8: \"random\" follows \"best\", but only efforts may follow a match or an effort"
+      ),
       (
         "random | best | round-robin",
-        "column 17: \"round-robin\" follows \"best\", but nothing may follow a match"
+        "column 17: \"round-robin\" follows \"best\", but only efforts may follow a match or an effort"
       ),
       ("top(3) | random", "column 1: \"top\" goes by scores, but no score comes before it"),
       ("feasible | top", "column 12: \"top\" goes by scores, but no score comes before it"),
@@ -201,8 +243,11 @@ import Testing
         case (.number(let range), .number(let value)): #expect(range.contains(value))
         case (.integer(let range), .integer(let value)): #expect(range.contains(value))
         case (.choice(let names), .name(let name)): #expect(names.contains(name))
+        case (.percentile, .name(let name)): #expect(Parameter.share(ofPercentile: name) != nil)
         // None, where a word does without names.
         case (.names(let range), .names(let names)): #expect(names.isEmpty || range.contains(names.count))
+        case (.numbers(let count, _), .numbers(let values)):
+          #expect(values.isEmpty || count.contains(values.count))
         default: Issue.record("\(word.name): \(parameter.name) has a standard of another type")
         }
       }

@@ -47,7 +47,9 @@ enum EngineProbe {
 
   private struct ExponentialWorld: World {
     var summary: String { "exponential, mean 1 s" }
-    func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution {
+    func execute(
+      _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+    ) -> Execution {
       Execution(duration: Nanoseconds(random.exponential(mean: 1e9)))
     }
   }

@@ -8,6 +8,7 @@ extension InvariantCheck {
     checkBudget(row, record)
     checkDependencies(row, record)
     checkFailedAgents(row, record)
+    checkBallot(row, record)
     if engine.tasks.specs[row].gang != .none && !record.status.isEnded { checkGang(row, record) }
   }
 
@@ -15,8 +16,8 @@ extension InvariantCheck {
 
   /// Whether its dependencies or the rest of its gang keep a submitted task from being ready.
   private func hasToWait(_ row: Int, _ record: TaskRecord) -> Bool {
-    if record.pending > 0 { return true }
     let spec = engine.tasks.specs[row]
+    if record.pending > 0 || spec.ask != nil { return true }
     guard spec.gang != .none, let members = engine.gangs.members(of: spec.gang) else { return false }
     if record.readySequence == 0 && members.count < spec.gangSize { return true }
     for member in members {

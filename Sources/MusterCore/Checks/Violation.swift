@@ -29,6 +29,8 @@ public enum InvariantRule: String, Sendable, CaseIterable {
   case budgetKept = "spent and reserved within budget"
   /// Of the living members of a gang all hold leases or none does.
   case gangsWhole = "gangs whole"
+  /// A task that asks several has at least one run out and is undecided; a run's task is alive with it.
+  case ballotsOpen = "ballots open"
   case dependenciesHold = "dependencies hold"
   case usageAddsUp = "tenants' usage adds up"
   case queueCounts = "queue counts right"

@@ -7,14 +7,15 @@ extension Agent {
     writer.identifier(role)
     capacity.encode(into: &writer)
     writer.byte(deviceCount)
-    // Models are below 64: the highest bit tells that silence means nothing.
-    writer.byte(deviceModel | (isWatched ? 0 : 0x80))
+    // Models are below 64: the highest bit tells that silence means nothing, the next that a leave is announced.
+    writer.byte(deviceModel | (isWatched ? 0 : 0x80) | (leavesAt == .never ? 0 : 0x40))
     skills.encode(into: &writer)
     writer.slots(concurrency)
     price.encode(into: &writer)
     writer.number(speed)
     writer.bound(budget)
     writer.floats(features)
+    if leavesAt != .never { writer.instant(leavesAt) }
   }
 
   init(from reader: inout CodecReader) throws(CodecError) {
@@ -24,7 +25,7 @@ extension Agent {
     capacity = try Resources(from: &reader)
     deviceCount = try reader.byte("device count")
     let model = try reader.byte("device model")
-    deviceModel = model & 0x7f
+    deviceModel = model & 0x3f
     isWatched = model & 0x80 == 0
     skills = try SkillSet(from: &reader)
     concurrency = try reader.slots("concurrency")
@@ -32,6 +33,12 @@ extension Agent {
     speed = try reader.number("speed")
     budget = try reader.bound("agent budget")
     features = try reader.floats("agent features")
+    guard model & 0x40 != 0 else { return }
+    let at = reader.offset
+    leavesAt = try reader.instant("announced leave")
+    guard leavesAt != .never else {
+      throw CodecError(offset: at, found: "never", expected: "the time of an announced leave")
+    }
   }
 }
 

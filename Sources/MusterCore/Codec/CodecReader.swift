@@ -96,6 +96,19 @@ struct CodecReader {
     do { return try bytes.count(bytesEach: bytesEach) } catch { throw CodecError(error, part: part) }
   }
 
+  /// What `ByteWriter.hashes` wrote. There is at least one: none would be the same value in two encodings.
+  mutating func hashes(_ part: StaticString, atMost limit: Int) throws(CodecError) -> [UInt32] {
+    let at = offset
+    let count = try count(part)
+    guard (1...limit).contains(count) else {
+      throw CodecError(offset: at, found: "\(count)", expected: "a number of \(part)s, 1...\(limit)")
+    }
+    var hashes: [UInt32] = []
+    hashes.reserveCapacity(count)
+    for _ in 0..<count { hashes.append(try unsigned(part)) }
+    return hashes
+  }
+
   mutating func bool(_ part: StaticString) throws(CodecError) -> Bool {
     let at = offset
     let value = try byte(part)

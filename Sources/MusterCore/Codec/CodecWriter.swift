@@ -29,6 +29,11 @@ extension ByteWriter {
     for value in values { float(value) }
   }
 
+  mutating func hashes(_ values: [UInt32]) {
+    varint(UInt64(values.count))
+    for value in values { varint(UInt64(value)) }
+  }
+
   mutating func identifiers<ID: Identifier>(_ values: [ID]) {
     varint(UInt64(values.count))
     for value in values { identifier(value) }

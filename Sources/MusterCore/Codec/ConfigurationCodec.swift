@@ -14,9 +14,12 @@ extension EngineConfiguration {
     writer.bool(preemption.enabled)
     writer.number(preemption.bandwidth)
     writer.bound(Int64(preemption.rounds))
+    writer.byte(preemption.rule.rawValue)
+    writer.bound(preemption.rest)
   }
 
-  init(from reader: inout CodecReader) throws(CodecError) {
+  /// - Parameter version: of the snapshot.
+  init(from reader: inout CodecReader, version: UInt32) throws(CodecError) {
     self.init()
     seed = try reader.varint("seed")
     taskLimit = Int(try reader.bound("task limit"))
@@ -30,6 +33,9 @@ extension EngineConfiguration {
     preemption.enabled = try reader.bool("whether work is preempted")
     preemption.bandwidth = try reader.number("bandwidth of moving")
     preemption.rounds = Int(try reader.bound("pre-copy rounds"))
+    guard version >= 4 else { return }
+    preemption.rule = try reader.oneOf("rule of preemption")
+    preemption.rest = try reader.bound("rest before fair preemption")
   }
 }
 

@@ -36,6 +36,9 @@ extension Task {
     hasher.combine(optional: payload)
     // Nothing is added for no terms: the hash is then what it was before there were any.
     for term in terms { hasher.combine(UInt64(term)) }
+    for block in prefix { hasher.combine(1 << 32 | UInt64(block)) }
+    ask?.hash(into: &hasher)
+    if let ballot { hasher.combine(ballot.rawValue) }
   }
 }
 
@@ -56,6 +59,7 @@ extension Agent {
     hasher.combine(speed)
     hasher.combine(budget)
     hasher.combine(floats: features)
+    if leavesAt != .never { hasher.combine(UInt64(bitPattern: leavesAt.nanoseconds)) }
   }
 }
 

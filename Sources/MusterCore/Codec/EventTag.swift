@@ -24,6 +24,15 @@ enum EventTag: UInt8, CaseIterable {
   case agentThrottled = 22
   /// A tenant with a floor; without one it is `tenantSet`.
   case tenantFloored = 23
+  /// A lease with an allowance; without one it is `leased`.
+  case leasedAllowed = 24
+  /// A failed try whose turns are known; otherwise it is `attemptFailed`.
+  case attemptFailedAfter = 25
+  /// An end with turns, answers or a winner; without them it is `ended`.
+  case endedSaying = 26
+  case graded = 27
+  /// An end with output tokens or grades, whatever else it says.
+  case endedMeasured = 28
 
   init(_ event: Event) {
     switch event {
@@ -38,13 +47,15 @@ enum EventTag: UInt8, CaseIterable {
     case .heartbeat: self = .heartbeat
     case .submitted: self = .submitted
     case .retried: self = .retried
-    case .leased: self = .leased
+    case .leased(let lease): self = lease.allowance == .none ? .leased : .leasedAllowed
     case .explained: self = .explained
     case .started: self = .started
     case .renewed: self = .renewed
     case .revoked: self = .revoked
-    case .attemptFailed: self = .attemptFailed
-    case .ended: self = .ended
+    case .graded: self = .graded
+    case .attemptFailed(_, _, _, _, let turns): self = turns == nil ? .attemptFailed : .attemptFailedAfter
+    case .ended(let ending):
+      self = ending.isMeasured ? .endedMeasured : ending.saysMore ? .endedSaying : .ended
     case .reportIgnored: self = .reportIgnored
     case .feedback: self = .feedback
     case .noted: self = .noted

@@ -49,11 +49,16 @@ public enum FactCodec {
       writer.identifier(task)
       writer.byte(reason.rawValue)
       moving.encode(into: &writer)
-    case .attemptFailed(let lease, let task, let charge, let retryAt):
+    case .graded(let lease, let task, let confidence):
+      writer.identifier(lease)
+      writer.identifier(task)
+      writer.number(confidence)
+    case .attemptFailed(let lease, let task, let charge, let retryAt, let turns):
       writer.identifier(lease)
       writer.identifier(task)
       writer.zigzag(charge)
       writer.instant(retryAt)
+      if let turns { writer.zigzag(Int64(turns)) }
     case .ended(let ending): ending.encode(into: &writer)
     case .reportIgnored(let lease, let task, let reason):
       writer.identifier(lease)

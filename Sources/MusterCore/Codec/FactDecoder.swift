@@ -31,6 +31,7 @@ extension FactCodec {
     case .submitted: .submitted(try Task(from: &reader))
     case .retried: .retried(try reader.identifier("task"))
     case .leased: .leased(try Lease(from: &reader))
+    case .leasedAllowed: .leased(try Lease(withAllowanceFrom: &reader))
     case .explained:
       .explained(
         try reader.identifier("decision"), try reader.identifier("task"), try Explanation(from: &reader))
@@ -43,11 +44,21 @@ extension FactCodec {
       .revoked(
         try reader.identifier("lease"), try reader.identifier("task"), try reader.oneOf("revoke reason"),
         moving: try MigrationCost(from: &reader))
+    case .graded:
+      .graded(
+        try reader.identifier("lease"), try reader.identifier("task"),
+        confidence: try reader.number("confidence"))
     case .attemptFailed:
       .attemptFailed(
         try reader.identifier("lease"), try reader.identifier("task"), charge: try reader.zigzag("charge"),
-        retryAt: try reader.instant("instant of the next try"))
+        retryAt: try reader.instant("instant of the next try"), turns: nil)
+    case .attemptFailedAfter:
+      .attemptFailed(
+        try reader.identifier("lease"), try reader.identifier("task"), charge: try reader.zigzag("charge"),
+        retryAt: try reader.instant("instant of the next try"), turns: try reader.signed("turns"))
     case .ended: .ended(try Ending(from: &reader))
+    case .endedSaying: .ended(try Ending(withMoreFrom: &reader))
+    case .endedMeasured: .ended(try Ending(withMeasuresFrom: &reader))
     case .reportIgnored:
       .reportIgnored(
         try reader.identifier("lease"), try reader.identifier("task"), try reader.oneOf("ignore reason"))

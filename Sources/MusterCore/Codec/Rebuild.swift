@@ -59,6 +59,14 @@ extension Engine {
       do { try checkContent(task) } catch {
         throw .inconsistent(part: "task \(task.id)", found: "\(error)", expected: "what may be submitted")
       }
+      if let fault = record.allowance.fault {
+        throw .inconsistent(
+          part: "task \(task.id) \(fault.part)", found: fault.found, expected: fault.expected)
+      }
+      for run in tasks.ballot(of: row)?.runs ?? [] where run.agent < -1 || Int(run.agent) >= pool.count {
+        throw .inconsistent(
+          part: "task \(task.id)", found: "a run on agent row \(run.agent)", expected: "a known agent")
+      }
       if record.status.isEnded { ended.append(row) } else { tasks.liveCount += 1 }
       if let key = task.idempotencyKey {
         let scoped = Engine.scopedKey(key, task.tenant)

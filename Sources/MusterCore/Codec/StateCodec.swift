@@ -27,6 +27,7 @@ extension Engine {
       tasks.specs[row].encode(into: &writer)
       tasks.records[row].encode(into: &writer)
       tasks.failedAgents(of: row).encode(into: &writer)
+      tasks.ballot(of: row)?.encode(into: &writer)
     }
     writer.varint(UInt64(tasks.freeRows.count))
     for row in tasks.freeRows { writer.varint(UInt64(UInt32(bitPattern: row))) }
@@ -43,7 +44,7 @@ extension Engine {
   /// - Parameter version: of the snapshot; what an older one does not have is as if nobody had asked for it.
   /// - Returns: the hash that the state had.
   mutating func decode(from reader: inout CodecReader, version: UInt32) throws(CodecError) -> UInt64 {
-    configuration = try EngineConfiguration(from: &reader)
+    configuration = try EngineConfiguration(from: &reader, version: version)
     vocabulary = try Vocabulary(from: &reader)
     for _ in 0..<(try reader.count("tenants")) {
       tenants.append(try Tenant(from: &reader))
@@ -61,9 +62,12 @@ extension Engine {
     }
     for _ in 0..<(try reader.count("tasks")) {
       if try reader.bool("whether the row is taken") {
-        tasks.append(try Task(from: &reader), try TaskRecord(from: &reader))
+        tasks.append(try Task(from: &reader), try TaskRecord(from: &reader, version: version))
         if version >= 2 {
           tasks.setFailedAgents(of: tasks.records.count - 1, try FailedAgents(from: &reader))
+        }
+        if let ask = tasks.specs[tasks.specs.count - 1].ask {
+          tasks.openBallot(of: tasks.records.count - 1, try Ballot(ask.rule, from: &reader))
         }
       } else {
         tasks.appendFree()
@@ -126,9 +130,11 @@ extension TaskRecord {
     writer.number(reward)
     writer.instant(endedAt)
     writer.varint(endSequence)
+    writer.number(effort)
+    allowance.encode(into: &writer)
   }
 
-  init(from reader: inout CodecReader) throws(CodecError) {
+  init(from reader: inout CodecReader, version: UInt32) throws(CodecError) {
     self.init()
     status = try reader.oneOf("task status")
     reason = try reader.oneOf("end reason")
@@ -151,6 +157,9 @@ extension TaskRecord {
     reward = try reader.number("reward")
     endedAt = try reader.instant("instant of the end")
     endSequence = try reader.varint("order of ending")
+    guard version >= 3 else { return }
+    effort = try reader.number("effort")
+    allowance = try Allowance(from: &reader)
   }
 }
 

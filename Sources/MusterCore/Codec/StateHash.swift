@@ -40,6 +40,11 @@ extension EngineConfiguration {
     hasher.combine(preemption.enabled ? 1 : 0 as UInt64)
     hasher.combine(preemption.bandwidth)
     hasher.combine(Int64(preemption.rounds))
+    // Nothing is added for what was there before there were rules.
+    if preemption.rule != .priority || preemption.rest != 0 {
+      hasher.combine(UInt64(preemption.rule.rawValue))
+      hasher.combine(preemption.rest)
+    }
   }
 }
 
@@ -110,16 +115,27 @@ extension TaskTable {
   @inline(__always)
   private func hash(_ record: TaskRecord, _ digest: UInt64) -> UInt64 {
     let hash = record.hash(with: digest)
-    if record.failedSlot < 0 { return hash }
+    // Nothing is added for what few tasks have: the hash is then what it was before there was any of it.
+    let isPlain = record.failedSlot < 0 && record.ballotSlot < 0 && record.hasStandardEffort
+    if isPlain { return hash }
     var hasher = StateHasher(seed: hash)
-    for row in failedAgents[Int(record.failedSlot)].rows {
-      hasher.combine(UInt64(UInt32(bitPattern: row)))
+    if record.failedSlot >= 0 {
+      for row in failedAgents[Int(record.failedSlot)].rows {
+        hasher.combine(UInt64(UInt32(bitPattern: row)))
+      }
+    }
+    if record.ballotSlot >= 0 { ballots[Int(record.ballotSlot)].hash(into: &hasher) }
+    if !record.hasStandardEffort {
+      hasher.combine(record.effort)
+      record.allowance.hash(into: &hasher)
     }
     return hasher.finish()
   }
 }
 
 extension TaskRecord {
+  fileprivate var hasStandardEffort: Bool { effort == 1 && allowance == .none }
+
   /// The record's canonical fields over the digest of what was submitted. The order of ends is in the sequences.
   fileprivate func hash(with digest: UInt64) -> UInt64 {
     var hasher = StateHasher(seed: digest)

@@ -7,7 +7,10 @@ extension Task {
     static let payload: UInt8 = 2
     static let elsewhere: UInt8 = 4
     static let terms: UInt8 = 8
-    static let all = key | payload | elsewhere | terms
+    static let prefix: UInt8 = 16
+    static let ask: UInt8 = 32
+    static let ballot: UInt8 = 64
+    static let all = key | payload | elsewhere | terms | prefix | ask | ballot
   }
 
   func encode(into writer: inout ByteWriter) {
@@ -31,13 +34,15 @@ extension Task {
     writer.floats(features)
     writer.byte(
       (idempotencyKey == nil ? 0 : Flag.key) | (payload == nil ? 0 : Flag.payload)
-        | (retry.elsewhere ? Flag.elsewhere : 0) | (terms.isEmpty ? 0 : Flag.terms))
+        | (retry.elsewhere ? Flag.elsewhere : 0) | (terms.isEmpty ? 0 : Flag.terms)
+        | (prefix.isEmpty ? 0 : Flag.prefix) | (ask == nil ? 0 : Flag.ask)
+        | (ballot == nil ? 0 : Flag.ballot))
     if let idempotencyKey { writer.string(idempotencyKey) }
     if let payload { writer.string(payload) }
-    if !terms.isEmpty {
-      writer.varint(UInt64(terms.count))
-      for term in terms { writer.varint(UInt64(term)) }
-    }
+    if !terms.isEmpty { writer.hashes(terms) }
+    if !prefix.isEmpty { writer.hashes(prefix) }
+    ask?.encode(into: &writer)
+    if let ballot { writer.identifier(ballot) }
   }
 
   init(from reader: inout CodecReader) throws(CodecError) {
@@ -67,16 +72,10 @@ extension Task {
     retry.elsewhere = flags & Flag.elsewhere != 0
     if flags & Flag.key != 0 { idempotencyKey = try reader.string("idempotency key") }
     if flags & Flag.payload != 0 { payload = try reader.string("payload") }
-    if flags & Flag.terms != 0 {
-      let at = reader.offset
-      let count = try reader.count("terms")
-      // None would be the same task in two encodings.
-      guard (1...Task.termLimit).contains(count) else {
-        throw CodecError(offset: at, found: "\(count) terms", expected: "1...\(Task.termLimit)")
-      }
-      terms.reserveCapacity(count)
-      for _ in 0..<count { terms.append(try reader.unsigned("term")) }
-    }
+    if flags & Flag.terms != 0 { terms = try reader.hashes("term", atMost: Task.termLimit) }
+    if flags & Flag.prefix != 0 { prefix = try reader.hashes("prefix block", atMost: Task.prefixLimit) }
+    if flags & Flag.ask != 0 { ask = try Ask(from: &reader) }
+    if flags & Flag.ballot != 0 { ballot = try reader.identifier("ballot") }
   }
 }
 

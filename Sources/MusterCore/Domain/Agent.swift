@@ -21,6 +21,9 @@ public struct Agent: Sendable, Equatable {
   /// Whether silence means anything: false for agents without a voice of their own, such as model endpoints, which
   /// are never suspected for it. Fixed while the agent is in the pool.
   public var isWatched = true
+  /// When it leaves, as announced; ``Instant/never`` where nothing is. Work is not taken away for it: it is there for
+  /// policies that would rather not begin what would not end in time.
+  public var leavesAt = Instant.never
 
   public init(
     id: AgentID, name: String = "", role: RoleID = RoleID(0), capacity: Resources = .zero,

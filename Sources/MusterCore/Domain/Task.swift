@@ -30,13 +30,25 @@ public struct Task: Sendable, Equatable {
   /// What its text says, as hashes of words and phrases, most telling first; see `TextTerms` of MusterPolicy. Empty
   /// where nobody looks at texts. At most ``termLimit``.
   public var terms: [UInt32] = []
+  /// The blocks of its prompt from the start, each as a hash of itself and all before it: tasks with the same numbers
+  /// in front share that prefix, and an endpoint that served one may spare the work for the other. Empty where nobody
+  /// looks at them. At most ``prefixLimit``.
+  public var prefix: [UInt32] = []
   /// A second submission with the same key and tenant is the same task.
   public var idempotencyKey: String?
   /// Where the work itself is; the engine never looks inside.
   public var payload: String?
 
+  /// How it is put to several agents at once; nil for one agent, as usual. A task that asks several is never leased
+  /// itself: its runs are.
+  public var ask: Ask?
+  /// For a run of a ballot: the task that it is a run of. The engine fills it in.
+  public internal(set) var ballot: TaskID?
+
   /// How many ``terms`` a task may have.
   public static let termLimit = 4096
+  /// How many blocks of its ``prefix`` a task may have.
+  public static let prefixLimit = 4096
   /// No bound on money.
   public static let unlimited = Int64.max
   /// No bound on time.

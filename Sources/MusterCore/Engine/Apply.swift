@@ -41,7 +41,8 @@ extension Engine {
       setLapse(row)
       sign(of: Int(tasks.records[row].agent), at)
     case .revoked(let lease, let id, let reason, let moving): try applyRevoked(lease, id, reason, moving, at)
-    case .attemptFailed(let lease, let id, let charge, let retryAt):
+    case .graded(let lease, let id, _): _ = try leaseRow(lease, id)
+    case .attemptFailed(let lease, let id, let charge, let retryAt, _):
       try applyAttemptFailed(lease, id, charge, retryAt, at)
     case .ended(let ending): try applyEnded(ending, at)
     case .reportIgnored: totals.ignoredReports += 1

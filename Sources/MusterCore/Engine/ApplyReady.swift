@@ -3,6 +3,8 @@ extension Engine {
   /// Puts a task that waits for nothing any more into the queue; a gang when the last of it waits for nothing.
   mutating func makeReady(_ row: Int, _ at: Instant) {
     guard tasks.records[row].status == .submitted, tasks.records[row].pending == 0 else { return }
+    // Its runs are placed in its stead.
+    if tasks.specs[row].ask != nil { return }
     let gang = tasks.specs[row].gang
     if gang == .none {
       enter(row, at)

@@ -6,6 +6,10 @@ extension Engine {
       try check(task.tenant)
       try checkContent(task)
     } catch { throw .inconsistentFact("task \(task.id) is submitted with \(error)") }
+    if let parent = task.ballot {
+      guard let row = tasks.row(of: parent), tasks.specs[row].ask != nil, !tasks.records[row].status.isEnded
+      else { throw .inconsistentFact("task \(task.id) is a run of task \(parent), which asks nobody") }
+    }
     tenants.ensure(task.tenant)
     let row = tasks.insert(task)
     tasks.records[row].shape = shapes.intern(task.demand)
@@ -14,6 +18,7 @@ extension Engine {
     totals.submitted += 1
     tasks.records[row].submission = totals.submitted
     tasks.noteSubmission(row)
+    openRun(row)
     if let key = task.idempotencyKey { keys[Engine.scopedKey(key, task.tenant)] = task.id }
     if task.gang != .none { gangs.add(task.id, to: task.gang) }
     var pending: Int32 = 0
@@ -45,6 +50,9 @@ extension Engine {
     }
     let demand = tasks.specs[row].demand
     let tenant = Int(tasks.specs[row].tenant.rawValue)
+    guard lease.allowance.fault == nil else {
+      throw .inconsistentFact("lease \(lease.id) allows \(lease.allowance)")
+    }
     guard pool.admits(demand, at: agent), Engine.covers(lease.devices, demand.devices, pool.devices[agent])
     else {
       throw .inconsistentFact(
@@ -68,6 +76,14 @@ extension Engine {
       $0.reserve = lease.reserve
       $0.decision = lease.decision
       $0.propensity = lease.propensity
+      $0.effort = lease.effort
+      let tries = lease.allowance.tries ?? $0.allowance.tries
+      $0.allowance = lease.allowance
+      $0.allowance.tries = tries
+    }
+    tasks.withBallot(ofRunAt: row) {
+      $0.give(
+        lease.task, to: Int32(agent), decision: lease.decision, weight: lease.allowance.weight ?? 1)
     }
     pool.occupy(agent, demand, lease.devices)
     pool.reserved[agent] += lease.reserve
@@ -133,7 +149,8 @@ extension Engine {
     guard isPayable(ending, row) else {
       throw .inconsistentFact("task \(ending.task) is charged \(ending.charge), more than the budgets hold")
     }
-    guard ending.end != .succeeded || status.holdsLease else {
+    let isDecided = ending.winner != nil && tasks.specs[row].ask != nil
+    guard ending.end != .succeeded || status.holdsLease || isDecided else {
       throw .inconsistentFact("task \(ending.task) succeeds while \(status)")
     }
     if status == .ready { unqueue(row) }
@@ -153,6 +170,8 @@ extension Engine {
       $0.endSequence = sequence
       if ending.end == .failed { $0.failures += 1 }
     }
+    tasks.withBallot(ofRunAt: row) { $0.take(ending) }
+    if let winner = ending.winner { takeWinner(winner, row) }
     if tasks.records[row].failedSlot >= 0 { tasks.setFailedAgents(of: row, FailedAgents()) }
     totals.ended[Int(ending.end.rawValue)] += 1
     totals.overrun = Price.saturatingAdd(totals.overrun, ending.overrun)

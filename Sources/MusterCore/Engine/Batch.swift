@@ -167,7 +167,9 @@ extension Engine {
     let shape = queue.levels[level].lines[line].shape
     // Where work gives way to more important work, a task may ask although nobody has room.
     let isOpen =
-      mayDisplace(for: queue.levels[level].priority)
+      mayDisplace(
+        for: queue.levels[level].priority,
+        of: TenantID(UInt32(queue.levels[level].lines[line].tenant)))
       || openings.isOpen(shape, shapes.demands[Int(shape)], pool)
     // Tasks without patience are offered even so, to be rejected.
     guard isOpen || queue.levels[level].lines[line].impatient > 0 else { return false }
@@ -207,6 +209,7 @@ extension Engine {
     frame.readySince.append(tasks.records[row].readySince)
     frame.budgetLeft.append(budgetLeft(forTask: row))
     if tasks.records[row].failedSlot >= 0 { frame.setFailed(tasks.failedAgents(of: row)) }
+    if tasks.specs[row].ballot != nil { appendSiblings(row, to: &frame) }
   }
 }
 

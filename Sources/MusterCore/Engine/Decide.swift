@@ -12,6 +12,7 @@ extension Engine {
     case .setTenant(let tenant): try decideTenant(tenant, at, &facts)
     case .submit(let task): try decideSubmit(task, at, &facts)
     case .submitAll(let batch): try decideSubmitAll(batch, at, &facts)
+    case .askReserve(let id): try decideAskReserve(id, at, &facts)
     case .cancel(let id): try decideCancel(id, at, &facts)
     case .join(let agent): try decideJoin(agent, at, &facts)
     case .change(let agent): try decideChange(agent, at, &facts)

@@ -79,6 +79,7 @@ extension Engine {
       else { throw .notAssignable(task.id, .doesNotFit) }
       mask = chosen
     }
+    guard !isKeptFromSibling(taskRow, agent: agentRow) else { throw .notAssignable(task.id, .siblingThere) }
     let reserve = task.quote(at: pool.agents[agentRow].price)
     if reserve > 0 {
       guard reserve <= task.budget - record.spent else {
@@ -92,6 +93,10 @@ extension Engine {
         part: "assignment of task \(task.id)",
         found: "score \(assignment.score), effort \(assignment.effort)",
         expected: "a finite score and an effort in 0...1")
+    }
+    if let fault = assignment.allowance.fault {
+      throw .malformed(
+        part: "assignment of task \(task.id), \(fault.part)", found: fault.found, expected: fault.expected)
     }
     if task.gang != .none {
       devices.take(task.demand.devices.milliEach, from: mask)
@@ -110,7 +115,9 @@ extension Engine {
           Lease(
             id: LeaseID(lease), task: task.id, agent: assignment.agent, devices: mask,
             until: leaseEnd(agentRow, at), reserve: reserve, decision: assignment.decision,
-            propensity: assignment.propensity, score: assignment.score, effort: assignment.effort))))
+            propensity: assignment.propensity, score: assignment.score, effort: assignment.effort,
+            allowance: assignment.allowance))))
+    if task.ballot != nil { appendNarrowing(assignment, taskRow, at, &facts) }
   }
 
   /// Whether the mask names as many devices as are wanted, all there and with enough left.

@@ -5,13 +5,14 @@ extension Engine {
   /// all that depends on any of these. Each task is ended once.
   func appendEnd(_ ending: Ending, _ at: Instant, _ facts: inout [Fact]) {
     facts.append(Fact(at: at, .ended(ending)))
-    guard ending.end != .succeeded else { return }
-    guard let row = tasks.row(of: ending.task) else { return }
-    if tasks.dependents[row].isEmpty && tasks.specs[row].gang == .none { return }
+    // A run takes the task along that it decides.
+    let decided = appendConsequences(ofRun: ending, at, &facts)
+    let failed = [ending, decided].compactMap { $0 }.filter { $0.end != .succeeded }.map(\.task)
+    guard failed.contains(where: hasFollowers) else { return }
 
     var doomed = RowIndex()
-    doomed.insert(ending.task.rawValue, 0)
-    var frontier = [ending.task]
+    for id in failed + [ending.task] { doomed.insert(id.rawValue, 0) }
+    var frontier = failed
     var next = 0
     while next < frontier.count {
       let id = frontier[next]
@@ -23,7 +24,19 @@ extension Engine {
       for dependent in tasks.dependents[row] {
         doom(dependent, .dependencyFailed, &doomed, &frontier, at, &facts)
       }
+      if let ballot = tasks.ballot(of: row) {
+        for run in ballot.runs where run.state == .open {
+          doom(run.task, .calledOff, &doomed, &frontier, at, &facts)
+        }
+      }
     }
+  }
+
+  /// Whether others end with the task unless it succeeds.
+  private func hasFollowers(_ id: TaskID) -> Bool {
+    guard let row = tasks.row(of: id) else { return false }
+    return !tasks.dependents[row].isEmpty || tasks.specs[row].gang != .none
+      || tasks.records[row].ballotSlot >= 0
   }
 
   private func doom(

@@ -1,9 +1,10 @@
 extension Engine {
-  /// Makes room for a ready task by displacing work of strictly lower priority.
+  /// Makes room for a ready task by displacing work of strictly lower priority or, where that is the rule, work of
+  /// the same priority that has to give way for fairness, see `FairShares`.
   ///
-  /// On each agent of the right kind the victims are taken in the order of priority, then cost of moving, until
-  /// the task fits; the agent where the victims' highest priority is lowest wins, then the one with the least
-  /// traffic. Agents that failed the task come behind the others. Members of gangs are neither displaced nor make
+  /// On each agent of the right kind the victims are taken in the order of priority, then how far their tenants are
+  /// above their shares, then cost of moving, until the task fits; the agent where the victims' highest priority is
+  /// lowest wins, then the one whose victims stand highest, then the one with the least traffic. Agents that failed the task come behind the others. Members of gangs are neither displaced nor make
   /// others move, and no tenant is taken below its floor. Cost: O(agents + leases looked at).
   func decidePreempt(_ id: TaskID, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
     let row = try taskRow(id)
@@ -11,10 +12,12 @@ extension Engine {
     guard tasks.records[row].status == .ready else { throw .notAssignable(id, .taskNotReady) }
     guard configuration.preemption.enabled, task.gang == .none else { throw .notAssignable(id, .noVictim) }
 
-    var best: (agent: Int, isShunned: Bool, victims: [Int], priority: Int16, traffic: Double)?
+    let shares = FairShares(for: task, in: self, at)
+    var best: (agent: Int, isShunned: Bool, victims: Victims)?
     let failed = tasks.failedAgents(of: row)
     var isTooDear = false
     for agent in 0..<pool.count where pool.status[agent] == .active && pool.suits(task.demand, at: agent) {
+      if isKeptFromSibling(row, agent: agent) { continue }
       let quote = task.quote(at: pool.agents[agent].price)
       guard
         quote == 0 || quote <= min(budgetLeft(forTask: row), tenants.room(task.tenant), pool.room(at: agent))
@@ -24,21 +27,21 @@ extension Engine {
       }
       let isShunned = failed.contains(agent)
       if isShunned, let best, !best.isShunned { continue }
-      guard let found = victims(for: task, on: agent) else { continue }
+      guard let found = victims(for: task, on: agent, shares) else { continue }
       let isBetter =
         best.map {
           if isShunned != $0.isShunned { return $0.isShunned }
-          return found.priority != $0.priority ? found.priority < $0.priority : found.traffic < $0.traffic
+          return found.isPreferred(to: $0.victims)
         } ?? true
-      if isBetter { best = (agent, isShunned, found.rows, found.priority, found.traffic) }
+      if isBetter { best = (agent, isShunned, found) }
     }
     guard let best else { throw .notAssignable(id, isTooDear ? .taskBudget : .noVictim) }
-    for victim in best.victims {
+    for victim in best.victims.rows {
       appendRevocation(victim, .preempted, moving: movingCost(victim), at, &facts)
     }
     let demand = task.demand
     var devices = pool.devices[best.agent]
-    for victim in best.victims {
+    for victim in best.victims.rows {
       devices.give(tasks.specs[victim].demand.devices.milliEach, to: tasks.records[victim].devices)
     }
     facts.append(
@@ -52,9 +55,12 @@ extension Engine {
             decision: DecisionID(nextDecision), propensity: 1, score: 0, effort: 1))))
   }
 
-  /// Whether work is displaced at all and some of it is less important: without that nobody need be asked.
-  func mayDisplace(for priority: Int16) -> Bool {
-    configuration.preemption.enabled && displaceable.hasAny(below: priority)
+  /// Whether work is displaced at all and some of it has to give way: without that nobody need be asked.
+  func mayDisplace(for priority: Int16, of tenant: TenantID) -> Bool {
+    guard configuration.preemption.enabled else { return false }
+    if displaceable.hasAny(below: priority) { return true }
+    return configuration.preemption.rule == .fair && displaceable.hasAny(of: priority)
+      && FairShares.isBelowAnother(tenant, in: self)
   }
 
   /// What is left to the task in the row: the smaller of its own budget and its tenant's, in micro-dollars.
@@ -70,7 +76,21 @@ extension Engine {
       rounds: configuration.preemption.rounds)
   }
 
-  private func victims(for task: Task, on agent: Int) -> (rows: [Int], priority: Int16, traffic: Double)? {
+  /// Work that gives way on one agent.
+  private struct Victims {
+    var rows: [Int]
+    var priority: Int16
+    /// The share of the tenant that stands lowest among those that lose work.
+    var share: Double
+    var traffic: Double
+
+    func isPreferred(to other: Victims) -> Bool {
+      if priority != other.priority { return priority < other.priority }
+      return share != other.share ? share > other.share : traffic < other.traffic
+    }
+  }
+
+  private func victims(for task: Task, on agent: Int, _ shares: FairShares) -> Victims? {
     var free = pool.free[agent]
     var devices = pool.devices[agent]
     var slots = pool.concurrency[agent] - pool.inFlight[agent]
@@ -79,17 +99,28 @@ extension Engine {
         && devices.fitting(task.demand.devices.milliEach) >= Int(task.demand.devices.count)
     }
     let candidates = leases(of: agent)
-      .filter { tasks.specs[$0].priority < task.priority && tasks.specs[$0].gang == .none }
+      .filter {
+        (tasks.specs[$0].priority < task.priority || shares.givesWay($0, after: [], in: self))
+          && tasks.specs[$0].gang == .none
+      }
       .map { (row: $0, traffic: movingCost($0).trafficMiB) }
       .sorted {
         let a = tasks.specs[$0.row].priority
         let b = tasks.specs[$1.row].priority
         if a != b { return a < b }
+        let (one, other) = (shares.share(ofLease: $0.row, in: self), shares.share(ofLease: $1.row, in: self))
+        if one != other { return one > other }
         return $0.traffic != $1.traffic
           ? $0.traffic < $1.traffic : tasks.records[$0.row].lease > tasks.records[$1.row].lease
       }
     var chosen: [(row: Int, traffic: Double)] = []
     for candidate in candidates where !fits() && !isProtected(candidate.row, for: task, after: chosen) {
+      // What was chosen before brings its tenant nearer to the one that asks.
+      if tasks.specs[candidate.row].priority == task.priority
+        && !shares.givesWay(candidate.row, after: chosen.map(\.row), in: self)
+      {
+        continue
+      }
       free += tasks.specs[candidate.row].demand.resources
       devices.give(
         tasks.specs[candidate.row].demand.devices.milliEach, to: tasks.records[candidate.row].devices)
@@ -112,7 +143,10 @@ extension Engine {
       }
     }
     let priority = chosen.map { tasks.specs[$0.row].priority }.max() ?? .min
-    return (chosen.map(\.row), priority, chosen.reduce(0) { $0 + $1.traffic })
+    return Victims(
+      rows: chosen.map(\.row), priority: priority,
+      share: chosen.map { shares.share(ofLease: $0.row, in: self) }.min() ?? 0,
+      traffic: chosen.reduce(0) { $0 + $1.traffic })
   }
 
   /// Whether displacing the task in the row, beside those that were chosen before, would take its tenant below its

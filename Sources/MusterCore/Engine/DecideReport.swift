@@ -33,9 +33,20 @@ extension Engine {
     if let cost = report.cost, cost < 0 {
       throw .malformed(part: "cost", found: "\(cost)", expected: "micro-dollars >= 0")
     }
+    if let confidence = report.confidence, !(0...1).contains(confidence) {
+      throw .malformed(part: "confidence", found: "\(confidence)", expected: "a number from 0 to 1")
+    }
+    if let turns = report.turns, turns < 0 {
+      throw .malformed(part: "turns", found: "\(turns)", expected: "a number >= 0")
+    }
+    guard report.answers.count <= Report.answerLimit else {
+      throw .malformed(
+        part: "answers", found: "\(report.answers.count)", expected: "at most \(Report.answerLimit)")
+    }
     guard report.outputTokens >= 0 else {
       throw .malformed(part: "output tokens", found: "\(report.outputTokens)", expected: "a number >= 0")
     }
+    try report.checkGrades()
     let row = try taskRow(report.task)
     let record = tasks.records[row]
     if let ignored = ignoreReason(record, report.lease) {
@@ -43,6 +54,9 @@ extension Engine {
       return
     }
     appendCleared(Int(record.agent), at, &facts)
+    if let confidence = report.confidence {
+      facts.append(Fact(at: at, .graded(report.lease, report.task, confidence: confidence)))
+    }
     let task = tasks.specs[row]
     let cost =
       report.cost
@@ -51,30 +65,37 @@ extension Engine {
         duration: at - record.leasedAt)
     let charge = min(cost, chargeable(row))
 
+    func end(_ end: End, _ reason: EndReason, reward: Double) -> Ending {
+      Ending(
+        task: task.id, end: end, reason: reason, lease: report.lease, charge: charge, overrun: cost - charge,
+        reward: reward, turns: report.turns, answers: end == .succeeded ? report.answers : [],
+        outputTokens: report.outputTokens, grades: report.grades)
+    }
     if report.succeeded {
-      appendEnd(
-        Ending(
-          task: task.id, end: .succeeded, reason: .reported, lease: report.lease, charge: charge,
-          overrun: cost - charge, reward: report.reward ?? task.value), at, &facts)
+      appendEnd(end(.succeeded, .reported, reward: report.reward ?? task.value), at, &facts)
       return
     }
     let failures = Int(record.failures) + 1
-    if !report.retryable || failures >= Int(task.retry.attempts) {
-      appendEnd(
-        Ending(
-          task: task.id, end: .failed, reason: report.retryable ? .attemptsExhausted : .reported,
-          lease: report.lease, charge: charge, overrun: cost - charge, reward: report.reward ?? 0), at, &facts
-      )
+    if !report.retryable || failures >= attempts(row) {
+      let reason = report.retryable ? EndReason.attemptsExhausted : .reported
+      appendEnd(end(.failed, reason, reward: report.reward ?? 0), at, &facts)
     } else if task.budget != Task.unlimited && charge > 0 && record.spent + charge >= task.budget {
-      appendEnd(
-        Ending(
-          task: task.id, end: .failed, reason: .budgetSpent, lease: report.lease, charge: charge,
-          overrun: cost - charge, reward: report.reward ?? 0), at, &facts)
+      appendEnd(end(.failed, .budgetSpent, reward: report.reward ?? 0), at, &facts)
     } else {
       let wait = task.retry.wait(afterFailures: failures, of: task.id, seed: configuration.seed)
-      facts.append(Fact(at: at, .attemptFailed(report.lease, task.id, charge: charge, retryAt: at + wait)))
+      facts.append(
+        Fact(
+          at: at,
+          .attemptFailed(
+            report.lease, task.id, charge: charge, retryAt: at + wait, turns: report.turns)))
       appendGangRevocations(of: task, at, &facts)
     }
+  }
+
+  /// How many tries the task in the row has in all: its own number, or fewer where its lease allows fewer.
+  func attempts(_ row: Int) -> Int {
+    let own = Int(tasks.specs[row].retry.attempts)
+    return tasks.records[row].allowance.tries.map { min(own, Int($0)) } ?? own
   }
 
   /// The most that the end of the row's lease charges, in micro-dollars: what was reserved for it, and beyond that

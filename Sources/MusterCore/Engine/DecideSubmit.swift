@@ -4,16 +4,21 @@ extension Engine {
   func decideSubmit(_ task: Task, _ at: Instant, _ facts: inout [Fact]) throws(EngineError) {
     // First, so that a repeat of what was taken in is told so however full the queue is.
     try checkSubmission(task)
-    guard tasks.liveCount < configuration.taskLimit else { throw .queueFull(limit: configuration.taskLimit) }
+    guard tasks.liveCount + (task.ask?.asked.count ?? 0) < configuration.taskLimit else {
+      throw .queueFull(limit: configuration.taskLimit)
+    }
     for dependency in task.dependencies where tasks.row(of: dependency) == nil {
       if dependency == task.id { throw .cyclicDependency([task.id]) }
       throw .unknownDependency(dependency, of: task.id)
     }
+    try checkDependencies(task)
     var task = task
     task.gangSize = 1
     facts.append(Fact(at: at, .submitted(task)))
     if task.dependencies.contains(where: hasFailed) {
       facts.append(Fact(at: at, .ended(Ending(task: task.id, end: .cancelled, reason: .dependencyFailed))))
+    } else if let ask = task.ask {
+      appendRuns(of: task, ask.asked, at, &facts)
     }
   }
 
@@ -27,6 +32,11 @@ extension Engine {
     var keysOfBatch: [String: TaskID] = [:]
     for (index, task) in batch.enumerated() {
       try checkSubmission(task)
+      guard task.ask == nil else {
+        throw .malformed(
+          part: "task \(task.id) ask", found: "a task of a batch", expected: "a task submitted by itself")
+      }
+      try checkDependencies(task)
       guard indexOf[task.id.rawValue] == nil else { throw .duplicateTask(task.id) }
       indexOf.insert(task.id.rawValue, Int32(index))
       if let key = task.idempotencyKey {
@@ -112,6 +122,16 @@ extension Engine {
     }
   }
 
+  /// Nothing waits for a single run: it may be called off while its task succeeds.
+  private func checkDependencies(_ task: Task) throws(EngineError) {
+    for dependency in task.dependencies {
+      guard let row = tasks.row(of: dependency), let parent = tasks.specs[row].ballot else { continue }
+      throw .malformed(
+        part: "task \(task.id) dependency", found: "task \(dependency), a run of task \(parent)",
+        expected: "the task that it is a run of")
+    }
+  }
+
   private func hasFailed(_ id: TaskID) -> Bool {
     guard let row = tasks.row(of: id) else { return false }
     let status = tasks.records[row].status
@@ -151,6 +171,12 @@ extension Engine {
     if task.gang != .none, gangs.members(of: task.gang) != nil {
       throw .malformed(
         part: "gang", found: "\(task.gang), in use", expected: "a gang submitted whole in one batch")
+    }
+    for copy in task.ask?.copies ?? [] where tasks.row(of: copy) != nil { throw .duplicateTask(copy) }
+    guard task.ballot == nil else {
+      throw .malformed(
+        part: "task \(task.id) ballot", found: "a run of task \(task.id)",
+        expected: "a task with runs of its own")
     }
     try check(task.tenant)
     try checkContent(task)
@@ -194,6 +220,17 @@ extension Engine {
     guard task.terms.count <= Task.termLimit else {
       throw .malformed(
         part: "task \(task.id) terms", found: "\(task.terms.count)", expected: "at most \(Task.termLimit)")
+    }
+    guard task.prefix.count <= Task.prefixLimit else {
+      throw .malformed(
+        part: "task \(task.id) prefix", found: "\(task.prefix.count) blocks",
+        expected: "at most \(Task.prefixLimit)")
+    }
+    if let fault = task.ask?.fault(of: task.id) {
+      throw .malformed(part: "task \(task.id) \(fault.part)", found: fault.found, expected: fault.expected)
+    }
+    guard task.ask == nil || task.gang == .none else {
+      throw .malformed(part: "task \(task.id) ask", found: "a member of a gang", expected: "a single task")
     }
     for feature in task.features where !feature.isFinite {
       throw .malformed(part: "task \(task.id) feature", found: "\(feature)", expected: "a finite number")

@@ -17,6 +17,8 @@ extension Engine {
 
   private func tickDeadline(_ id: TaskID, _ at: Instant, _ facts: inout [Fact]) {
     guard let row = tasks.row(of: id) else { return }
+    // A run expires with its task, whose deadline it has.
+    if let parent = tasks.specs[row].ballot { return tickDeadline(parent, at, &facts) }
     appendEnd(
       Ending(task: id, end: .expired, reason: .deadlinePassed, lease: tasks.records[row].lease), at, &facts)
   }
@@ -24,7 +26,7 @@ extension Engine {
   private func tickLapse(_ id: TaskID, _ at: Instant, _ facts: inout [Fact]) {
     guard let row = tasks.row(of: id) else { return }
     // A task that makes its agents vanish must not do so for ever: a lapse counts as a failed try.
-    if Int(tasks.records[row].failures) + 1 >= Int(tasks.specs[row].retry.attempts) {
+    if Int(tasks.records[row].failures) + 1 >= attempts(row) {
       appendEnd(
         Ending(task: id, end: .failed, reason: .leaseLapsed, lease: tasks.records[row].lease), at, &facts)
     } else {

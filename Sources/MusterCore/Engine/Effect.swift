@@ -18,6 +18,8 @@ public struct Dispatch: Sendable, Equatable {
   public var devices: DeviceMask
   /// How much of the task's allowance to use, 0...1.
   public var effort: Double
+  /// How much work the lease allows, beyond the share.
+  public var allowance: Allowance
   /// Which try this is, from 1: one more than have failed. A lease that was taken back for another reason than
   /// its lapsing was no try.
   public var attempt: Int32
@@ -26,13 +28,14 @@ public struct Dispatch: Sendable, Equatable {
 
   public init(
     lease: LeaseID, task: TaskID, agent: AgentID, devices: DeviceMask = 0, effort: Double = 1,
-    attempt: Int32 = 1, until: Instant = .never
+    allowance: Allowance = .none, attempt: Int32 = 1, until: Instant = .never
   ) {
     self.lease = lease
     self.task = task
     self.agent = agent
     self.devices = devices
     self.effort = effort
+    self.allowance = allowance
     self.attempt = attempt
     self.until = until
   }
@@ -48,7 +51,7 @@ extension Engine {
         .dispatch(
           Dispatch(
             lease: lease.id, task: lease.task, agent: lease.agent, devices: lease.devices,
-            effort: lease.effort, attempt: failures &+ 1, until: lease.until)))
+            effort: lease.effort, allowance: lease.allowance, attempt: failures &+ 1, until: lease.until)))
     case .revoked(let lease, let task, _, _): appendRecall(lease, task, &effects)
     case .ended(let ending):
       // The agent that reported needs no telling; one that was cut off does.

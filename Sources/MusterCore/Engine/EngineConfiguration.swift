@@ -40,17 +40,35 @@ public struct EngineConfiguration: Sendable, Equatable {
   }
 }
 
-/// Whether and at what cost running work gives way to work of higher priority.
+/// Whether and at what cost running work gives way to other work.
 public struct Preemption: Sendable, Equatable {
+  /// What gives way to what.
+  public enum Rule: UInt8, Sendable, CaseIterable {
+    /// Work to work of higher priority.
+    case priority
+    /// That, and among equals the work of a tenant above its fair share to that of a tenant below it: the one most
+    /// above goes first, and it never comes to stand below the one that it makes room for (in the spirit of
+    /// FastSwitch, 2411.18424). So no two tenants displace each other in turn.
+    case fair
+  }
+
   public var enabled: Bool
   /// MiB a second between agents, for the cost of moving.
   public var bandwidth: Double
   /// Pre-copy rounds.
   public var rounds: Int
+  public var rule: Rule
+  /// For so long after its lease began, work is not displaced for the sake of fairness.
+  public var rest: Nanoseconds
 
-  public init(enabled: Bool = false, bandwidth: Double = 1250, rounds: Int = 5) {
+  public init(
+    enabled: Bool = false, bandwidth: Double = 1250, rounds: Int = 5, rule: Rule = .priority,
+    rest: Nanoseconds = 0
+  ) {
     self.enabled = enabled
     self.bandwidth = bandwidth
     self.rounds = rounds
+    self.rule = rule
+    self.rest = rest
   }
 }

@@ -25,6 +25,8 @@ public enum EngineError: Error, Equatable, Sendable {
 public enum AssignmentObstacle: UInt8, Sendable, Equatable {
   case taskNotReady, agentNotActive, doesNotFit, lacksSkill, wrongModel, noSlot, gangIncomplete
   case taskBudget, tenantBudget, agentBudget, noVictim
+  /// Another run of the same ballot is with the agent, or was, and another agent could take this one.
+  case siblingThere
 }
 
 extension EngineError: CustomStringConvertible {

@@ -33,8 +33,11 @@ public enum Event: Sendable, Equatable {
   case renewed(LeaseID, TaskID, until: Instant)
   /// A lease was taken back; its task waits again, and nothing was charged.
   case revoked(LeaseID, TaskID, RevokeReason, moving: MigrationCost)
-  /// A try failed and another will follow.
-  case attemptFailed(LeaseID, TaskID, charge: Int64, retryAt: Instant)
+  /// How sure a verifier was, 0...1, of the answer that the report at hand brought; the fact of what that report led
+  /// to follows.
+  case graded(LeaseID, TaskID, confidence: Double)
+  /// A try failed and another will follow; `turns` is how many it took, as far as the agent said.
+  case attemptFailed(LeaseID, TaskID, charge: Int64, retryAt: Instant, turns: Int32?)
   case ended(Ending)
   /// A report that changes nothing, kept for the record.
   case reportIgnored(LeaseID, TaskID, IgnoreReason)
@@ -57,10 +60,12 @@ public struct Lease: Sendable, Equatable {
   public var propensity: Double
   public var score: Double
   public var effort: Double
+  /// How much work it allows, beyond the share.
+  public var allowance: Allowance
 
   public init(
     id: LeaseID, task: TaskID, agent: AgentID, devices: DeviceMask, until: Instant, reserve: Int64,
-    decision: DecisionID, propensity: Double, score: Double, effort: Double
+    decision: DecisionID, propensity: Double, score: Double, effort: Double, allowance: Allowance = .none
   ) {
     self.id = id
     self.task = task
@@ -72,6 +77,7 @@ public struct Lease: Sendable, Equatable {
     self.propensity = propensity
     self.score = score
     self.effort = effort
+    self.allowance = allowance
   }
 }
 
@@ -87,10 +93,20 @@ public struct Ending: Sendable, Equatable {
   /// What the agent said it cost beyond that; the agent's loss, kept for the record.
   public var overrun: Int64
   public var reward: Double
+  /// How many turns the try took, as far as the agent said.
+  public var turns: Int32?
+  /// What was answered, as keys; for a task that asked several, the answer that won.
+  public var answers: [UInt64]
+  /// The run whose answer a task that asked several ends with.
+  public var winner: TaskID?
+  public var outputTokens: Int32
+  /// What graders said of the work.
+  public var grades: [Grade]
 
   public init(
     task: TaskID, end: End, reason: EndReason, lease: LeaseID = .none, charge: Int64 = 0, overrun: Int64 = 0,
-    reward: Double = 0
+    reward: Double = 0, turns: Int32? = nil, answers: [UInt64] = [], winner: TaskID? = nil,
+    outputTokens: Int32 = 0, grades: [Grade] = []
   ) {
     self.task = task
     self.end = end
@@ -99,6 +115,11 @@ public struct Ending: Sendable, Equatable {
     self.charge = charge
     self.overrun = overrun
     self.reward = reward
+    self.turns = turns
+    self.answers = answers
+    self.winner = winner
+    self.outputTokens = outputTokens
+    self.grades = grades
   }
 }
 
@@ -121,6 +142,12 @@ public enum EndReason: UInt8, Sendable, Equatable, CaseIterable {
   case budgetSpent
   /// Its last try's lease lapsed without a word from the agent.
   case leaseLapsed
+  /// Its runs decided.
+  case ballotDecided
+  /// None of its runs came to an answer.
+  case noAnswer
+  /// The task that it was a run of is over without it, or needs it no more.
+  case calledOff
 }
 
 extension EndReason {
@@ -151,4 +178,15 @@ public enum IgnoreReason: UInt8, Sendable, Equatable, CaseIterable {
   case leaseLost
   /// The task had ended already.
   case taskEnded
+}
+
+extension Event {
+  /// The lease that it ends, if it ends one.
+  var endedLease: LeaseID? {
+    switch self {
+    case .ended(let ending): ending.lease == .none ? nil : ending.lease
+    case .attemptFailed(let lease, _, _, _, _), .revoked(let lease, _, _, _): lease
+    default: nil
+    }
+  }
 }

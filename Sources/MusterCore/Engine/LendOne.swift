@@ -29,6 +29,7 @@ extension Engine {
     frame.readySince.removeAll(keepingCapacity: true)
     frame.budgetLeft.removeAll(keepingCapacity: true)
     if !frame.failedAgents.isEmpty { frame.failedAgents.removeAll(keepingCapacity: true) }
+    if !frame.barredAgents.isEmpty { frame.barredAgents.removeAll(keepingCapacity: true) }
     frame.now = clamp(instant)
     frame.firstDecision = nextDecision
     frame.seed = configuration.seed

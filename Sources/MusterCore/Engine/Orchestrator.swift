@@ -9,10 +9,18 @@ public struct Orchestrator: Sendable {
   public var collectsEffects = false
   /// The effects of all facts since they were last taken, in the order of the facts.
   public private(set) var effects: [Effect] = []
+  /// See ``noteAnswer(on:at:)``. Looked up, never iterated.
+  private var answers: [LeaseID: Instant] = [:]
 
   private var frame = Frame()
   private var plan = Plan()
   private var outcomes: [Outcome] = []
+  /// The grade of the report whose end follows.
+  private var graded: (task: TaskID, confidence: Double)?
+  /// Whether a run was meant for an agent that has another run of its ballot.
+  private var hasMetSibling = false
+  /// How many leases there were before this pass over the ready tasks.
+  private var leasesBefore: UInt64 = 0
 
   public init(engine: Engine, policy: any Policy, mix: DemandMix = DemandMix()) {
     self.engine = engine
@@ -47,9 +55,11 @@ public struct Orchestrator: Sendable {
   @discardableResult
   public mutating func allocate(at now: Instant, into facts: inout [Fact]) throws(EngineError) -> Int {
     var offered = 0
-    var displaced: UInt64
+    var isAgain: Bool
     repeat {
-      displaced = engine.totals.preemptions
+      let displaced = engine.totals.preemptions
+      leasesBefore = engine.totals.leases
+      hasMetSibling = false
       var isContinuing = false
       while engine.readyCount > 0 {
         engine.lend(to: &frame, at: now, mix: mix, continuing: isContinuing)
@@ -60,18 +70,61 @@ public struct Orchestrator: Sendable {
         offered += frame.taskCount
         try carryOut(at: now, into: &facts)
       }
-      // Displacing leaves gaps that a task passed over before may fit into.
-    } while engine.totals.preemptions != displaced
+      // Displacing leaves gaps that a task passed over before may fit into, and runs of one ballot that were all
+      // meant for one agent look for others, as long as that leads on.
+      isAgain =
+        engine.totals.preemptions != displaced
+        || hasMetSibling && engine.totals.leases != leasesBefore
+    } while isAgain
     return offered
+  }
+
+  /// Asks the policy whether the answer under a lease is kept, by how sure a verifier is of it. Nothing changes: the
+  /// driver then reports a success or a failure, with the confidence, and that is what the log says.
+  /// - Returns: nil where the policy leaves it to the verifier, for a lease that is not in force, and for a confidence
+  ///   outside of 0...1.
+  public func keeps(_ lease: LeaseID, of task: TaskID, confidence: Double) -> Bool? {
+    guard (0...1).contains(confidence), let row = try? engine.leaseRow(lease, task) else { return nil }
+    let agent = engine.pool.agents[Int(engine.tasks.records[row].agent)]
+    return policy.keeps(GradedAnswer(task: engine.tasks.specs[row], agent: agent, confidence: confidence))
   }
 
   /// Takes in a fact that a log tells, and has the policy learn from it what it learned when it happened. The policy
   /// is asked nothing.
   public mutating func replay(_ fact: Fact) throws(EngineError) {
-    let outcome = engine.outcome(of: fact)
+    outcomes.removeAll(keepingCapacity: true)
+    note(fact)
     try engine.apply(fact)
     recall(fact)
-    if let outcome { policy.observe([outcome]) }
+    teach()
+  }
+
+  /// Takes note that an agent answered on a lease whose report comes later, because the answer is judged first: what
+  /// policies learn of the agent's time ends there. It is the driver's to say this again where it takes up a state
+  /// with such answers.
+  public mutating func noteAnswer(on lease: LeaseID, at instant: Instant) { answers[lease] = instant }
+
+  /// When the agent answered on the lease that a fact ends, if that was noted; it is forgotten then.
+  private mutating func takeAnswer(_ fact: Fact) -> Instant? {
+    answers.isEmpty ? nil : fact.event.endedLease.flatMap { answers.removeValue(forKey: $0) }
+  }
+
+  /// Gathers what the policy learns from a fact that is about to be taken in.
+  private mutating func note(_ fact: Fact) {
+    if let outcome = outcome(of: fact) { outcomes.append(outcome) }
+    engine.agreements(of: fact, into: &outcomes)
+  }
+
+  /// What the policy learns of the try that a fact ends, with the grade that came before it and for the time that the
+  /// agent took.
+  private mutating func outcome(of fact: Fact) -> Outcome? {
+    if case .graded(_, let task, let confidence) = fact.event { graded = (task, confidence) }
+    let answered = takeAnswer(fact)
+    guard var outcome = engine.outcome(of: fact) else { return nil }
+    if let answered { outcome.duration = max(0, outcome.duration - (fact.at - answered)) }
+    if let graded, graded.task == outcome.task { outcome.confidence = graded.confidence }
+    graded = nil
+    return outcome
   }
 
   private mutating func recall(_ fact: Fact) {
@@ -104,6 +157,8 @@ public struct Orchestrator: Sendable {
     _ group: Range<Int>, at now: Instant, into facts: inout [Fact]
   ) throws(EngineError) {
     let id = frame.tasks[group.lowerBound].id
+    // A run that an earlier choice of this batch called off, and that is not kept.
+    if engine.tasks.row(of: id) == nil { return }
     let first = facts.count
     if group.allSatisfy({ plan.agents[$0] >= 0 }) {
       do {
@@ -112,11 +167,18 @@ public struct Orchestrator: Sendable {
         } else {
           try engine.decide(.assignGang(group.map(assignment)), at: now, into: &facts)
         }
+      } catch .notAssignable(_, .siblingThere) {
+        // It looks again once this pass has led on.
+        hasMetSibling = true
+        if engine.totals.leases != leasesBefore { return }
       } catch .notAssignable {
         // The plan asked for what cannot be had, by budget most likely: the task waits on.
       }
     }
-    if facts.count == first, engine.mayDisplace(for: frame.tasks[group.lowerBound].priority) {
+    if facts.count == first,
+      engine.mayDisplace(
+        for: frame.tasks[group.lowerBound].priority, of: frame.tasks[group.lowerBound].tenant)
+    {
       do { try engine.decide(.preempt(id), at: now, into: &facts) } catch .notAssignable {}
     }
     if facts.count == first {
@@ -134,19 +196,23 @@ public struct Orchestrator: Sendable {
       task: frame.tasks[task].id, agent: engine.pool.agents[Int(plan.agents[task])].id,
       devices: plan.devices[task], decision: DecisionID(frame.firstDecision &+ UInt64(task)),
       propensity: plan.propensities[task], score: plan.scores[task], effort: plan.efforts[task],
-      explanation: plan.explanations[task])
+      allowance: plan.allowances[task], explanation: plan.explanations[task])
   }
 
   private mutating func takeIn(_ facts: inout [Fact], from first: Int) throws(EngineError) {
     for index in first..<facts.count {
       if collectsEffects { engine.effects(of: facts[index], into: &effects) }
       recall(facts[index])
-      if let outcome = engine.outcome(of: facts[index]) { outcomes.append(outcome) }
+      note(facts[index])
       try engine.apply(facts[index])
     }
-    if !outcomes.isEmpty {
-      policy.observe(outcomes)
-      outcomes.removeAll(keepingCapacity: true)
-    }
+    teach()
+  }
+
+  /// Has the policy learn what was gathered.
+  private mutating func teach() {
+    if outcomes.isEmpty { return }
+    policy.observe(outcomes)
+    outcomes.removeAll(keepingCapacity: true)
   }
 }

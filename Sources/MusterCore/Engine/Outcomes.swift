@@ -6,11 +6,14 @@ extension Engine {
     case .ended(let ending) where ending.lease != .none:
       // Only the agent's own word, or its silence, says something about the agent.
       guard ending.reason.isAgentsWord || ending.reason == .leaseLapsed else { return nil }
-      return outcome(
+      var outcome = outcome(
         ending.task, at: fact.at, succeeded: ending.end == .succeeded, reward: ending.reward,
-        cost: ending.charge + ending.overrun)
-    case .attemptFailed(_, let task, let charge, _):
-      return outcome(task, at: fact.at, succeeded: false, reward: 0, cost: charge)
+        cost: ending.charge + ending.overrun, turns: ending.turns)
+      outcome?.outputTokens = ending.outputTokens
+      outcome?.grades = ending.grades
+      return outcome
+    case .attemptFailed(_, let task, let charge, _, let turns):
+      return outcome(task, at: fact.at, succeeded: false, reward: 0, cost: charge, turns: turns)
     case .revoked(_, let task, .lapsed, _):
       return outcome(task, at: fact.at, succeeded: false, reward: 0, cost: 0)
     case .feedback(let task, let reward):
@@ -23,7 +26,27 @@ extension Engine {
     }
   }
 
-  private func outcome(_ id: TaskID, at: Instant, succeeded: Bool, reward: Double, cost: Int64) -> Outcome? {
+  /// What a policy learns, beside ``outcome(of:)``, from a ballot that is about to be decided: for each run that
+  /// answered and is still kept, whether it agreed. Given to the policy after the outcome of the fact itself.
+  public func agreements(of fact: Fact, into outcomes: inout [Outcome]) {
+    guard case .ended(let ending) = fact.event, ending.winner != nil, let answer = ending.answers.first,
+      let row = tasks.row(of: ending.task), let ballot = tasks.ballot(of: row)
+    else { return }
+    for run in ballot.runs {
+      guard let agrees = ballot.agrees(run, with: answer), let row = tasks.row(of: run.task),
+        var known = outcome(
+          run.task, at: tasks.records[row].endedAt, succeeded: true, reward: tasks.records[row].reward,
+          cost: tasks.records[row].spent)
+      else { continue }
+      known.isCorrection = true
+      known.agreement = agrees
+      outcomes.append(known)
+    }
+  }
+
+  private func outcome(
+    _ id: TaskID, at: Instant, succeeded: Bool, reward: Double, cost: Int64, turns: Int32? = nil
+  ) -> Outcome? {
     guard let row = tasks.row(of: id), tasks.records[row].agent >= 0 else { return nil }
     let record = tasks.records[row]
     let task = tasks.specs[row]
@@ -31,6 +54,7 @@ extension Engine {
       decision: record.decision, task: id, kind: task.kind, tenant: task.tenant,
       agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded,
       reward: reward,
-      cost: cost, duration: at - record.leasedAt, propensity: record.propensity)
+      cost: cost, duration: at - record.leasedAt, propensity: record.propensity, turns: turns,
+      allowance: record.allowance, ballot: task.ballot, value: task.value, inputTokens: task.inputTokens)
   }
 }

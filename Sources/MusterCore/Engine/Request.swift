@@ -10,6 +10,8 @@ public enum Request: Sendable {
   /// All of them or none. Tasks may depend on each other in any order of the list; gangs come whole.
   case submitAll([Task])
   case cancel(TaskID)
+  /// Ask the reserve of a task that asks several, beside the runs that are out; see ``Ask``.
+  case askReserve(TaskID)
 
   /// Join the pool, or come back to it.
   indirect case join(Agent)
@@ -61,12 +63,15 @@ public struct Assignment: Sendable, Equatable {
   public var score: Double
   /// How much of the task's allowance to use, 0...1.
   public var effort: Double
+  /// How much work to allow, beyond the share.
+  public var allowance: Allowance
   /// How the choice came about, when that is recorded.
   public var explanation: Explanation?
 
   public init(
     task: TaskID, agent: AgentID, devices: DeviceMask? = nil, decision: DecisionID = DecisionID(0),
-    propensity: Double = 1, score: Double = 0, effort: Double = 1, explanation: Explanation? = nil
+    propensity: Double = 1, score: Double = 0, effort: Double = 1, allowance: Allowance = .none,
+    explanation: Explanation? = nil
   ) {
     self.task = task
     self.agent = agent
@@ -75,6 +80,7 @@ public struct Assignment: Sendable, Equatable {
     self.propensity = propensity
     self.score = score
     self.effort = effort
+    self.allowance = allowance
     self.explanation = explanation
   }
 }
@@ -111,11 +117,27 @@ public struct Report: Sendable, Equatable {
   public var cost: Int64?
   /// Output tokens produced, for the price.
   public var outputTokens: Int32
+  /// How sure a verifier is that the answer is right, 0...1; nil where none graded it. It is kept in the log and
+  /// changes nothing else: ``Orchestrator/keeps(_:of:confidence:)`` is asked before the report is made.
+  public var confidence: Double?
+  /// How many turns it took; nil where nobody counted.
+  public var turns: Int32?
+  /// For a run of a ballot: what it answered, as keys; two answers are the same if their keys are. One, or a ranking
+  /// with the best first; at most ``answerLimit``.
+  public var answers: [UInt64]
+
+  /// How many ``answers`` a report may have.
+  public static let answerLimit = 64
+
+  /// What graders said of the work, each name once. Kept with the end of the task; those of a try that will be
+  /// tried again are not.
+  public var grades: [Grade]
 
   public init(
     lease: LeaseID, task: TaskID, succeeded: Bool, retryable: Bool = true, reward: Double? = nil,
-    cost: Int64? = nil,
-    outputTokens: Int32 = 0
+    cost: Int64? = nil, outputTokens: Int32 = 0, turns: Int32? = nil, answers: [UInt64] = [],
+    confidence: Double? = nil,
+    grades: [Grade] = []
   ) {
     self.lease = lease
     self.task = task
@@ -124,5 +146,9 @@ public struct Report: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.confidence = confidence
+    self.turns = turns
+    self.answers = answers
+    self.grades = grades
   }
 }

@@ -42,12 +42,17 @@ extension Engine {
   ///
   /// - Complexity: O(agents).
   public func hasOtherSuitor(forTaskAt row: Int) -> Bool {
+    let failed = tasks.failedAgents(of: row)
+    let holder = Int(tasks.records[row].agent)
+    return hasSuitor(forTaskAt: row) { $0 == holder || failed.contains($0) }
+  }
+
+  /// Whether some agent beside those left out is of the right kind for the task in the row and can be paid. O(agents).
+  func hasSuitor(forTaskAt row: Int, leavingOut isLeftOut: (Int) -> Bool) -> Bool {
     let task = tasks.specs[row]
     let record = tasks.records[row]
-    let failed = tasks.failedAgents(of: row)
     let room = min(task.budget - record.spent - record.reserve, tenants.room(task.tenant))
-    for agent in 0..<pool.count
-    where agent != Int(record.agent) && !failed.contains(agent) && isSuitor(agent, task.demand) {
+    for agent in 0..<pool.count where isSuitor(agent, task.demand) && !isLeftOut(agent) {
       let quote = task.quote(at: pool.agents[agent].price)
       if quote == 0 || quote <= min(room, pool.room(at: agent)) { return true }
     }

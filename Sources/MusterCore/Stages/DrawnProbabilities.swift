@@ -34,15 +34,18 @@ extension Frame {
   /// frame).
   public mutating func withTasks<Result>(_ range: Range<Int>, _ body: (inout Frame) -> Result) -> Result {
     if range == 0..<taskCount { return body(&self) }
-    let whole = (tasks, shapes, failures, readySince, budgetLeft, failedAgents, firstDecision)
+    let whole = (tasks, shapes, failures, readySince, budgetLeft, failedAgents, firstDecision, barredAgents)
     tasks = Array(whole.0[range])
     shapes = Array(whole.1[range])
     failures = Array(whole.2[range])
     readySince = Array(whole.3[range])
     budgetLeft = Array(whole.4[range])
     failedAgents = Array(whole.5[range.clamped(to: 0..<whole.5.count)])
+    barredAgents = Array(whole.7[range.clamped(to: 0..<whole.7.count)])
     firstDecision = whole.6 &+ UInt64(range.lowerBound)
-    defer { (tasks, shapes, failures, readySince, budgetLeft, failedAgents, firstDecision) = whole }
+    defer {
+      (tasks, shapes, failures, readySince, budgetLeft, failedAgents, firstDecision, barredAgents) = whole
+    }
     return body(&self)
   }
 }

@@ -31,6 +31,9 @@ public struct Frame: Sendable {
 
   /// The agents that failed each task, up to the last task that has any: empty in most frames.
   var failedAgents: [FailedAgents] = []
+  /// The agents that have another run of the same ballot, up to the last task with any; where no other agent could
+  /// ever take the task they are among ``failedAgents`` instead.
+  var barredAgents: [FailedAgents] = []
 
   /// What is left to each tenant after the commitments of this frame; empty when no tenant has a budget.
   var tenantLeft: [Int64] = []
@@ -83,17 +86,31 @@ public struct Frame: Sendable {
 
   /// Whether there are agents that the task should not be given to again while another could take it. Then
   /// ``shuns(task:agent:)`` says which.
-  public func isChoosy(task: Int) -> Bool { task < failedAgents.count && !failedAgents[task].isEmpty }
+  public func isChoosy(task: Int) -> Bool {
+    (task < failedAgents.count && !failedAgents[task].isEmpty)
+      || (task < barredAgents.count && !barredAgents[task].isEmpty)
+  }
 
   /// Whether the agent failed the task and should not have it again while another could take it.
   public func shuns(task: Int, agent: Int) -> Bool {
-    task < failedAgents.count && failedAgents[task].contains(agent)
+    (task < failedAgents.count && failedAgents[task].contains(agent)) || bars(task: task, agent: agent)
+  }
+
+  /// Whether the task must not go to the agent: it is a run of a ballot, and another run is or was there.
+  public func bars(task: Int, agent: Int) -> Bool {
+    task < barredAgents.count && barredAgents[task].contains(agent)
   }
 
   /// Notes the agents that failed the last task of the frame.
   mutating func setFailed(_ failed: FailedAgents) {
     while failedAgents.count < tasks.count { failedAgents.append(FailedAgents()) }
     failedAgents[tasks.count - 1] = failed
+  }
+
+  /// Notes the agents that the last task of the frame must not go to.
+  mutating func setBarred(_ barred: FailedAgents) {
+    while barredAgents.count < tasks.count { barredAgents.append(FailedAgents()) }
+    barredAgents[tasks.count - 1] = barred
   }
 
   /// How many choices are committed; a mark for ``rollBack(to:)``.

@@ -79,6 +79,7 @@ package struct FrameFixture: Sendable {
     frame.readySince.removeAll(keepingCapacity: true)
     frame.budgetLeft.removeAll(keepingCapacity: true)
     frame.failedAgents.removeAll(keepingCapacity: true)
+    frame.barredAgents.removeAll(keepingCapacity: true)
     for (index, task) in tasks.enumerated() {
       frame.tasks.append(task)
       frame.shapes.append(shapes.intern(task.demand))

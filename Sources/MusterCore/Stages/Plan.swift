@@ -9,6 +9,8 @@ public struct Plan: Sendable {
   public internal(set) var scores: [Double] = []
   /// Share of the task's allowance to use, 0...1.
   public internal(set) var efforts: [Double] = []
+  /// How much work to allow, beyond the share.
+  public internal(set) var allowances: [Allowance] = []
   /// Filled when the frame asks for it.
   public internal(set) var explanations: [Explanation?] = []
 
@@ -21,6 +23,7 @@ public struct Plan: Sendable {
     propensities.removeAll(keepingCapacity: true)
     scores.removeAll(keepingCapacity: true)
     efforts.removeAll(keepingCapacity: true)
+    allowances.removeAll(keepingCapacity: true)
     explanations.removeAll(keepingCapacity: true)
     for _ in 0..<count {
       agents.append(-1)
@@ -28,6 +31,7 @@ public struct Plan: Sendable {
       propensities.append(1)
       scores.append(0)
       efforts.append(1)
+      allowances.append(.none)
       explanations.append(nil)
     }
   }
@@ -57,6 +61,7 @@ public struct Plan: Sendable {
       propensities[start + task] = part.propensities[task]
       scores[start + task] = part.scores[task]
       efforts[start + task] = part.efforts[task]
+      allowances[start + task] = part.allowances[task]
       explanations[start + task] = part.explanations[task]
     }
   }
@@ -65,4 +70,6 @@ public struct Plan: Sendable {
   public mutating func setPropensity(task: Int, _ propensity: Double) { propensities[task] = propensity }
   public mutating func explain(task: Int, _ explanation: Explanation) { explanations[task] = explanation }
   public mutating func setEffort(task: Int, _ effort: Double) { efforts[task] = effort }
+  /// Changes how much work a task's lease allows.
+  public mutating func allow(task: Int, _ change: (inout Allowance) -> Void) { change(&allowances[task]) }
 }

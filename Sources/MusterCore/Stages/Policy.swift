@@ -4,7 +4,8 @@ public protocol Policy: Sendable {
   /// How people call it: the sentence or shorthand it was made from.
   var name: String { get }
 
-  /// Whether it looks at ``Task/terms`` or at embeddings of texts: they are made only for a policy that does.
+  /// Whether it looks at ``Task/terms``, ``Task/prefix`` or at embeddings of texts: they are made only for a policy
+  /// that does.
   var readsTexts: Bool { get }
 
   /// Fills the plan for the tasks of the frame. Choices are committed to the frame as they are made; a gang is
@@ -29,6 +30,11 @@ public protocol Policy: Sendable {
   /// well.
   mutating func recall(_ decision: DecisionID, features: [Float])
 
+  /// Whether an answer that a verifier graded is kept, or its task goes on to another agent; nil leaves that to the
+  /// verifier. Asked before the answer is reported, and never again: what was decided is in the log, and comes back
+  /// as an outcome.
+  func keeps(_ answer: GradedAnswer) -> Bool?
+
   /// Learns from finished decisions, in the order of the log. Rewards that are not finite are refused before
   /// they come here.
   mutating func observe(_ outcomes: [Outcome])
@@ -37,6 +43,9 @@ public protocol Policy: Sendable {
   func snapshot() -> [UInt8]
   /// Takes up what was learned; on an error nothing has changed.
   mutating func restore(_ bytes: [UInt8]) throws(PolicyError)
+  /// Forgets which decisions it learned from, not what: for what is put into a file, because decisions are numbered
+  /// anew in every run. Nothing of before can be corrected from then on.
+  mutating func forgetDecisions()
   /// Adds what another of the same sentence learned elsewhere, given as its ``snapshot()``, to what was learned
   /// here: what replicas do that share what they learned. What both had in common counts twice: merge what was
   /// learned since they parted. On an error nothing has changed.
@@ -50,8 +59,10 @@ extension Policy {
   ) -> Bool { false }
   public mutating func features(of task: Int, on agent: Int, in frame: borrowing Frame) -> [Float] { [] }
   public mutating func recall(_ decision: DecisionID, features: [Float]) {}
+  public func keeps(_ answer: GradedAnswer) -> Bool? { nil }
   public mutating func observe(_ outcomes: [Outcome]) {}
   public func snapshot() -> [UInt8] { [] }
+  public mutating func forgetDecisions() {}
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
     guard bytes.isEmpty else {
       throw PolicyError(policy: name, found: "\(bytes.count) bytes", expected: "none: it does not learn")

@@ -31,4 +31,5 @@ struct PriorityCounts: Sendable, Equatable {
   }
 
   func hasAny(below priority: Int16) -> Bool { entries.contains { $0.priority < priority } }
+  func hasAny(of priority: Int16) -> Bool { entries.contains { $0.priority == priority } }
 }

@@ -30,6 +30,9 @@ public struct TaskRecord: Sendable, Equatable {
   public internal(set) var spent: Int64 = 0
   public internal(set) var decision = DecisionID(0)
   public internal(set) var propensity = 1.0
+  /// Share of the task's allowance that the lease was to use, and how much work it allowed beyond that.
+  public internal(set) var effort = 1.0
+  public internal(set) var allowance = Allowance.none
 
   public internal(set) var reason = EndReason.reported
   public internal(set) var reward = 0.0
@@ -44,6 +47,8 @@ public struct TaskRecord: Sendable, Equatable {
   var isQueued = false
   /// Where the agents that failed it are listed, -1 for none. The list is state, its place is not.
   var failedSlot: Int32 = -1
+  /// Where the ballot of a task that asks several is, -1 for none. The ballot is state, its place is not.
+  var ballotSlot: Int32 = -1
 }
 
 /// All tasks that are alive, and the latest of those that ended.
@@ -65,6 +70,9 @@ public struct TaskTable: Sendable {
   /// Of the few tasks that have any.
   var failedAgents: [FailedAgents] = []
   var freeFailedSlots: [Int32] = []
+  /// Of the tasks that ask several.
+  var ballots: [Ballot] = []
+  var freeBallotSlots: [Int32] = []
 
   public internal(set) var liveCount = 0
 
@@ -118,6 +126,7 @@ public struct TaskTable: Sendable {
       id: specs[oldest].id, tenant: specs[oldest].tenant, idempotencyKey: specs[oldest].idempotencyKey,
       dependencies: specs[oldest].dependencies)
     rows.remove(specs[oldest].id.rawValue)
+    if records[oldest].ballotSlot >= 0 { freeBallotSlots.append(records[oldest].ballotSlot) }
     specs[oldest] = TaskTable.vacancy
     records[oldest] = TaskRecord()
     dependents[oldest] = []

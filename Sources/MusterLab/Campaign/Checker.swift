@@ -24,7 +24,8 @@ public struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
 /// - Every fact survives its encoding, and an engine that is fed the decoded facts alone has the same hash: that is
 ///   recovery from every prefix of the log that ends with a step.
 /// - An engine restored from a snapshot at a random step and fed the rest has the same hash too.
-/// - Throttles, floors and retries elsewhere hold for every lease.
+/// - Throttles, floors and retries elsewhere hold for every lease, and no two runs of a ballot are with one agent while
+///   another could take one.
 /// - At the end nothing is left behind: no task waits that an agent could take and pay for.
 public struct Checker: RunObserver {
   public private(set) var steps = 0
@@ -135,7 +136,7 @@ public struct Checker: RunObserver {
       guard record.status == .ready, task.gang == .none else { continue }
       let left = engine.budgetLeft(forTask: row)
       for agent in 0..<engine.pool.count
-      where engine.pool.admits(task.demand, at: agent)
+      where engine.pool.admits(task.demand, at: agent) && !engine.isKeptFromSibling(row, agent: agent)
         && task.quote(at: engine.pool.agents[agent].price) <= min(left, engine.pool.budgetLeft(at: agent))
       {
         throw failure(

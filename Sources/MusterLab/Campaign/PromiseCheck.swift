@@ -1,7 +1,8 @@
 import MusterCore
 
 /// What a driver is promised of single leases: nobody is given more than a throttle allows, a task is not given
-/// again to an agent that failed it while another could take it, and tenants below their floors go first.
+/// again to an agent that failed it while another could take it, two runs of a ballot go to two agents, and tenants
+/// below their floors go first.
 struct PromiseCheck: Sendable {
   private var limits: [AgentID: Int32] = [:]
   /// Leases of this step to tenants without floors.
@@ -21,6 +22,9 @@ struct PromiseCheck: Sendable {
         return "agent \(lease.agent) is given task \(lease.task) on top of \(engine.pool.inFlight[agent]), "
           + "throttled to \(limit)"
       }
+      if engine.isKeptFromSibling(task, agent: agent) {
+        return "task \(lease.task) is given to agent \(lease.agent), which has another run of the same ballot"
+      }
       let spec = engine.tasks.specs[task]
       if engine.tenants.terms[Int(spec.tenant.rawValue)].floor == 0 { granted.append((agent, spec.demand)) }
       if let other = alternative(to: agent, for: task, engine) {
@@ -39,7 +43,8 @@ struct PromiseCheck: Sendable {
     guard failed.contains(agent), !engine.configuration.preemption.enabled else { return nil }
     let spec = engine.tasks.specs[task]
     let left = engine.budgetLeft(forTask: task)
-    for other in 0..<engine.pool.count where !failed.contains(other) {
+    for other in 0..<engine.pool.count
+    where !failed.contains(other) && !engine.isTakenBySibling(task, agent: other) {
       let quote = spec.quote(at: engine.pool.agents[other].price)
       if engine.pool.admits(spec.demand, at: other), quote <= min(left, engine.pool.budgetLeft(at: other)) {
         return other
@@ -60,7 +65,8 @@ struct PromiseCheck: Sendable {
       guard engine.tenants.inFlight[tenant] < engine.tenants.terms[tenant].floor, task.gang == .none,
         task.demand.devices.count == 0
       else { continue }
-      for grant in granted where fits(task, on: grant.agent, engine) {
+      for grant in granted
+      where fits(task, on: grant.agent, engine) && !engine.isKeptFromSibling(row, agent: grant.agent) {
         return "task \(task.id) of tenant \(task.tenant), below its floor, waits while others were given to "
           + "agent \(engine.pool.agents[grant.agent].id)"
       }

@@ -35,9 +35,11 @@ public struct Scenario: Sendable, Equatable {
     public static let floors = Features(rawValue: 2048)
     /// Tasks that are tried again elsewhere.
     public static let elsewhere = Features(rawValue: 4096)
+    /// Tasks that ask several agents, and caps on turns and tries.
+    public static let ballots = Features(rawValue: 8192)
 
     /// What came later is drawn from a stream of its own, so that a seed's scenario is otherwise what it was.
-    static let late: Features = [.throttles, .floors, .elsewhere]
+    static let late: Features = [.throttles, .floors, .elsewhere, .ballots]
 
     static let names: [(Features, String)] = [
       (.gangs, "gangs"), (.dependencies, "dependencies"), (.deadlines, "deadlines"), (.budgets, "budgets"),
@@ -45,6 +47,7 @@ public struct Scenario: Sendable, Equatable {
       (.devices, "devices"),
       (.script, "script"), (.tightLimits, "limits"),
       (.throttles, "throttles"), (.floors, "floors"), (.elsewhere, "elsewhere"),
+      (.ballots, "ballots"),
     ]
     public static var allCases: [Features] { names.map(\.0) }
   }
@@ -82,9 +85,11 @@ public struct Scenario: Sendable, Equatable {
     }
     var faults: [Fault] = []
     for _ in 0..<random.below(7) { faults.append(randomFault(agents: agents, &random)) }
-    return Scenario(
+    var scenario = Scenario(
       seed: seed, agents: agents, tasks: 5 + random.below(56), tenants: 1 + random.below(3),
       policy: policies[random.below(policies.count)], features: features, faults: FaultPlan(faults))
+    if features.contains(.ballots) { scenario.policy += " | turns(dynamic) | knapsack" }
+    return scenario
   }
 
   private static func randomFault(agents: Int, _ random: inout Random) -> Fault {

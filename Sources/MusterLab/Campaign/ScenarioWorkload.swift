@@ -37,6 +37,7 @@ extension Scenario {
         }
       }
     }
+    if features.contains(.ballots) { addBallots(&workload) }
     if features.contains(.throttles) {
       for _ in 0..<(1 + agents) {
         let id = AgentID(UInt64(random.below(agents)))
@@ -47,6 +48,23 @@ extension Scenario {
           let after = Nanoseconds(random.below(20_000)) * 1_000_000
           workload.script.append((at + after, .throttle(id, limit: .max)))
         }
+      }
+    }
+  }
+
+  /// Puts single tasks to several agents, now and then one of the reserve is asked by hand.
+  private func addBallots(_ workload: inout Workload) {
+    var random = Random(seed: seed, stream: 0x3042_10AF)
+    for arrival in workload.arrivals.indices where workload.arrivals[arrival].tasks.count == 1 {
+      guard random.bernoulli(0.5) else { continue }
+      let id = workload.arrivals[arrival].tasks[0].id
+      let copies = (0..<(1 + random.below(4))).map { TaskID(1_000_000 + id.rawValue * 16 + UInt64($0)) }
+      workload.arrivals[arrival].tasks[0].ask = Ask(
+        BallotRule.allCases[random.below(BallotRule.allCases.count)], copies: copies,
+        first: 1 + random.below(copies.count), doubt: random.bernoulli(0.5) ? .infinity : random.unit())
+      if random.bernoulli(0.2) {
+        let after = Nanoseconds(random.below(5000)) * 1_000_000
+        workload.script.append((workload.arrivals[arrival].at + after, .askReserve(id)))
       }
     }
   }
@@ -184,12 +202,19 @@ extension Scenario {
 struct ScenarioWorld: World {
   var summary: String { "exponential durations, one try in six fails" }
 
-  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution {
-    Execution(
+  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random)
+    -> Execution
+  {
+    var execution = Execution(
       startDelay: random.bernoulli(0.5) ? 0 : Nanoseconds(random.below(500)) * 1_000_000,
       duration: Nanoseconds(random.exponential(mean: 4) * 1e9 / agent.speed),
       succeeded: !random.bernoulli(1.0 / 6),
       retryable: !random.bernoulli(0.1), reward: random.bernoulli(0.5) ? random.unit() : nil,
       cost: agent.price.isFree ? 0 : (random.bernoulli(0.5) ? nil : Int64(random.below(20_000))))
+    // Drawn last, so that the rest is what it was before there were any.
+    execution.turns = Int32(random.below(40))
+    execution.showsProgress = random.bernoulli(0.5)
+    execution.answers = (0..<random.below(3)).map { _ in UInt64(random.below(3)) }
+    return execution
   }
 }

@@ -16,6 +16,30 @@ public enum Contestant: Sendable {
     }
   }
 
+  /// Has those of the contestants that can take up what was learned begin with it. Throws
+  /// ``LearnedStateError`` where none can.
+  public static func teach(_ learned: [LearnedState], to contestants: inout [Contestant])
+    throws(LearnedStateError)
+  {
+    for state in learned {
+      var refusal: LearnedStateError?
+      var isTaken = false
+      for index in contestants.indices {
+        guard case .sentence(var policy) = contestants[index] else { continue }
+        do throws(LearnedStateError) {
+          try state.teach(&policy)
+          contestants[index] = .sentence(policy)
+          isTaken = true
+        } catch { refusal = refusal ?? error }
+      }
+      if !isTaken {
+        throw refusal
+          ?? .otherPolicy(
+            sentence: state.sentence, policy: "hindsight", why: "rows of hindsight do not learn")
+      }
+    }
+  }
+
   /// A fresh policy for a run over the workload. Throws ``HindsightError``.
   public func policy(for workload: Workload) throws(HindsightError) -> any Policy {
     switch self {

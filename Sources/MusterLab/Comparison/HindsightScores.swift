@@ -10,7 +10,7 @@ struct OracleScore: ListScorer {
     into scores: UnsafeMutableBufferPointer<Float>
   ) {
     let expectations = rows.map { row in
-      world.expectation(of: frame.tasks[task], on: frame.pool.agents[Int(row)], at: frame.now)
+      world.expectation(of: frame.tasks[task].question, on: frame.pool.agents[Int(row)], at: frame.now)
         ?? Expectation(success: 0)
     }
     for (index, rank) in expectations.ranks.enumerated() { scores[index] = -Float(rank) }

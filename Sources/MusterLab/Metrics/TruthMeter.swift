@@ -9,11 +9,17 @@ struct TruthMeter: Sendable {
 
   init(world: any World) { self.world = world }
 
-  /// - Parameter row: the agent of the task's last try; below zero for none.
-  mutating func ended(_ task: TaskID, on row: Int32, _ engine: Engine) {
-    guard row >= 0, let right = world.isRight(task, on: engine.pool.agents[Int(row)].id) else { return }
+  /// - Parameters:
+  ///   - record: what is known of the task; its agent is the one of the last try.
+  ///   - ending: how it ended. A last try that a cap on its turns cut short brought no answer.
+  mutating func ended(_ ending: Ending, _ record: TaskRecord, _ engine: Engine) {
+    guard record.agent >= 0,
+      let right = world.isRight(ending.task, on: engine.pool.agents[Int(record.agent)].id)
+    else { return }
     isKnown = true
-    if right { self.right += 1 }
+    let limit = record.allowance.turns?.limit ?? .max
+    let isCut = ending.end != .succeeded && (ending.turns ?? 0) >= limit
+    if right && !isCut { self.right += 1 }
   }
 
   func metrics(submitted: Double) -> [MetricValue] {

@@ -17,9 +17,9 @@ struct UsageMeter: Sendable {
 
   private var untilSample = 0
   private var sampledAt = Instant.zero
-  private var imbalance = 0.0
+  private var imbalance = LoadSpread()
   private var imbalanceSeconds = 0.0
-  private var lastImbalance = 0.0
+  private var lastImbalance = LoadSpread()
 
   private var points: [(at: Instant, cpu: Double, device: Double, slots: Double)] = []
   /// Steps between two points of a curve; doubled whenever there are too many.
@@ -64,9 +64,9 @@ struct UsageMeter: Sendable {
       untilSample = max(16, engine.pool.count / 4)
       let span = Double(now - sampledAt) * 1e-9
       sampledAt = now
-      imbalance += lastImbalance * span
-      if lastImbalance > 0 { imbalanceSeconds += span }
-      lastImbalance = UsageMeter.imbalance(engine.pool)
+      imbalance.add(lastImbalance, for: span)
+      if lastImbalance.deviation > 0 { imbalanceSeconds += span }
+      lastImbalance = LoadSpread(engine.pool)
       refresh(engine)
     }
     untilPoint -= 1
@@ -102,26 +102,6 @@ struct UsageMeter: Sendable {
     }
   }
 
-  /// Coefficient of variation of the agents' loads: the dominant share of what each has.
-  private static func imbalance(_ pool: Pool) -> Double {
-    var moments = RunningMoments()
-    for row in 0..<pool.count where pool.status[row] != .left {
-      var load = 0.0
-      let capacity = pool.agents[row].capacity
-      for lane in 0..<Resources.dimensions where capacity[lane] > 0 {
-        load = max(load, 1 - Double(pool.free[row][lane]) / Double(capacity[lane]))
-      }
-      let devices = Int(pool.agents[row].deviceCount) * Int(Devices.whole)
-      if devices > 0 { load = max(load, 1 - Double(pool.devices[row].totalLeft) / Double(devices)) }
-      // Its own, not what a throttle leaves of it: that may be none.
-      let slots = pool.agents[row].concurrency
-      if slots != .max { load = max(load, Double(pool.inFlight[row]) / Double(slots)) }
-      moments.add(load)
-    }
-    guard moments.count > 1, moments.mean > 0 else { return 0 }
-    return moments.variance.squareRoot() / moments.mean
-  }
-
   var metrics: [MetricValue] {
     guard seconds > 0 else { return [] }
     var metrics: [MetricValue] = []
@@ -132,7 +112,9 @@ struct UsageMeter: Sendable {
     add("memoryUtilisationPct", integral[Resources.memoryLane], capacity.memoryMiB)
     add("gpuUtilisationPct", deviceIntegral, deviceCapacity)
     add("slotUtilisationPct", slotIntegral, slots)
-    metrics.append(MetricValue("loadCV", imbalanceSeconds > 0 ? imbalance / imbalanceSeconds : 0))
+    metrics.append(
+      MetricValue("loadCV", imbalanceSeconds > 0 ? imbalance.deviation / imbalanceSeconds : 0))
+    metrics.append(MetricValue("loadPeak", imbalanceSeconds > 0 ? imbalance.peak / imbalanceSeconds : 1))
     return metrics
   }
 

@@ -1,5 +1,6 @@
 import MusterCore
 import MusterMath
+import MusterPolicy
 
 /// What other policies would have brought, from the log of one: off-policy evaluation.
 ///
@@ -27,13 +28,15 @@ public struct Counterfactual: Sendable {
   private var mix = MixLearner()
   private var currentMix = DemandMix()
   private var taken: UInt64 = 0
+  private var credit: Credit?
 
   /// - Parameters:
   ///   - engine: the state before the first fact, set as the log was written under (the seed above all).
   ///   - targets: the policies to ask, by the names to report them under; none of them has learned yet.
+  ///   - reward: what counts, for the estimates and for targets that learn; nil for rewards as reported.
   public init(
     from engine: Engine, targets: [(name: String, policy: any Policy)],
-    draws: Int = Counterfactual.standardDraws
+    draws: Int = Counterfactual.standardDraws, reward: RewardRule? = nil
   ) throws(CounterfactualError) {
     guard draws > 0 else {
       throw .setting("draws", found: "\(draws)", expected: "at least 1")
@@ -41,6 +44,7 @@ public struct Counterfactual: Sendable {
     self.engine = engine
     self.targets = targets.map { TargetPolicy(name: $0.name, policy: $0.policy) }
     self.draws = draws
+    credit = reward.map { Credit($0) }
   }
 
   /// Takes the next fact of the log in.
@@ -50,7 +54,9 @@ public struct Counterfactual: Sendable {
     case .leased(let lease): try ask(lease, at: fact.at)
     default: break
     }
-    if let outcome = engine.outcome(of: fact), outcome.reward.isFinite {
+    if let told = engine.outcome(of: fact), told.reward.isFinite,
+      let outcome = credit == nil ? told : credit?.apply(told)
+    {
       logged.note(outcome)
       for index in targets.indices { targets[index].observe(outcome) }
     }

@@ -147,7 +147,9 @@ private struct StudyWorld: World {
     return 0.15 + 0.5 * own + 0.3 * Double(agent.rawValue) / Double(agents - 1)
   }
 
-  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution {
+  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random)
+    -> Execution
+  {
     let succeeded = random.bernoulli(Self.success(task.kind, agent.id))
     return Execution(duration: 1_000_000_000, succeeded: succeeded, reward: succeeded ? 1 : 0)
   }

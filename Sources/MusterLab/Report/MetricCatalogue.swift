@@ -26,6 +26,7 @@ public enum MetricCatalogue {
   /// The metrics a report leads with, the first ones first, as far as a comparison has them.
   public static let headlines = [
     "gpuAllocationPct@100", "successBeforePct", "successAfterPct", "recoveredPct", "bestChoicePct",
+    "goodputPct", "firstTokenP50Ms", "firstTokenP99Ms", "loadPeak", "prefixHitPct",
     "successPct", "solvedPct", "costPerTaskUSD", "costPerSuccessUSD", "rewardMean", "completionP99Ms",
     "placementP99Ms", "throughputPerS", "makespanS", "jain", "fragAmountPct@100",
   ]
@@ -98,6 +99,18 @@ public enum MetricCatalogue {
 
   private static let latency = [
     entry(
+      "firstTokenP50Ms", "First token, median", "ms", .lower, .latency,
+      "From a request's arrival to the first token of its answer, median of those that succeeded."),
+    entry(
+      "firstTokenP99Ms", "First token, p99", "ms", .lower, .latency,
+      "From a request's arrival to the first token of its answer, 99th percentile of those that succeeded."),
+    entry(
+      "goodputPct", "Answered in time", "%", .higher, .latency,
+      "Requests that succeeded and got their first token within the service level, over all requests."),
+    entry(
+      "goodputPerS", "Goodput", "1/s", .higher, .latency,
+      "Requests a second of virtual time that succeeded and got their first token within the service level."),
+    entry(
       "placementMeanMs", "Placement, mean", "ms", .lower, .latency,
       "From a task's arrival to its first placement, mean."),
     entry(
@@ -136,6 +149,12 @@ public enum MetricCatalogue {
     entry(
       "loadCV", "Load imbalance", "", .lower, .utilisation,
       "Standard deviation of the agents' loads over their mean, averaged over time."),
+    entry(
+      "loadPeak", "Largest load over mean", "", .lower, .utilisation,
+      "The largest of the agents' loads over their mean, averaged over time."),
+    entry(
+      "prefixHitPct", "Prefix hits", "%", .higher, .utilisation,
+      "Blocks of prompts that were in the cache of the endpoint they were sent to, over all blocks."),
   ]
 
   private static let flow = [

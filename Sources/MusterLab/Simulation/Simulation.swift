@@ -68,6 +68,8 @@ public struct Simulation: Sendable {
   }
 
   public var engine: Engine { orchestrator.engine }
+  /// What was done to the world so far has left its marks in it.
+  public var world: any World { workload.world }
 
   /// Runs to the end.
   public mutating func run(_ observer: inout some RunObserver) throws {
@@ -218,11 +220,13 @@ public struct Simulation: Sendable {
       tries.append(Try())
     }
     var random = Random(seed: seed, stream: Mix.hash(lease.task.rawValue, lease.id.rawValue))
+    let task = orchestrator.engine.tasks.specs[row].question
     var execution = workload.world.execute(
-      orchestrator.engine.tasks.specs[row], on: orchestrator.engine.pool.agents[agent],
+      task, on: orchestrator.engine.pool.agents[agent],
       attempt: Int(orchestrator.engine.tasks.records[row].failures),
-      load: Int(orchestrator.engine.pool.inFlight[agent]), random: &random)
-    workload.world.gave(orchestrator.engine.tasks.specs[row], to: orchestrator.engine.pool.agents[agent])
+      load: Int(orchestrator.engine.pool.inFlight[agent]), at: now, random: &random)
+    workload.world.gave(task, to: orchestrator.engine.pool.agents[agent], at: now)
+    if let cap = lease.allowance.turns { execution.end(at: cap) }
     let slowness = faults.slowness(agent)
     if slowness != 1, execution.duration != Task.forever {
       execution.duration = Nanoseconds(Double(execution.duration) * slowness)
@@ -231,6 +235,7 @@ public struct Simulation: Sendable {
     if failure > 0, random.bernoulli(failure) {
       execution.succeeded = false
       execution.reward = nil
+      execution.confidence = nil
     }
     tries[Int(slot)] = Try(lease: lease.id, task: lease.task, agent: Int32(agent), execution: execution)
     tryOfLease.insert(lease.id.rawValue, slot)
@@ -299,10 +304,18 @@ public struct Simulation: Sendable {
     }
     free(slot)
     let execution = finished.execution
-    let report = Report(
+    var report = Report(
       lease: finished.lease, task: finished.task, succeeded: execution.succeeded,
       retryable: execution.retryable,
-      reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens)
+      reward: execution.reward, cost: execution.cost, outputTokens: execution.outputTokens,
+      turns: execution.turns, answers: execution.answers, confidence: execution.confidence,
+      grades: execution.grades)
+    if let confidence = execution.confidence,
+      let keeps = orchestrator.keeps(finished.lease, of: finished.task, confidence: confidence)
+    {
+      report.succeeded = keeps
+      report.reward = keeps ? confidence : 0
+    }
     var random = Random(seed: seed, stream: Mix.hash(finished.lease.rawValue, 0x5EED))
     for fault in faults.duplicate where random.bernoulli(fault) {
       schedule(now + Nanoseconds(random.unit() * 1e9), .deliver(report))
@@ -368,6 +381,7 @@ public struct Simulation: Sendable {
     faults.setDown(agent, begins)
     let id = workload.agents[agent].id
     if begins {
+      workload.world.lost(workload.agents[agent])
       for slot in tries.indices where tries[slot].lease != .none && Int(tries[slot].agent) == agent {
         free(Int32(slot))
       }

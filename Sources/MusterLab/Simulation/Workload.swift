@@ -36,6 +36,16 @@ public struct Workload: Sendable {
     case fragmentationCurves
     /// Success before and after a sudden change of what the agents can do.
     case shift(ShiftMark)
+    /// How soon answers begin, and how many of them in time.
+    case service(ServiceLevel)
+  }
+
+  /// What callers are promised.
+  public struct ServiceLevel: Sendable, Equatable {
+    /// From the arrival to the first token.
+    public var firstToken: Nanoseconds
+
+    public init(firstToken: Nanoseconds) { self.firstToken = firstToken }
   }
 
   /// Where the tasks of a workload, numbered from 0 in the order of arrival, meet a change.

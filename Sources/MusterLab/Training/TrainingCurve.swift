@@ -57,9 +57,18 @@ public struct TrainingCurve: Sendable, Equatable {
     }
   }
 
+  /// A number of steps. Throws where it is none that a run can reach.
+  static func step(from reader: inout ByteReader) throws -> Int {
+    let found = try reader.varint()
+    guard let step = Int(exactly: found) else {
+      throw CheckpointError.mismatch(what: "steps", found: "\(found)", expected: "at most \(Int.max)")
+    }
+    return step
+  }
+
   init(from reader: inout ByteReader) throws {
     for _ in 0..<(try reader.count(bytesEach: 10)) {
-      let step = Int(truncatingIfNeeded: try reader.varint())
+      let step = try Self.step(from: &reader)
       let score = try reader.double()
       points.append(Point(step: step, score: score, values: try TrainingValue.decode(from: &reader)))
     }

@@ -34,12 +34,12 @@ public struct TrainingMethod: Sendable {
 
   /// A trainer at its beginning. Throws ``TrainingSetupError`` for a setting that cannot be.
   public func trainer(settings: [String], traces: [any Trace]) throws -> any Trainer {
+    guard !traces.isEmpty else {
+      throw TrainingSetupError(part: "traces", found: "none", expected: "at least one")
+    }
     do {
       let spec = try TraceSpec(settings.isEmpty ? name : "\(name)?\(settings.joined(separator: "&"))")
-      let scheme = TraceScheme(
-        name: name, summary: summary, path: .none, parameters: self.settings, example: name, source: source,
-        licence: "", open: { _ in throw TrainingSetupError(part: "trace", found: name, expected: "none") })
-      try scheme.check(spec)
+      try spec.checkKeys(among: self.settings)
       return try make(spec, traces)
     } catch let error as TraceSpecError {
       throw TrainingSetupError(part: error.part, found: error.found, expected: error.expected)

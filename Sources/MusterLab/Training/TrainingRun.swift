@@ -38,7 +38,7 @@ public struct TrainingRun {
   /// Goes on from a checkpoint over the same traces. Throws where the checkpoint does not fit.
   public init(resuming checkpoint: Checkpoint, over traces: [any Trace]) throws {
     try self.init(TrainingSetup(from: checkpoint), over: traces)
-    try trainer.restore(try checkpoint.read("state") { try $0.raw($0.remaining) })
+    try checkpoint.read("state") { try trainer.restore(try $0.raw($0.remaining)) }
     bestPolicy = try checkpoint.read("policy") { try $0.raw($0.remaining) }
     curve = try checkpoint.read("curve") { try TrainingCurve(from: &$0) }
     bestResults = try checkpoint.read("results") { try Self.results(from: &$0) }

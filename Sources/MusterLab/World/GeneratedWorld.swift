@@ -49,7 +49,9 @@ public struct GeneratedWorld: World {
       success: successProbability(of: task.kind, on: agent.id), cost: Double(task.quote(at: agent.price)))
   }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     let row = Int(truncatingIfNeeded: task.id.rawValue &- 1)

@@ -9,8 +9,8 @@ import MusterMath
 /// the agent's rate for it; where the agent did none of that kind, the agent's mean over all kinds, else the
 /// kind's over all agents, else that of the whole log. A try is known by its task, its agent and the failures
 /// before it: where a lease was taken back and granted anew to the same agent, the try that came to its end
-/// stands for both. Means know nothing of load: a policy that piles work on one agent is not punished for it
-/// here.
+/// stands for both. A guess has no turns, tokens or grades and gives no answer to vote for. Means know nothing of load: a policy that
+/// piles work on one agent is not punished for it here.
 public struct ReplayWorld: World {
   /// One try that the log tells of.
   struct Try: Sendable, Equatable {
@@ -22,6 +22,8 @@ public struct ReplayWorld: World {
     var startDelay: Nanoseconds = 0
     /// From the start to the report, or to whatever cut it off.
     var duration: Nanoseconds = 0
+    /// How sure a verifier was of the answer, if one was asked.
+    var confidence: Double?
     /// Nil where it was cut off.
     var outcome: Outcome?
     /// The try of the same task by the same agent before this one, -1 for none.
@@ -35,6 +37,11 @@ public struct ReplayWorld: World {
     var reward: Double
     /// Micro-dollars.
     var cost: Int64
+    var turns: Int32?
+    /// What was answered, as keys.
+    var answers: [UInt64] = []
+    var outputTokens: Int32 = 0
+    var grades: [Grade] = []
   }
 
   private var tries: [Try] = []
@@ -62,7 +69,9 @@ public struct ReplayWorld: World {
     "\(tries.count) tries as logged; other pairs by the agent's mean for the kind"
   }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     let guess = estimate(task, agent, &random)
@@ -75,7 +84,9 @@ public struct ReplayWorld: World {
     }
     return Execution(
       startDelay: known.startDelay, duration: known.duration, succeeded: outcome.succeeded,
-      retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost)
+      retryable: outcome.retryable, reward: outcome.reward, cost: outcome.cost,
+      outputTokens: outcome.outputTokens, turns: outcome.turns, answers: outcome.answers,
+      confidence: known.confidence, grades: outcome.grades)
   }
 
   /// The last try of the pair with as many failures before it that was not cut off; where there is none, the

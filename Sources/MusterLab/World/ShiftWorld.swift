@@ -98,7 +98,9 @@ public struct ShiftWorld: World {
     return ability.success.indices.contains(kind) ? ability.success[kind] : nil
   }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load _: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load _: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     guard let ability = ability(task, agent.id), let chance = chance(ability, task) else {
@@ -123,7 +125,7 @@ public struct ShiftWorld: World {
     }
   }
 
-  public mutating func gave(_ task: Task, to agent: Agent) {
+  public mutating func gave(_ task: Task, to agent: Agent, at now: Instant) {
     guard agent.id.rawValue < UInt64(loads.count) else { return }
     let row = Int(agent.id.rawValue)
     loads[row] = min(1, load(task, row) + strain.load)

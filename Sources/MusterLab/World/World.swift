@@ -14,10 +14,23 @@ public struct Execution: Sendable, Equatable {
   /// Micro-dollars; nil charges by the agent's price.
   public var cost: Int64?
   public var outputTokens: Int32
+  /// How sure a verifier is of the answer, 0...1: then the policy is asked first whether to keep it, and a kept answer
+  /// is worth that. Nil where none graded it.
+  public var confidence: Double?
+  /// Turns that the whole try takes; nil where the world counts none.
+  public var turns: Int32?
+  /// Whether progress shows when a cap on the turns draws near: only then is an extension given.
+  public var showsProgress: Bool
+  /// What is answered, as keys; see ``Report/answers``.
+  public var answers: [UInt64]
+  /// What graders say of the work.
+  public var grades: [Grade]
 
   public init(
     startDelay: Nanoseconds = 0, duration: Nanoseconds, succeeded: Bool = true, retryable: Bool = true,
-    reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0
+    reward: Double? = nil, cost: Int64? = nil, outputTokens: Int32 = 0, turns: Int32? = nil,
+    showsProgress: Bool = false, answers: [UInt64] = [], confidence: Double? = nil,
+    grades: [Grade] = []
   ) {
     self.startDelay = startDelay
     self.duration = duration
@@ -26,6 +39,29 @@ public struct Execution: Sendable, Equatable {
     self.reward = reward
     self.cost = cost
     self.outputTokens = outputTokens
+    self.confidence = confidence
+    self.grades = grades
+    self.turns = turns
+    self.showsProgress = showsProgress
+    self.answers = answers
+  }
+
+  /// Ends the try at a cap if it takes more turns: without success, its time and cost in proportion to the turns
+  /// taken. That the agent would work otherwise under a cap is not modelled.
+  public mutating func end(at cap: TurnCap) {
+    guard let all = turns else { return }
+    let limit = showsProgress ? cap.most : cap.limit
+    guard all > limit else { return }
+    let share = Double(limit) / Double(all)
+    if duration != Task.forever { duration = saturatedWhole(Double(duration) * share) }
+    cost = cost.map { saturatedWhole(Double($0) * share) }
+    outputTokens = Int32(Double(outputTokens) * share)
+    turns = limit
+    succeeded = false
+    reward = nil
+    confidence = nil
+    answers = []
+    grades = []
   }
 }
 
@@ -38,12 +74,17 @@ public protocol World: Sendable {
   /// - Parameters:
   ///   - attempt: 0 for the first try.
   ///   - load: tasks that the agent has under lease, this one included.
+  ///   - now: when it is given to the agent.
   ///   - random: a source of this try's own; the draws of one try do not move those of another.
-  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random) -> Execution
+  func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random)
+    -> Execution
 
   /// Takes note that the agent was given the task, after ``execute(_:on:attempt:load:random:)`` has said how that
   /// goes: for worlds in which what an agent did counts for what it does next.
-  mutating func gave(_ task: Task, to agent: Agent)
+  mutating func gave(_ task: Task, to agent: Agent, at now: Instant)
+
+  /// Takes note that the agent went down with all that it held.
+  mutating func lost(_ agent: Agent)
 
   /// What a first try of the task on the agent at that time would bring on average, over the draws of
   /// ``execute(_:on:attempt:load:random:)``; nil where the world does not know it beforehand. For ``Hindsight``
@@ -53,10 +94,15 @@ public protocol World: Sendable {
   /// Whether the agent's answer to the task is right, whatever its verifier says of it; nil where the world knows no
   /// more than what is reported.
   func isRight(_ task: TaskID, on agent: AgentID) -> Bool?
+
+  /// What only the world can measure of a run, at its end.
+  var metrics: [MetricValue] { get }
 }
 
 extension World {
-  public mutating func gave(_ task: Task, to agent: Agent) {}
+  public mutating func gave(_ task: Task, to agent: Agent, at now: Instant) {}
+  public mutating func lost(_ agent: Agent) {}
+  public var metrics: [MetricValue] { [] }
   public func isRight(_ task: TaskID, on agent: AgentID) -> Bool? { nil }
   public func expectation(of task: Task, on agent: Agent, at now: Instant) -> Expectation? { nil }
 }
@@ -78,7 +124,9 @@ public struct Expectation: Sendable, Equatable {
 public struct EndlessWorld: World {
   public init() {}
   public var summary: String { "tasks stay where they are placed" }
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     Execution(duration: Task.forever)
@@ -97,7 +145,9 @@ public struct RecordedWorld: World {
   }
   public var summary: String { "durations as recorded, divided by the agent's speed" }
 
-  public func execute(_ task: Task, on agent: Agent, attempt: Int, load: Int, random: inout Random)
+  public func execute(
+    _ task: Task, on agent: Agent, attempt: Int, load: Int, at now: Instant, random: inout Random
+  )
     -> Execution
   {
     let index = Int(task.id.rawValue &- firstTask)
@@ -105,5 +155,14 @@ public struct RecordedWorld: World {
     let recorded = durations[index]
     if recorded == Task.forever { return Execution(duration: recorded) }
     return Execution(duration: agent.speed == 1 ? recorded : Nanoseconds(Double(recorded) / agent.speed))
+  }
+}
+
+extension Task {
+  /// As the world knows it: a run of a ballot is the task that it is a run of.
+  var question: Task {
+    var task = self
+    if let ballot { task.id = ballot }
+    return task
   }
 }

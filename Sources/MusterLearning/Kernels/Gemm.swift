@@ -1,7 +1,7 @@
 /// A product of two matrices in single precision: C(m, n) = start + sum over k of A(m, k) B(k, n).
 ///
 /// B and C are row-major with contiguous rows; A is reached by two strides, so that it may stand for a transpose.
-/// The axpy form in register tiles of four rows and eight columns: no reassociation is needed, so every build
+/// The axpy form in register tiles of four rows and sixteen columns: no reassociation is needed, so every build
 /// gives the same bits. The sum over k runs in order, whatever the tile. `O(m n k)`.
 enum Gemm {
   /// What the sums begin with.
@@ -30,7 +30,11 @@ enum Gemm {
       let left = Left(base: a.base + row * a.rowStride, rowStride: a.rowStride, stepStride: a.stepStride)
       let target = c + row * cStride
       var column = 0
-      while column + 8 <= n {
+      while column + 16 <= n {
+        four(SIMD16<Float>.self, left, b + column, bStride, k, target + column, cStride)
+        column += 16
+      }
+      if column + 8 <= n {
         four(SIMD8<Float>.self, left, b + column, bStride, k, target + column, cStride)
         column += 8
       }

@@ -25,6 +25,8 @@ struct Particles: Sendable {
   /// Steps since the episode began.
   var clocks: [Int]
   var randoms: [Random]
+  /// Velocities of one copy before its step. A slice would do, but all copies would be copied for it.
+  private var before: [SIMD2<Double>]
 
   init(copies: Range<Int>, agents: Int, landmarks: Int, radius: Double?, seed: UInt64) {
     precondition(agents > 0 && landmarks > 0, "a particle world has agents and landmarks")
@@ -34,6 +36,7 @@ struct Particles: Sendable {
     self.radius = radius
     positions = Array(repeating: .zero, count: copies.count * agents)
     velocities = positions
+    before = Array(repeating: .zero, count: agents)
     places = Array(repeating: .zero, count: copies.count * landmarks)
     clocks = Array(repeating: 0, count: copies.count)
     randoms = copies.map { Random(seed: seed, stream: UInt64(truncatingIfNeeded: $0)) }
@@ -57,13 +60,13 @@ struct Particles: Sendable {
   /// One step of one copy. Moves: 0 none, 1 left, 2 right, 3 down, 4 up.
   mutating func step(copy: Int, move: (Int) -> Int) {
     let start = copy * agents
-    let old = velocities[start..<(start + agents)]
     for agent in 0..<agents {
+      before[agent] = velocities[start + agent]
       let force = Self.force(of: move(agent))
-      velocities[start + agent] = old[start + agent] * (1 - Self.damping) + force * Self.interval
+      velocities[start + agent] = before[agent] * (1 - Self.damping) + force * Self.interval
     }
     if let radius { collide(start, radius) }
-    for agent in start..<(start + agents) { positions[agent] += old[agent] * Self.interval }
+    for agent in 0..<agents { positions[start + agent] += before[agent] * Self.interval }
     clocks[copy] += 1
   }
 

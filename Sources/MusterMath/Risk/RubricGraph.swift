@@ -3,8 +3,8 @@
 ///
 /// q_i = p_i * product over parents j of [q_j + (1 - q_j) lambda_ji], in topological order; the score is the sum of
 /// w_i q_i over the sum of the positive weights. Edges lead from a foundation to a foundation, bonus or penalty, and
-/// from a trigger to a bonus or penalty. An edge that would close a cycle is dropped, in the order given, and named in
-/// `droppedEdges`. Building is `O(E (K + E))` at worst for K criteria and E edges, scoring `O(K + E)`.
+/// from a trigger to a bonus or penalty. An edge that would close a cycle is an error, unless it is asked for that it be
+/// dropped, as the publication does, in the order given, and named in `droppedEdges`. Building is `O(E (K + E))` at worst for K criteria and E edges, scoring `O(K + E)`.
 public struct RubricGraph: Sendable, Equatable {
   public enum Kind: String, Sendable, Equatable {
     case foundation, bonus, penalty, trigger
@@ -48,6 +48,8 @@ public struct RubricGraph: Sendable, Equatable {
     case badEdge(edge: Int, from: Kind, to: Kind)
     case badWeight(criterion: Int, found: Double)
     case noPositiveWeight
+    /// The criteria rest on each other: each on the one before it, the first on the last.
+    case cycle(edge: Int, criteria: [Int])
 
     public var description: String {
       switch self {
@@ -57,6 +59,9 @@ public struct RubricGraph: Sendable, Equatable {
           + "penalty, or trigger to bonus or penalty"
       case .badWeight(let criterion, let found):
         "the weight of criterion \(criterion) is \(found), expected a finite number, below zero for a penalty only"
+      case .cycle(let edge, let criteria):
+        "edge \(edge) closes a cycle of the criteria \(criteria.map(String.init).joined(separator: " > ")) > "
+          + "\(criteria.first ?? 0)"
       case .noPositiveWeight: "no criterion has a weight above zero, so there is nothing to score by"
       }
     }
@@ -70,7 +75,8 @@ public struct RubricGraph: Sendable, Equatable {
   private var order: [Int] = []
   private var parents: [[(from: Int, remainder: Double)]] = []
 
-  public init(criteria: [Criterion], edges: [Edge]) throws(Fault) {
+  /// - Parameter dropsCycles: whether an edge that would close a cycle is left out instead of an error.
+  public init(criteria: [Criterion], edges: [Edge], dropsCycles: Bool = false) throws(Fault) {
     self.criteria = criteria
     for (index, criterion) in criteria.enumerated() {
       let isFine = criterion.weight.isFinite && (criterion.weight >= 0 || criterion.kind == .penalty)
@@ -86,7 +92,8 @@ public struct RubricGraph: Sendable, Equatable {
       let mayLead =
         from == .foundation ? to != .trigger : from == .trigger && (to == .bonus || to == .penalty)
       guard mayLead else { throw .badEdge(edge: index, from: from, to: to) }
-      if rests(edge.from, on: edge.to) {
+      if let path = path(from: edge.to, to: edge.from) {
+        guard dropsCycles else { throw .cycle(edge: index, criteria: path) }
         droppedEdges.append(index)
       } else {
         self.edges.append(edge)
@@ -99,35 +106,58 @@ public struct RubricGraph: Sendable, Equatable {
   /// The score of grades in 0...1, one a criterion: at most 1, below 0 where penalties outweigh the rest.
   public func score(_ grades: [Double]) -> Double {
     precondition(grades.count == criteria.count, "every criterion has a grade")
-    var met = Array(repeating: 0.0, count: criteria.count)
-    for index in order {
-      met[index] = grades[index]
-      for parent in parents[index] {
-        met[index] *= met[parent.from] + (1 - met[parent.from]) * parent.remainder
+    return score { grades[$0] }
+  }
+
+  /// The score where `grade` tells the grade of each criterion by its place. Allocates nothing for up to 128 criteria.
+  public func score(grade: (Int) -> Double) -> Double {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: criteria.count) { met in
+      for index in order {
+        var value = grade(index)
+        for parent in parents[index] {
+          value *= met[parent.from] + (1 - met[parent.from]) * parent.remainder
+        }
+        met[index] = value
       }
+      var (sum, most) = (0.0, 0.0)
+      for (index, criterion) in criteria.enumerated() {
+        sum += criterion.weight * met[index]
+        most += max(criterion.weight, 0)
+      }
+      return sum / most
     }
-    var (sum, most) = (0.0, 0.0)
-    for (index, criterion) in criteria.enumerated() {
-      sum += criterion.weight * met[index]
-      most += max(criterion.weight, 0)
-    }
-    return sum / most
+  }
+
+  /// Between which bounds scores lie: all penalties in full and nothing else, to all but penalties.
+  public var scoreRange: ClosedRange<Double> {
+    let most = criteria.reduce(0) { $0 + max($1.weight, 0) }
+    return criteria.reduce(0) { $0 + min($1.weight, 0) } / most...1
   }
 
   public static func == (a: RubricGraph, b: RubricGraph) -> Bool {
     a.criteria == b.criteria && a.edges == b.edges
   }
 
-  private func rests(_ criterion: Int, on other: Int) -> Bool {
+  /// The criteria on a way along the edges from one to another, both included; nil where there is none.
+  private func path(from start: Int, to end: Int) -> [Int]? {
+    // From the end backwards: `next` leads from each criterion that was reached towards the end.
+    var next: [Int?] = Array(repeating: nil, count: criteria.count)
+    var stack = [end]
     var seen = Array(repeating: false, count: criteria.count)
-    var stack = [criterion]
-    while let next = stack.popLast() {
-      if next == other { return true }
-      guard !seen[next] else { continue }
-      seen[next] = true
-      stack += parents[next].map(\.from)
+    seen[end] = true
+    while let criterion = stack.popLast() {
+      if criterion == start {
+        var path = [start]
+        while let last = path.last, last != end, let step = next[last] { path.append(step) }
+        return path
+      }
+      for parent in parents[criterion] where !seen[parent.from] {
+        seen[parent.from] = true
+        next[parent.from] = criterion
+        stack.append(parent.from)
+      }
     }
-    return false
+    return nil
   }
 
   private func topologicalOrder() -> [Int] {

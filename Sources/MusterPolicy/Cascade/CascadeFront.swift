@@ -1,6 +1,6 @@
 /// The best cascades of a table for every budget: the order of agents in which trying, verifying and escalating
 /// solves the most for the money (the order and the stopping of FrugalGPT, Chen et al., 2023, with a verifier that
-/// accepts or rejects in the place of its scorer's thresholds).
+/// accepts or rejects; ``ThresholdFront`` goes by its confidence).
 ///
 /// Which tasks are left after some agents does not depend on their order, only what was spent and solved on the way.
 /// So the search goes over sets of agents, smallest first, and keeps for each set the ways to go through it of
@@ -10,15 +10,8 @@
 /// O(sets * agents * tasks): all 1.3 million sets of up to 8 of 24 agents in some seconds for 175 tasks; a budget
 /// leaves out most of them.
 public struct CascadeFront: Sendable, Equatable {
-  /// A cascade that no other beats in both cost and tasks solved.
-  public struct Point: Sendable, Equatable {
-    /// Agents in their order.
-    public var stages: [Int]
-    public var result: CascadeTable.Result
-  }
-
-  /// By rising cost, and so by rising tasks solved; the cheaper, then the shorter, first found among equals.
-  public private(set) var points: [Point] = []
+  /// Agents in their order.
+  public private(set) var front = CostFront<[Int]>()
   /// Whether nothing was dropped: false where ``widest`` or ``waysKept`` forced a choice.
   public private(set) var isExact = true
 
@@ -39,9 +32,6 @@ public struct CascadeFront: Sendable, Equatable {
     for _ in 0..<max(1, min(stages, table.agents)) where !search.isDone {
       if !search.deepen(widest: max(1, widest), ways: max(1, ways)) { isExact = false }
     }
-    points = search.front
+    front = search.front
   }
-
-  /// The cascade that solves the most within the budget, in micro-dollars over all tasks; nil where none is as cheap.
-  public func best(within budget: Int64) -> Point? { points.last { $0.result.cost <= budget } }
 }

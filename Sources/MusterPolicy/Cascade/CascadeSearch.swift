@@ -26,7 +26,7 @@ struct CascadeSearch {
 
   private var level: [Node] = []
   private var size = 0
-  private(set) var front: [CascadeFront.Point] = []
+  private(set) var front = CostFront<[Int]>()
 
   /// Agents as bits; more than there are words for are left out of the search.
   typealias AgentSet = SIMD4<UInt64>
@@ -118,20 +118,9 @@ struct CascadeSearch {
 
   /// Notes a whole cascade: its last agent's answers stand even where they are rejected.
   private mutating func note(_ way: Way, last: Int32) {
-    let result = CascadeTable.Result(solved: Int(way.solved + last), cost: way.cost)
-    // The points rise in both, so those that it beats stand together.
-    var low = 0
-    var high = front.count
-    while low < high {
-      let middle = (low + high) / 2
-      if front[middle].result.cost <= result.cost { low = middle + 1 } else { high = middle }
-    }
-    if low > 0, front[low - 1].result.solved >= result.solved { return }
-    let start = low > 0 && front[low - 1].result.cost == result.cost ? low - 1 : low
-    var end = low
-    while end < front.count, front[end].result.solved <= result.solved { end += 1 }
-    let stages = (0...size).map { Int(way.stages >> UInt64(8 * $0) & 0xff) }
-    front.replaceSubrange(start..<end, with: [CascadeFront.Point(stages: stages, result: result)])
+    front.note(
+      CascadeTable.Result(solved: Int(way.solved + last), cost: way.cost),
+      (0...size).map { Int(way.stages >> UInt64(8 * $0) & 0xff) })
   }
 
   /// Adds a way unless another costs no more and solves as much; drops those that it beats so.

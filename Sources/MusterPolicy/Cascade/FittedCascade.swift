@@ -5,12 +5,32 @@ import MusterCore
 /// tries as there are stages, and have them tried elsewhere.
 ///
 /// Where none of them is left, the others are tried, those that quote least first; an agent that failed the task
-/// comes last. Without ``RetryRule/elsewhere`` nobody knows which agents failed a task: then the stages before the
+/// comes last. With `thresholds` a verifier's confidence in a stage's answer decides whether it is kept (FrugalGPT's
+/// scorer), and the last stage's always is; else the verifier's own word does. Without ``RetryRule/elsewhere`` nobody knows which agents failed a task: then the stages before the
 /// number of its failures count as tried. O(1) an agent.
 struct FittedCascade: ListScorer {
   private var rows: StageRows
+  /// The least confidence that is kept, for each stage but the last; empty where the verifier decides.
+  private let thresholds: [Double]
 
-  init(stages: [String]) { rows = StageRows(names: stages) }
+  init(stages: [String], thresholds: [Double] = []) {
+    rows = StageRows(names: stages)
+    self.thresholds = thresholds
+  }
+
+  /// The stage at which an agent stands; nil for none.
+  func stage(of agent: Agent) -> Int? { rows.names.firstIndex(of: agent.name) }
+
+  /// The stage of a row of the pool, -1 for none.
+  mutating func stage(ofRow row: Int, in frame: borrowing Frame) -> Int {
+    rows.update(in: frame)
+    return Int(rows.stages[row])
+  }
+
+  func keeps(_ answer: GradedAnswer) -> Bool? {
+    guard !thresholds.isEmpty, let stage = stage(of: answer.agent) else { return nil }
+    return stage >= thresholds.count || answer.confidence >= thresholds[stage]
+  }
 
   mutating func score(
     _ task: Int, _ candidates: UnsafeBufferPointer<Int32>, in frame: borrowing Frame,
@@ -47,6 +67,10 @@ enum Cascade {
         "stages", .names(1...limit), standard: .names([]),
         meaning: "The agents in their order, as `muster fit cascade` finds it; without them it is learned."),
       Parameter(
+        "thresholds", .numbers(1...limit, 0...1), standard: .numbers([]),
+        meaning: "The least confidence of a verifier that keeps the answer of each stage but the last, as "
+          + "`muster fit cascade --by thresholds` finds them; without them the verifier decides."),
+      Parameter(
         "prior", .number(0...1), standard: .number(0.5),
         meaning: "Learning: the chance of success of an agent never tried; higher explores more."),
       Parameter(
@@ -63,6 +87,11 @@ enum Cascade {
           LearnedCascade(
             prior: $0.number("prior"), strength: $0.number("strength"),
             price: PriceColumn.Origin(rawValue: $0.choice("price")) ?? .feature))
-        : .listScorer(FittedCascade(stages: stages))
+        : .listScorer(FittedCascade(stages: stages, thresholds: $0.numbers("thresholds")))
+    },
+    mismatch: {
+      let (stages, thresholds) = ($0.names("stages").count, $0.numbers("thresholds").count)
+      return thresholds == 0 || thresholds == stages - 1
+        ? nil : ("\(thresholds) thresholds for \(stages) stages", "one for each stage but the last")
     })
 }

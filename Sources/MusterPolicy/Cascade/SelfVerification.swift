@@ -52,14 +52,26 @@ public struct SelfVerification: Sendable {
   }
 
   /// What to do after the stages' confidences so far, of the first stage first; after the last stage its answer is
-  /// kept. Nil for observations that cannot be. O(observations).
-  public func action(after observed: [Int]) -> Action? {
-    guard (1...stages.count).contains(observed.count),
-      observed.allSatisfy({ (0..<confidences).contains($0) })
+  /// kept. Nil for observations that cannot be, and after none. O(observations); where a stage before the last was
+  /// passed over or not observed, which nil stands for, O(states * confidences^(stages left)).
+  public func action(after observed: [Int?]) -> Action? {
+    guard let last = observed.last, last != nil, observed.count <= stages.count,
+      observed.allSatisfy({ $0.map { (0..<confidences).contains($0) } ?? true })
     else { return nil }
     if observed.count == stages.count { return .keep }
-    let history = observed.reduce(0) { $0 * confidences + $1 }
-    return escalates[observed.count - 1][history] ? .escalate : .keep
+    let seen = observed.compactMap(\.self)
+    if seen.count == observed.count {
+      let history = seen.reduce(0) { $0 * confidences + $1 }
+      return escalates[seen.count - 1][history] ? .escalate : .keep
+    }
+    var joint = prior
+    for (stage, confidence) in zip(stages, observed) {
+      guard let confidence else { continue }
+      for state in joint.indices { joint[state] *= stage.confidence[state][confidence] }
+    }
+    let kept = joint.indices.reduce(0.0) { $0 + joint[$1] * stages[observed.count - 1].right[$1] }
+    var solver = Solver(stages: stages, confidences: confidences)
+    return solver.ask(observed.count, joint: joint, history: 0) > kept ? .escalate : .keep
   }
 
   /// Looks the model over.

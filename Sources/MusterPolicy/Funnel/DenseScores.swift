@@ -29,6 +29,22 @@ enum DenseScores {
     return best < 0 ? nil : best
   }
 
+  /// The same without orders: for scores of which few are equal.
+  static func best(_ scores: UnsafeBufferPointer<Float>, ties: UnsafeBufferPointer<UInt64>) -> Int? {
+    let top = highest(scores)
+    guard top > -.infinity else { return nil }
+    var best = -1
+    eachBlock(scores) { start, end in
+      var hits: Int32 = 0
+      for row in start..<end { hits &+= scores[row] == top ? 1 : 0 }
+      if hits == 0 { return }
+      for row in start..<end where scores[row] == top {
+        if best < 0 || ties[row] < ties[best] { best = row }
+      }
+    }
+    return best < 0 ? nil : best
+  }
+
   @inline(__always)
   private static func eachBlock(_ scores: UnsafeBufferPointer<Float>, _ body: (Int, Int) -> Void) {
     var start = 0

@@ -26,6 +26,11 @@ public struct Funnel: Sendable {
       try scorer?.restore(bytes)
     }
 
+    mutating func forgetDecisions() {
+      screen?.forgetDecisions()
+      scorer?.forgetDecisions()
+    }
+
     mutating func merge(_ bytes: [UInt8]) throws(PolicyError) {
       try screen?.merge(bytes)
       try scorer?.merge(bytes)
@@ -46,6 +51,8 @@ public struct Funnel: Sendable {
   /// The first step that keeps a random part of the candidates.
   var firstDraw = 0
   private var partial: [Float] = []
+  /// See ``withDense(for:in:random:_:)``.
+  var dense: [Float] = []
 
   /// - Parameter memoLimit: how many pairs of shape and agent are remembered at most, 4 bytes each; zero
   ///   computes
@@ -56,8 +63,13 @@ public struct Funnel: Sendable {
   public static let standardMemoLimit = 64 << 20
 
   /// Whether the candidates are those of the memo as they stand.
-  private func isDense(_ task: Int, in frame: borrowing Frame) -> Bool {
-    steps.isEmpty && frame.explainedCandidates == 0 && !frame.isChoosy(task: task)
+  func isDense(_ task: Int, in frame: borrowing Frame) -> Bool {
+    frame.explainedCandidates == 0 && isByShape(task, in: frame)
+  }
+
+  /// Whether the candidates and their scores are the same for every task of the shape.
+  func isByShape(_ task: Int, in frame: borrowing Frame) -> Bool {
+    steps.isEmpty && !frame.isChoosy(task: task)
       && (!memo.chain.checksBudgets || frame.isUnbudgeted(task: task))
   }
 
@@ -142,7 +154,10 @@ public struct Funnel: Sendable {
     }
   }
 
-  mutating func noteFeatures() { hasFeatures = steps.contains { $0.scorer?.hasFeatures ?? false } }
+  mutating func noteFeatures() {
+    hasFeatures = steps.contains { $0.scorer?.hasFeatures ?? false }
+    mindsChoices = steps.contains { $0.scorer?.mindsChoices ?? false }
+  }
 
   /// Whether a stage wants what ``DecisionMemory`` knows.
   var needsMemory: Bool {
@@ -151,9 +166,14 @@ public struct Funnel: Sendable {
 
   /// Whether a stage looks at features, which are then recorded with each choice.
   public private(set) var hasFeatures = false
+  /// Whether a stage wants to be told of each choice.
+  private(set) var mindsChoices = false
 
-  /// What to record about the choice just made; nil for nothing.
-  mutating func explanation(for task: Int, agent: Int, in frame: borrowing Frame) -> Explanation? {
+  /// Tells the stages of the choice just made, and gives what to record about it; nil for nothing.
+  mutating func settle(_ task: Int, on agent: Int, in frame: borrowing Frame) -> Explanation? {
+    if mindsChoices {
+      for index in steps.indices { steps[index].scorer?.chose(task, agent: agent, in: frame) }
+    }
     guard hasFeatures || frame.explainedCandidates > 0 else { return nil }
     let features = hasFeatures ? features(for: task, agent: agent, in: frame) : []
     let limit = min(frame.explainedCandidates, candidates.count)
@@ -196,9 +216,11 @@ public struct Funnel: Sendable {
     dropFailed(for: task, in: frame)
   }
 
-  /// Drops the agents that failed the task before, if another candidate could take it now.
+  /// Drops the agents that must not have the task, and those that failed it before, if another candidate could take
+  /// it now.
   private mutating func dropFailed(for task: Int, in frame: borrowing Frame) {
     guard frame.isChoosy(task: task) else { return }
+    candidates.keep { _, agent in !frame.bars(task: task, agent: Int(agent)) }
     let demand = frame.tasks[task].demand
     for row in candidates.agents {
       let row = Int(row)

@@ -1,13 +1,13 @@
 /// Putting a funnel together, stage by stage in the order of the sentence.
 extension Funnel {
-  /// Adds a stage; a matcher is not one of a funnel's and is left out.
+  /// Adds a stage; matchers and effort rules are not a funnel's and are left out.
   public mutating func append(_ stage: Stage, name: String, weight: Float = 1) {
     switch stage {
     case .pairScreen(let screen): appendPair(PairChain.Step(screen: screen), name)
     case .pairScorer(let scorer): appendPair(PairChain.Step(scorer: scorer, weight: weight), name)
     case .listScreen(let screen): steps.append(Step(screen: screen, name: name))
     case .listScorer(let scorer): steps.append(Step(scorer: scorer, weight: weight, name: name))
-    case .matcher: return
+    case .matcher, .effort: return
     }
     noteFeatures()
     judgeChance()

@@ -36,6 +36,32 @@ struct PairMemo: Sendable {
     return rows[shape].scores.withUnsafeBufferPointer(body)
   }
 
+  /// Up to where somebody has followed the scores of a shape.
+  struct Mark: Sendable {
+    var era = -1
+    var next = 0
+    var count = 0
+  }
+
+  /// The scores as ``withScores(for:in:_:)`` gives them, and the rows whose scores may differ from those at the mark,
+  /// which moves on; nil where all may.
+  mutating func withChanges<Result>(
+    for task: Int, in frame: borrowing Frame, since mark: inout Mark,
+    _ body: (_ scores: UnsafeBufferPointer<Float>, _ changed: UnsafeBufferPointer<Int32>?) -> Result
+  ) -> Result {
+    let shape = update(for: task, in: frame)
+    let old = mark
+    mark = Mark(era: watch.era, next: watch.next, count: rows[shape].scores.count)
+    return rows[shape].scores.withUnsafeBufferPointer { scores in
+      if old.era != watch.era || old.count != scores.count { return body(scores, nil) }
+      if stale.count < scores.count { stale = Array(repeating: 0, count: scores.count) }
+      return stale.withUnsafeMutableBufferPointer { stale in
+        let count = watch.collect(since: old.next, into: stale)
+        return body(scores, UnsafeBufferPointer(rebasing: UnsafeBufferPointer(stale)[..<count]))
+      }
+    }
+  }
+
   /// The best agent for the task, and its score: the first of the highest in the pool's tie order.
   mutating func best(for task: Int, in frame: borrowing Frame) -> (agent: Int, score: Float)? {
     let shape = update(for: task, in: frame)

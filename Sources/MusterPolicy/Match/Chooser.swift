@@ -31,16 +31,6 @@ extension Chooser {
   ) -> Bool {
     var random = frame.random(forTask: task)
     guard let choice = choose(for: task, in: frame, from: &funnel, random: &random) else { return false }
-    // A sentence without `feasible` may choose an agent that has no room or is too dear: the task waits.
-    if !frame.isUnbudgeted(task: task) && !frame.affords(task: task, agent: choice.agent) { return false }
-    let wanted = funnel.devices(for: task, agent: choice.agent, in: frame, random: &random)
-    guard let taken = frame.commit(task: task, agent: choice.agent, devices: wanted) else { return false }
-    plan.place(
-      task: task, agent: choice.agent, devices: taken == 0 ? nil : taken, propensity: choice.propensity,
-      score: Double(choice.score))
-    if let explanation = funnel.explanation(for: task, agent: choice.agent, in: frame) {
-      plan.explain(task: task, explanation)
-    }
-    return true
+    return funnel.carryOut(choice, for: task, in: &frame, into: &plan, random: &random)
   }
 }

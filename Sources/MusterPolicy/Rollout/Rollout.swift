@@ -95,6 +95,11 @@ public struct Rollout: Policy {
     if !paired.second.isEmpty { new.recall(decision, features: paired.second) }
   }
 
+  /// The word of the policy that decides about the task.
+  public func keeps(_ answer: GradedAnswer) -> Bool? {
+    guarded.arm(of: answer.task) == .new ? new.keeps(answer) : old.keeps(answer)
+  }
+
   public mutating func observe(_ outcomes: [Outcome]) {
     old.observe(outcomes)
     new.observe(outcomes)

@@ -60,6 +60,8 @@ public struct Shadow: Policy {
     if !paired.second.isEmpty { shadow.recall(decision, features: paired.second) }
   }
 
+  public func keeps(_ answer: GradedAnswer) -> Bool? { obeyed.keeps(answer) }
+
   public mutating func observe(_ outcomes: [Outcome]) {
     obeyed.observe(outcomes)
     shadow.observe(outcomes)

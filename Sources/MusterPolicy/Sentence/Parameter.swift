@@ -7,10 +7,14 @@ public struct Parameter: Sendable, Equatable {
     case integer(ClosedRange<Int>)
     /// One of these names.
     case choice([String])
+    /// A percentile from p1 to p99, or one of these names.
+    case percentile([String])
     /// Different names in an order, so many of them.
     case names(ClosedRange<Int>)
     /// The path of a file; it must be given.
     case path
+    /// So many numbers within the range.
+    case numbers(ClosedRange<Int>, ClosedRange<Double>)
   }
 
   public let name: String
@@ -26,6 +30,12 @@ public struct Parameter: Sendable, Equatable {
     self.meaning = meaning
   }
 
+  /// The share that a percentile stands for: 0.75 for `p75`; nil for anything but p1 to p99.
+  static func share(ofPercentile text: String) -> Double? {
+    guard text.first == "p", let number = Int(text.dropFirst()), (1...99).contains(number) else { return nil }
+    return Double(number) / 100
+  }
+
   /// What it takes, for error messages: `an integer from 1 to 5`.
   public var expectation: String {
     switch kind {
@@ -33,9 +43,13 @@ public struct Parameter: Sendable, Equatable {
       "a number from \(Argument.number(range.lowerBound)) to \(Argument.number(range.upperBound))"
     case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let names): "one of \(names.joined(separator: ", "))"
+    case .percentile(let names): (["a percentile from p1 to p99"] + names).joined(separator: " or ")
     case .names(let range):
       "\(range.lowerBound) to \(range.upperBound) different names, in quotes and with > between them"
     case .path: "the path of a file"
+    case .numbers(let count, let range):
+      "\(count.lowerBound) to \(count.upperBound) numbers from \(Argument.number(range.lowerBound)) to "
+        + "\(Argument.number(range.upperBound)), in quotes and with spaces between them"
     }
   }
 }
@@ -47,6 +61,7 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
   case name(String)
   case names([String])
   case path(String)
+  case numbers([Double])
 
   /// As it is written in a sentence.
   public var description: String {
@@ -58,6 +73,8 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
     case .name(let name): name
     case .names(let names): Argument.quoted(names.joined(separator: " > "))
     case .path(let path): Argument.quoted(path)
+    case .numbers(let values):
+      Argument.quoted(values.map { "\(Argument.number($0))" }.joined(separator: " "))
     }
   }
 
@@ -71,6 +88,16 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
       names.append(name)
     }
     return names
+  }
+
+  /// Reads numbers with white space between them; nil where one is none.
+  static func numbers(in text: String) -> [Double]? {
+    var numbers: [Double] = []
+    for part in text.split(whereSeparator: \.isWhitespace) {
+      guard let number = Double(part), number.isFinite else { return nil }
+      numbers.append(number)
+    }
+    return numbers
   }
 
   private static func quoted(_ text: String) -> String {
@@ -123,5 +150,10 @@ public struct Arguments: Sendable, Equatable {
   /// The names given for a parameter; none if it takes none.
   public func names(_ name: String) -> [String] {
     if case .names(let value) = self[name] { value } else { [] }
+  }
+
+  /// The numbers given for a parameter; none if it takes none.
+  public func numbers(_ name: String) -> [Double] {
+    if case .numbers(let value) = self[name] { value } else { [] }
   }
 }

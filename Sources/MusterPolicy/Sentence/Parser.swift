@@ -41,6 +41,10 @@ struct Parser {
     guard let word = catalogue.word(name) else { throw unknown(name, start.column) }
     var arguments = Arguments(standardOf: word.parameters)
     if token.kind == .symbol("(") { try readArguments(of: word, into: &arguments) }
+    if let mismatch = word.mismatch(arguments) {
+      throw SentenceError(
+        .mismatch(word: word.name, found: mismatch.found, expected: mismatch.expected), column: start.column)
+    }
     return try Sentence.Phrase(word: word, arguments: arguments, column: start.column)
   }
 
@@ -137,12 +141,21 @@ struct Parser {
     case (.choice(let names), .word(let text)):
       guard names.contains(text) else { throw wrong() }
       value = .name(text)
+    case (.percentile(let names), .word(let text)):
+      guard names.contains(text) || Parameter.share(ofPercentile: text) != nil else {
+        throw text.first == "p" && Parser.isWhole(String(text.dropFirst())) ? outside() : wrong()
+      }
+      value = .name(text)
     case (.names(let range), .text(let text)):
       guard let names = Argument.names(in: text) else { throw wrong() }
       guard range.contains(names.count) else { throw outside() }
       value = .names(names)
     case (.path, .text(let text)), (.path, .word(let text)):
       value = .path(text)
+    case (.numbers(let count, let range), .text(let text)):
+      guard let numbers = Argument.numbers(in: text) else { throw wrong() }
+      guard count.contains(numbers.count), numbers.allSatisfy(range.contains) else { throw outside() }
+      value = .numbers(numbers)
     default: throw wrong()
     }
     advance()

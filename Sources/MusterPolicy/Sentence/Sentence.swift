@@ -2,8 +2,8 @@ import MusterCore
 
 /// A policy as people write it: `feasible | fragmentation | best`.
 ///
-/// Screens narrow the agents, scores value them and add up, a match makes the choice. A sentence without a match
-/// gets `| best` at its end, one that does not screen each agent by itself (as `feasible` and `skills` do, and `top`
+/// Screens narrow the agents, scores value them and add up, a match makes the choice, effort rules say how much work
+/// what was placed deserves. A sentence without a match gets `| best` before its efforts or at its end, one that does not screen each agent by itself (as `feasible` and `skills` do, and `top`
 /// and `sample` do not) gets `feasible |` at its start. A shorthand of the catalogue, standing alone, means the
 /// sentence that it stands for. Whatever the screens, only active agents are considered
 /// and nothing is placed where there is no room for it.
@@ -72,16 +72,20 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
     var funnel = Funnel(memoLimit: memoLimit)
     var matcher: any Matcher = Best()
     var matchWord = Best.word.name
+    var efforts: [Pipeline.Effort] = []
     for phrase in phrases {
       if case .matcher(let made) = phrase.stage {
         matcher = made
         matchWord = phrase.word.name
+      } else if case .effort(let rule) = phrase.stage {
+        efforts.append(Pipeline.Effort(rule: rule, name: phrase.word.name))
       } else {
         let weight = phrase.word.role == .score ? phrase.arguments.number("weight") : 1
         funnel.append(phrase.stage, name: phrase.word.name, weight: Float(weight))
       }
     }
-    return Pipeline(name: name ?? description, funnel: funnel, matcher: matcher, matchWord: matchWord)
+    return Pipeline(
+      name: name ?? description, funnel: funnel, matcher: matcher, matchWord: matchWord, efforts: efforts)
   }
 
   /// The sentence in one way of writing it; reading that gives the same sentence.
@@ -92,12 +96,20 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
     var phrases = given
     for (index, phrase) in given.enumerated() {
       let before = given[..<index]
-      if let match = before.first(where: { $0.word.role == .match }) {
-        throw SentenceError(
-          .afterMatch(word: phrase.word.name, match: match.word.name), column: phrase.column)
+      if phrase.word.role != .effort,
+        let late = before.first(where: { $0.word.role == .match || $0.word.role == .effort })
+      {
+        throw SentenceError(.afterMatch(word: phrase.word.name, match: late.word.name), column: phrase.column)
+      }
+      if phrase.word.role == .effort, before.contains(where: { $0.word.name == phrase.word.name }) {
+        throw SentenceError(.repeatedEffort(word: phrase.word.name), column: phrase.column)
       }
       if phrase.word.needsScore && !before.contains(where: { $0.word.role == .score }) {
         throw SentenceError(.needsScore(word: phrase.word.name), column: phrase.column)
+      }
+      let alike = given[...index].filter { $0.word.name == phrase.word.name }
+      if let (place, why) = phrase.word.conflict(alike.map(\.arguments)) {
+        throw SentenceError(.conflict(word: phrase.word.name, why: why), column: alike[place].column)
       }
     }
     if !phrases.contains(where: \.screensPairs), let feasible = catalogue.word("feasible") {
@@ -105,7 +117,8 @@ public struct Sentence: Sendable, Equatable, CustomStringConvertible {
         try Phrase(word: feasible, arguments: Arguments(standardOf: feasible.parameters)), at: 0)
     }
     if !phrases.contains(where: { $0.word.role == .match }), let best = catalogue.word("best") {
-      phrases.append(try Phrase(word: best, arguments: Arguments(standardOf: best.parameters)))
+      let end = phrases.firstIndex { $0.word.role == .effort } ?? phrases.count
+      phrases.insert(try Phrase(word: best, arguments: Arguments(standardOf: best.parameters)), at: end)
     }
     return phrases
   }

@@ -16,10 +16,16 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
     case unnamedAfterNamed(word: String)
     case wrongType(word: String, parameter: String, found: String, expected: String)
     case outOfRange(word: String, parameter: String, found: String, expected: String)
-    /// Nothing may follow the match.
+    /// Arguments that are right one by one do not go together.
+    case mismatch(word: String, found: String, expected: String)
+    /// Only efforts may follow the match, and only efforts may follow efforts.
     case afterMatch(word: String, match: String)
+    /// An effort rule says its part once.
+    case repeatedEffort(word: String)
     /// It goes by scores, and there are none before it.
     case needsScore(word: String)
+    /// What it is told cannot be had, by itself or together with another of its occurrences.
+    case conflict(word: String, why: String)
     /// What its arguments name cannot be used.
     case unusable(word: String, reason: String)
   }
@@ -56,8 +62,13 @@ public struct SentenceError: Error, Sendable, Equatable, CustomStringConvertible
       "\"\(word)\": parameter \"\(parameter)\" is \(found), expected \(expected)"
     case .outOfRange(let word, let parameter, let found, let expected):
       "\"\(word)\": parameter \"\(parameter)\" is \(found), out of range; expected \(expected)"
-    case .afterMatch(let word, let match): "\"\(word)\" follows \"\(match)\", but nothing may follow a match"
     case .unusable(let word, let reason): "\"\(word)\": \(reason)"
+    case .mismatch(let word, let found, let expected):
+      "\"\(word)\": found \(found), expected \(expected)"
+    case .afterMatch(let word, let match):
+      "\"\(word)\" follows \"\(match)\", but only efforts may follow a match or an effort"
+    case .repeatedEffort(let word): "\"\(word)\" comes twice; an effort says its part once"
+    case .conflict(let word, let why): "\"\(word)\": \(why)"
     case .needsScore(let word): "\"\(word)\" goes by scores, but no score comes before it"
     }
   }

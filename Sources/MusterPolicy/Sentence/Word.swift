@@ -2,7 +2,7 @@
 public struct Word: Sendable {
   /// Which part of a sentence a word can be.
   public enum Role: String, Sendable, CaseIterable {
-    case screen, score, match
+    case screen, score, match, effort
   }
 
   public let name: String
@@ -16,10 +16,19 @@ public struct Word: Sendable {
   public let needsScore: Bool
   /// Makes the stage. Throws where an argument names something that cannot be used, such as a file.
   let make: @Sendable (Arguments) throws(WordError) -> Stage
+  /// What does not go together in arguments that are right one by one; nil for nothing.
+  let mismatch: Mismatch
+
+  /// See ``SentenceError/Reason/mismatch(word:found:expected:)``.
+  public typealias Mismatch = @Sendable (Arguments) -> (found: String, expected: String)?
+  /// What is wrong with the arguments of all its occurrences in a sentence together: which one, and why.
+  let conflict: @Sendable ([Arguments]) -> (index: Int, why: String)?
 
   private init(
     _ name: String, _ role: Role, _ parameters: [Parameter], _ meaning: String, _ source: String,
-    needsScore: Bool, _ make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
+    needsScore: Bool, _ make: @escaping @Sendable (Arguments) throws(WordError) -> Stage,
+    _ mismatch: @escaping Mismatch = { _ in nil },
+    conflict: @escaping @Sendable ([Arguments]) -> (index: Int, why: String)? = { _ in nil }
   ) {
     self.name = name
     self.role = role
@@ -28,6 +37,8 @@ public struct Word: Sendable {
     self.source = source
     self.needsScore = needsScore
     self.make = make
+    self.mismatch = mismatch
+    self.conflict = conflict
   }
 
   /// A word that keeps or drops candidates.
@@ -39,11 +50,16 @@ public struct Word: Sendable {
   }
 
   /// A word that scores candidates; it has ``weight`` as its last parameter.
+  /// - Parameter conflict: what is wrong with all its occurrences in a sentence together, if anything.
   public static func score(
     _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
-    make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
+    make: @escaping @Sendable (Arguments) throws(WordError) -> Stage,
+    mismatch: @escaping Mismatch = { _ in nil },
+    conflict: @escaping @Sendable ([Arguments]) -> (index: Int, why: String)? = { _ in nil }
   ) -> Word {
-    Word(name, .score, parameters + [weight], meaning, source, needsScore: false, make)
+    Word(
+      name, .score, parameters + [weight], meaning, source, needsScore: false, make, mismatch,
+      conflict: conflict)
   }
 
   /// A word that makes the choice.
@@ -52,6 +68,14 @@ public struct Word: Sendable {
     make: @escaping @Sendable (Arguments) throws(WordError) -> Stage
   ) -> Word {
     Word(name, .match, parameters, meaning, source, needsScore: false, make)
+  }
+
+  /// A word that says how much work the placed tasks deserve.
+  public static func effort(
+    _ name: String, _ parameters: [Parameter] = [], meaning: String, source: String,
+    make: @escaping @Sendable (Arguments) -> Stage
+  ) -> Word {
+    Word(name, .effort, parameters, meaning, source, needsScore: false, make)
   }
 
   /// Scores add up, each times its weight.

@@ -6,7 +6,7 @@ public protocol Learner: Sendable {
   /// Whether it wants ``Outcome/replaces``, and outcomes of forgotten decisions left out. A stage with features
   /// has that without asking.
   var needsMemory: Bool { get }
-  /// Whether it looks at ``Task/terms`` or at embeddings, which then have to be made.
+  /// Whether it looks at ``Task/terms``, ``Task/prefix`` or at embeddings, which then have to be made.
   var readsTexts: Bool { get }
   /// Learns from finished decisions, in the order of the log.
   mutating func observe(_ outcomes: [Outcome])
@@ -15,6 +15,9 @@ public protocol Learner: Sendable {
   /// Takes up what was learned, in place of all that was; empty bytes stand for nothing learned. On an error
   /// nothing has changed.
   mutating func restore(_ bytes: [UInt8]) throws(PolicyError)
+  /// Forgets which decisions it learned from, not what: for what is put into a file, because decisions are numbered
+  /// anew in every run. Nothing of before can be corrected from then on.
+  mutating func forgetDecisions()
   /// Adds what another of the same word and parameters learned elsewhere, given as its ``snapshot()``, to what was
   /// learned here; empty bytes add nothing. What both had in common counts twice: merge what was learned since they
   /// parted, not the same snapshot again. On an error nothing has changed.
@@ -26,6 +29,7 @@ extension Learner {
   public var readsTexts: Bool { false }
   public mutating func observe(_ outcomes: [Outcome]) {}
   public func snapshot() -> [UInt8] { [] }
+  public mutating func forgetDecisions() {}
   public mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
     if !bytes.isEmpty {
       throw PolicyError(policy: "stage", found: "\(bytes.count) bytes", expected: "none: it does not learn")

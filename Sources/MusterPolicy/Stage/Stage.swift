@@ -5,4 +5,5 @@ public enum Stage: Sendable {
   case listScreen(any ListScreen)
   case listScorer(any ListScorer)
   case matcher(any Matcher)
+  case effort(any EffortRule)
 }

@@ -7,7 +7,8 @@ import MusterMath
 /// x = [1, match, load, min(1, latency / 2 s), reputation, available], divided by its norm if that is above 1;
 /// A = lambda I + sum x x^T, b = sum r x; the score is x.theta + beta_t sqrt(x^T A^-1 x), where
 /// beta_t = alpha sqrt(6 ln(1 + t / lambda) + 2 ln(1 / delta)) + sqrt(lambda) S after t outcomes. A correction of a
-/// reward corrects b. What answers is available.
+/// reward corrects b; so does the decided vote of a task that several agents did, by ``VoteReward``. What answers is
+/// available.
 ///
 /// O(36) an agent, about 60 ns; O(36) an outcome.
 public struct SymphonyScore: ListScorer {
@@ -117,7 +118,7 @@ public struct SymphonyScore: ListScorer {
       vitals.observe(outcome)
       guard outcome.features.count == SymphonyScore.dimension else { continue }
       let x = outcome.features.map { Double($0) }
-      let reward = SymphonyScore.bounded(outcome.reward)
+      let reward = SymphonyScore.bounded(VoteReward.reward(of: outcome) ?? outcome.reward)
       if let before = outcome.replaces {
         let change = reward - SymphonyScore.bounded(before)
         x.withUnsafeBufferPointer { _ = bank.correct($0, by: change, at: 0) }

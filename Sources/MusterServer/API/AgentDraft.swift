@@ -13,6 +13,8 @@ struct AgentDraft: Sendable {
   var speed = 1.0
   var budget = Task.unlimited
   var features: [Float] = []
+  /// In how long it will leave, if it says so.
+  var leavesIn: Nanoseconds?
 
   init(name: String) { self.name = name }
 
@@ -47,6 +49,7 @@ struct AgentDraft: Sendable {
     speed = fields.number("speed", in: 1e-6...1e6) ?? 1
     budget = fields.dollars("budget_usd") ?? budget
     features = (fields.numbers("features") ?? []).map(Float.init)
+    leavesIn = fields.duration("leaves_in")
     try fields.check()
   }
 }
@@ -76,6 +79,7 @@ extension Session {
     agent.speed = draft.speed
     agent.budget = draft.budget
     agent.features = draft.features
+    if let leavesIn = draft.leavesIn { agent.leavesAt = now + leavesIn }
     agent.isWatched = driver == .pull
     let status = state.orchestrator.engine.pool.row(of: id).map { state.orchestrator.engine.pool.status[$0] }
     try handle(.join(agent))

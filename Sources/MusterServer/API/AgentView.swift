@@ -61,6 +61,7 @@ struct AgentView: Sendable {
       text.dollars("spent_usd", spent)
       text.dollars("reserved_usd", reserved)
       if agent.budget != Task.unlimited { text.dollars("budget_usd", agent.budget) }
+      if agent.leavesAt != .never { text.member("leaves_at", agent.leavesAt.rfc3339) }
       text.member("last_seen", lastSeen.rfc3339)
     }
   }

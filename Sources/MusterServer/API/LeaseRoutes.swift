@@ -64,6 +64,7 @@ struct LeaseRoutes: Sendable {
               text.member("kind", work.kind)
               text.member("attempt", work.attempt)
               text.real("effort", work.effort)
+              write(work.allowance, to: &text)
               if work.until != .never { text.member("until", work.until.rfc3339) }
               if work.deadline != .never { text.member("deadline", work.deadline.rfc3339) }
               if let traceparent = work.traceparent { text.member("traceparent", traceparent) }
@@ -74,6 +75,18 @@ struct LeaseRoutes: Sendable {
         }
       }
     }
+  }
+
+  private func write(_ allowance: Allowance, to text: inout JSONText) {
+    if let turns = allowance.turns {
+      text.name("turns")
+      text.object { text in
+        text.member("limit", turns.limit)
+        text.member("extension", turns.extra)
+        text.member("notice", turns.notice)
+      }
+    }
+    if let examples = allowance.examples { text.member("examples", examples) }
   }
 
   @Sendable private func renew(_ request: Request, _ context: MusterContext) async throws -> Response {
@@ -180,9 +193,27 @@ struct ReportDraft: Sendable {
     result.reward = fields.number("reward", in: -1e12...1e12)
     result.cost = fields.dollars("cost_usd")
     result.outputTokens = Int32(fields.integer("output_tokens", in: 0...1_000_000_000) ?? 0)
+    result.turns = fields.integer("turns", in: 0...1_000_000_000).map(Int32.init)
     result.output = fields.raw("output") ?? []
+    result.grades = Self.grades(&fields)
     result.failure = fields.string("failure", longest: 16384)
     try fields.check()
+  }
+
+  /// `rubric: {criterion: 0...1}`.
+  private static func grades(_ fields: inout JSONFields) -> [Grade] {
+    guard var given = fields.object("rubric") else { return [] }
+    var grades: [Grade] = []
+    for name in given.allNames() {
+      guard let value = given.number(name, in: 0...1) else { continue }
+      if name.isEmpty || name.utf8.count > Grade.nameLimit || grades.count == Grade.limit {
+        given.problem(name, "expected at most \(Grade.limit) names of 1 to \(Grade.nameLimit) bytes")
+        break
+      }
+      grades.append(Grade(name, value))
+    }
+    fields.absorb(given)
+    return grades
   }
 }
 

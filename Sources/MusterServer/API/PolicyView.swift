@@ -10,12 +10,16 @@ struct PolicyView: Sendable {
   let learned: Int?
   let rollout: (new: String, status: RolloutStatus)?
   let shadow: (name: String, status: ShadowStatus)?
+  /// What counts for it, and the weights of a vector's parts as they stand; nil for rewards as reported.
+  let reward: (formula: String, weights: [(name: String, weight: Double)])?
 
   /// - Parameter weighs: whether to count the bytes of what was learned, which takes as long as a snapshot of it.
   init(_ policy: any Policy, weighs: Bool = false) {
     learned = weighs ? policy.snapshot().count : nil
-    var obeyed = policy
-    if let beside = policy as? Shadow {
+    let credited = policy as? Credited
+    reward = credited.map { ($0.credit.rule.description, $0.credit.weights) }
+    var obeyed = credited?.policy ?? policy
+    if let beside = obeyed as? Shadow {
       obeyed = beside.obeyed
       shadow = (beside.shadow.name, beside.status())
     } else {
@@ -34,6 +38,13 @@ struct PolicyView: Sendable {
     text.object { text in
       text.member("policy", name)
       if let learned { text.member("learned_bytes", learned) }
+      if let reward {
+        text.member("reward", reward.formula)
+        if !reward.weights.isEmpty {
+          text.name("reward_weights")
+          text.object { text in for (name, weight) in reward.weights { text.real(name, weight) } }
+        }
+      }
       if let rollout {
         text.name("rollout")
         text.object { text in

@@ -19,6 +19,8 @@ struct TaskDraft: Sendable {
   var retry = RetryRule(elsewhere: true)
   var givenRetry = GivenRetry()
   var gang: String?
+  /// How many agents are asked at once, and how they decide; nil for one.
+  var ask: (agents: Int, rule: BallotRule)?
   var inputTokens: Int32 = 0
   var outputTokenLimit: Int32 = 0
   var timeLimit: Nanoseconds = 0
@@ -72,6 +74,17 @@ struct TaskDraft: Sendable {
       fields.absorb(retry)
     }
     gang = fields.label("gang")
+    if var ask = fields.object("ask") {
+      let agents = Int(ask.integer("agents", in: 1...Int64(Ask.limit)) ?? 3)
+      let name = ask.string("rule", longest: 40) ?? "majority"
+      let rule = BallotRule.allCases.first { "\($0)" == name }
+      if rule == nil {
+        ask.problem("rule", "expected one of \(BallotRule.allCases.map { "\($0)" }.joined(separator: ", "))")
+      }
+      self.ask = (agents, rule ?? .majority)
+      if gang != nil { ask.problem("agents", "expected a task without a gang") }
+      fields.absorb(ask)
+    }
     inputTokens = Int32(fields.integer("input_tokens", in: 0...1_000_000_000) ?? 0)
     outputTokenLimit = Int32(fields.integer("output_token_limit", in: 0...1_000_000_000) ?? 0)
     timeLimit = fields.duration("time_limit") ?? 0
@@ -125,6 +138,10 @@ extension TaskDraft {
     task.budget = budget
     task.retry = retry
     task.gang = gang
+    if let ask {
+      let copies = (1...UInt64(ask.agents)).map { TaskID(id.rawValue + $0) }
+      task.ask = Ask(ask.rule, copies: copies)
+    }
     task.inputTokens = inputTokens
     task.outputTokenLimit = outputTokenLimit
     task.timeLimit = timeLimit

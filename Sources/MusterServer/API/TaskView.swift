@@ -7,6 +7,8 @@ struct TaskView: Sendable {
   let spec: Task
   let record: TaskRecord
   let notes: TaskNotes?
+  /// Its own, or that of the run that won.
+  let output: [UInt8]?
   let tenant: String
   let kind: String
   let agent: String?
@@ -14,6 +16,9 @@ struct TaskView: Sendable {
   let resources: [(String, Int64)]
   /// What the verifier said of the latest answer, or that its word is awaited; nil where none is asked.
   let verdict: String?
+  /// The runs of a task that asks several agents, and the one that it ended with.
+  let runs: [TaskID]
+  let winner: TaskID?
 
   /// The verdict while it is awaited.
   static let pending = "pending"
@@ -32,6 +37,10 @@ struct TaskView: Sendable {
     kind = engine.vocabulary.name(spec.kind.rawValue, in: .kind) ?? "\(spec.kind)"
     agent = record.agent >= 0 ? engine.pool.agents[Int(record.agent)].name : nil
     verdict = annex.held[spec.id.rawValue] == nil ? notes?.verdict.map { "\($0.ruling)" } : Self.pending
+    let ballot = engine.tasks.ballot(of: row)
+    runs = ballot?.runs.map(\.task) ?? []
+    winner = record.winner(of: ballot)
+    output = annex.tasks[(winner ?? spec.id).rawValue]?.output
     let demand = spec.demand
     skills = engine.vocabulary.names(in: .skill).enumerated()
       .filter { demand.skills.contains($0.offset) && !$0.element.hasPrefix("@") }.map(\.element)
@@ -65,6 +74,12 @@ struct TaskView: Sendable {
         text.name("depends_on")
         text.array { text in for id in spec.dependencies { text.string("\(id)") } }
       }
+      if let ballot = spec.ballot { text.member("run_of", "\(ballot)") }
+      if !runs.isEmpty {
+        text.name("runs")
+        text.array { text in for run in runs { text.string("\(run)") } }
+      }
+      if let winner { text.member("winner", "\(winner)") }
       guard isWhole else { return }
       text.name("skills")
       text.array { text in for skill in skills { text.string(skill) } }
@@ -81,7 +96,7 @@ struct TaskView: Sendable {
         }
         if let webhook = extras.webhook { text.member("webhook", webhook) }
       }
-      if let output = notes?.output { text.value("output", output) }
+      if let output { text.value("output", output) }
       if let failure = notes?.failure { text.member("failure", failure) }
     }
   }

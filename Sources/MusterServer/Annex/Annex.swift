@@ -58,7 +58,7 @@ public struct Annex: Sendable {
     case .revoked(let lease, let task, _, _):
       release(task)
       return record(task, event(.revoked, lease))
-    case .attemptFailed(let lease, let task, _, _):
+    case .attemptFailed(let lease, let task, _, _, _):
       release(task)
       return record(task, event(.attemptFailed, lease))
     case .retried(let task):
@@ -126,6 +126,7 @@ public struct Annex: Sendable {
       drivers[AgentID(subject)] = kind
     case .held: held[subject] = try? HeldReport(from: &reader)
     case .verdict: tasks[subject]?.verdict = try? TaskVerdict(from: &reader)
+    case .answered: return
     }
   }
 }

@@ -18,6 +18,8 @@ public enum NoteTag: UInt8, Sendable, CaseIterable {
   case held = 8
   /// Of a task: what its verifier said last, see ``TaskVerdict``.
   case verdict = 9
+  /// Of a task: when its agent answered, where its report came later: the lease and the instant, see ``HeldReport``.
+  case answered = 10
 }
 
 /// How work reaches an agent.

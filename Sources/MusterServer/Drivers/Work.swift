@@ -12,6 +12,8 @@ public struct Work: Sendable {
   public let attempt: Int
   /// How much of the task's allowance to use, 0...1.
   public let effort: Double
+  /// How much work it allows, beyond that share.
+  public let allowance: Allowance
   /// The probability with which the agent was chosen; NaN when it has no closed form.
   public let propensity: Double
   /// The lease lapses then, unless renewed.

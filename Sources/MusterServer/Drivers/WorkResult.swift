@@ -1,4 +1,5 @@
 import MusterCore
+import MusterMath
 
 /// What a try brought, as an agent or a driver tells it.
 public struct WorkResult: Sendable, Equatable {
@@ -10,6 +11,12 @@ public struct WorkResult: Sendable, Equatable {
   /// Micro-dollars; nil charges by the agent's price.
   public var cost: Int64?
   public var outputTokens: Int32 = 0
+  /// How sure a verifier is of the answer, 0...1; nil where none graded it.
+  public var confidence: Double?
+  /// What graders said of the work.
+  public var grades: [Grade] = []
+  /// How many turns it took; nil where nobody counted.
+  public var turns: Int32?
   /// Bytes to keep as the task's output.
   public var output: [UInt8] = []
   /// Why it failed, for people.
@@ -60,8 +67,26 @@ extension Session {
       .report(
         Report(
           lease: lease, task: task, succeeded: result.succeeded, retryable: result.retryable,
-          reward: result.reward, cost: result.cost, outputTokens: result.outputTokens)))
+          reward: result.reward, cost: result.cost, outputTokens: result.outputTokens, turns: result.turns,
+          answers: result.succeeded ? answers(of: row, task) : [], confidence: result.confidence,
+          grades: result.grades)))
     return verdict
+  }
+
+  /// What a run of a ballot answered, as keys: its output, or, where answers are ranked and it is an array, the
+  /// elements of it. None for any other task.
+  private func answers(of row: Int, _ task: TaskID) -> [UInt64] {
+    let engine = state.orchestrator.engine
+    guard let parent = engine.tasks.specs[row].ballot, let output = state.annex.tasks[task.rawValue]?.output,
+      let rule = engine.tasks.row(of: parent).flatMap({ engine.tasks.ballot(of: $0)?.rule })
+    else { return [] }
+    let isRanking = rule == .condorcet && output.first == UInt8(ascii: "[")
+    let parts = isRanking ? JSONFields.elements(of: output[...]) : [output]
+    return parts.prefix(Report.answerLimit).map { part in
+      var hasher = StateHasher()
+      part.withUnsafeBytes { hasher.combine(bytes: $0) }
+      return hasher.finish()
+    }
   }
 }
 

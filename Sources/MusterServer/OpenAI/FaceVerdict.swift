@@ -15,7 +15,8 @@ struct FaceVerdict: Sendable {
   /// Ends the try as the verifier says.
   func end(_ result: WorkResult, _ response: Response, _ body: ByteBuffer) async -> FaceAttempt.Result {
     let work = attempt.work
-    let left = attempt.call.deadline - attempt.face.parts.shell.now - Self.reserve
+    let answered = attempt.face.parts.shell.now
+    let left = attempt.call.deadline - answered - Self.reserve
     let answer = JudgedAnswer(
       task: work.task, kind: work.kind, tenant: work.tenant, agent: work.agentName, attempt: work.attempt,
       input: attempt.call.request.bytes, output: Array(body.readableBytesView),
@@ -33,13 +34,21 @@ struct FaceVerdict: Sendable {
     }
     do {
       let conclusion = try await verifier.report(
-        result, verdict, by: rule, lease: work.lease, task: work.task)
+        result, verdict, by: rule, lease: work.lease, task: work.task, answered: answered)
+      // The policy may have gone by the verifier's confidence.
+      switch conclusion {
+      case .escalated, .last: response.headers[.musterVerdict] = "\(Ruling.rejected)"
+      case .accepted where verdict.ruling == .rejected:
+        response.headers[.musterVerdict] = "\(Ruling.accepted)"
+      case .accepted, .lost: break
+      }
       if case .escalated = conclusion { return .rejected(response) }
     } catch {
       // The caller does not wait for the log.
       let (verifier, rule) = (verifier, rule)
       Swift.Task {
-        await verifier.conclude(result, verdict, by: rule, lease: work.lease, task: work.task)
+        await verifier.conclude(
+          result, verdict, by: rule, lease: work.lease, task: work.task, answered: answered)
       }
     }
     return .answered(response)

@@ -18,7 +18,8 @@ struct Activation: Sendable {
   /// Takes up the state that the log says, wires the agents to it, and puts the routes in front of it.
   static func begin(_ settings: Settings, log: any Log, edge: Edge) async throws -> Activation {
     let logger = edge.logger
-    let policy = try settings.makePolicy()
+    let learned = try settings.readLearned()
+    let policy = try settings.makePolicy(learned)
     let (state, isReconfigured) = try await ShellState.recover(
       from: log, configuration: settings.engine.configuration, policy: policy)
     if let reason = state.startedAfresh {
@@ -66,10 +67,12 @@ struct Activation: Sendable {
       try session.endOrphans()
       try session.dismissConfigured()
       try session.set(settings.tenants)
-      return (
+      let joined = (
         try session.join(settings.agentEndpoints, directory), try session.join(settings.simulated, directory),
         try session.join(settings.processes)
       )
+      try session.take(namesOf: learned)
+      return joined
     }
     var fleet = Fleet()
     let upstream = Upstream(client: edge.client)

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterPolicy
 
 /// The agents of the configuration, put into the pool at the start.
 struct ConfiguredAgents: Sendable {
@@ -24,6 +25,18 @@ extension Session {
         try handle(.cancel(tasks.specs[row].id))
       }
     }
+  }
+
+  /// Gives kinds of task that are not known yet the numbers that they have in what the policy begins with. Throws
+  /// where that was learned of agents or kinds that have other numbers here.
+  mutating func take(namesOf learned: LearnedState?) throws {
+    guard let learned else { return }
+    for kind in learned.kinds { _ = try intern(kind, in: .kind) }
+    do {
+      try learned.check(
+        agents: { state.annex.agentIDs[$0] },
+        kinds: { state.orchestrator.engine.vocabulary.index(of: $0, in: .kind) })
+    } catch { throw ServerFailure("learned: \(error)") }
   }
 
   /// Takes the agents of earlier configurations out of the pool; their work goes back to the queue.

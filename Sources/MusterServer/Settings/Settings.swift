@@ -6,7 +6,13 @@ public struct Settings: SettingsSection {
   public var log = LogSettings()
   /// A sentence or a shorthand; what has been loaded is one that the catalogue knows.
   public var policy = "feasible | least-loaded(by: tasks) | power-of-two"
+  /// The file of what the policy begins with; nil for nothing.
+  public var learned: String?
   public var rollout = RolloutTerms()
+  /// What counts for policies: a formula over outcomes; nil for rewards as reported.
+  public var reward: String?
+  /// What the field `rubric` of the formula means; nil for none.
+  public var rubric: String?
   /// A sentence that decides beside the policy and is never obeyed; nil for none.
   public var shadow: String?
   public var texts = TextSettings()
@@ -32,6 +38,17 @@ public struct Settings: SettingsSection {
     .section("server", \.server, "Where the server listens, and what it lets in."),
     .section("log", \.log, "Where facts are kept."),
     .value("policy", \.policy, .sentence, "Which agent gets which task: see `muster policies`."),
+    .optional(
+      "learned", \.learned, .path, example: "thompson.learned",
+      "What the policy begins with where the log holds nothing that it learned: a file of `muster replay "
+        + "--save-learned` or `muster fit router`, for the same words and the same numbers of agents and kinds."
+    ),
+    .optional(
+      "reward", \.reward, .text("formula"), example: "succeeded - 0.2*sqrt(seconds) - 0.15*dollars",
+      "What counts for policies, over what is known of an outcome; without it, rewards as reported."),
+    .optional(
+      "rubric", \.rubric, .text("rubric"), example: "foundation correct 2; bonus clear 1 on correct",
+      "The criteria behind the field rubric of the reward, with semicolons between them."),
     .section("rollout", \.rollout, "A new policy on a share of the tasks, with a way back."),
     .optional(
       "shadow", \.shadow, .sentence, example: "feasible | cheapest | best",

@@ -6,17 +6,20 @@ extension Session {
     guard let row = state.orchestrator.engine.tasks.row(of: dispatch.task),
       state.orchestrator.engine.tasks.records[row].lease == dispatch.lease
     else { return nil }
-    return work(row: row, dispatch.effort, Int(dispatch.attempt))
+    return work(row: row, Int(dispatch.attempt))
   }
 
-  private func work(row: Int, _ effort: Double, _ attempt: Int) -> Work {
+  private func work(row: Int, _ attempt: Int) -> Work {
     let task = state.orchestrator.engine.tasks.specs[row]
     let record = state.orchestrator.engine.tasks.records[row]
     let agent = state.orchestrator.engine.pool.agents[Int(record.agent)]
-    let extras = task.payload == nil ? state.annex.tasks[task.id.rawValue]?.extras : nil
+    // A run of a ballot has the input of the task that it is a run of.
+    let submitted = task.ballot ?? task.id
+    let extras = task.payload == nil ? state.annex.tasks[submitted.rawValue]?.extras : nil
     return Work(
       lease: record.lease, task: task.id, agent: agent.id, agentName: agent.name,
-      tenant: name(task.tenant), kind: name(task.kind), attempt: attempt, effort: effort,
+      tenant: name(task.tenant), kind: name(task.kind), attempt: attempt, effort: record.effort,
+      allowance: record.allowance,
       propensity: record.propensity, until: record.until, deadline: task.deadline, reserve: record.reserve,
       input: extras?.input ?? [], traceparent: extras?.traceparent)
   }
@@ -27,7 +30,7 @@ extension Session {
     return engine.tasks.occupiedRows
       .filter { engine.tasks.records[$0].status == .leased }
       .sorted { engine.tasks.records[$0].lease < engine.tasks.records[$1].lease }
-      .map { work(row: $0, 1, Int(engine.tasks.records[$0].failures) + 1) }
+      .map { work(row: $0, Int(engine.tasks.records[$0].failures) + 1) }
   }
 
   /// A tenant's name.

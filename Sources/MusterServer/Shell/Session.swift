@@ -68,12 +68,8 @@ public struct Session {
 
   private mutating func takeIn(from first: Int) {
     guard facts.count > first else { return }
-    let retention = state.orchestrator.engine.configuration.retention
     for index in first..<facts.count {
-      if let event = state.annex.apply(facts[index], at: state.position, retention: retention) {
-        events.append(event)
-      }
-      state.position += 1
+      if let event = state.note(facts[index]) { events.append(event) }
     }
     mayAllocate = true
   }

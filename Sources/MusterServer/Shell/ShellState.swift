@@ -28,6 +28,20 @@ public struct ShellState: Sendable {
     orchestrator.collectsEffects = true
     self.annex = annex
     self.position = position
+    for held in annex.held.values.sorted(by: { $0.lease < $1.lease }) {
+      orchestrator.noteAnswer(on: held.lease, at: held.at)
+    }
+  }
+
+  /// Takes a fact into what is kept beside the engine, which has it already.
+  /// - Returns: the event that callers see of it, with its task.
+  mutating func note(_ fact: Fact) -> (TaskID, TaskEvent)? {
+    if case .noted(_, let tag, let bytes) = fact.event, let answer = AnswerNote(tag: tag, bytes) {
+      orchestrator.noteAnswer(on: answer.lease, at: answer.at)
+    }
+    defer { position += 1 }
+    return annex.apply(
+      fact, at: position, retention: orchestrator.engine.configuration.retention)
   }
 }
 
@@ -77,7 +91,7 @@ extension ShellState {
   /// The engine is set as the log says, then put under `configuration` if that is another: limits, terms and
   /// retention may change from one start to the next, the seed stays. The policy takes up what one of its words had
   /// learned by the snapshot, and learns from the facts after it what it learned when they happened.
-  /// - Parameter policy: one that has learned nothing.
+  /// - Parameter policy: one that has learned nothing but what it is to begin with.
   /// - Returns: the state, and whether it was put under a new configuration, which calls for a snapshot, because
   ///   the facts that follow are decided under it.
   public static func recover(
@@ -95,7 +109,6 @@ extension ShellState {
     } else {
       state = ShellState(configuration, policy: policy)
     }
-    let retention = state.orchestrator.engine.configuration.retention
     while state.position < end.recordsBefore {
       let records: [LogRecord]
       do {
@@ -103,12 +116,12 @@ extension ShellState {
       } catch { throw .log(error) }
       if records.isEmpty { break }
       for record in records {
+        let fact: Fact
         do {
-          let fact = try FactCodec.decode(record.bytes)
+          fact = try FactCodec.decode(record.bytes)
           try state.orchestrator.replay(fact)
-          state.annex.apply(fact, at: state.position, retention: retention)
         } catch { throw .record(state.position, "\(error)") }
-        state.position += 1
+        _ = state.note(fact)
       }
     }
     var wanted = configuration
@@ -127,8 +140,10 @@ extension ShellState {
     return (state, stored == nil || wanted != found)
   }
 
-  /// Gives the policy what was learned; one of other words starts afresh.
+  /// Gives the policy what was learned; one of other words starts afresh, and so does one of which nothing is there:
+  /// with what it was given to begin with.
   private mutating func restore(_ learned: [UInt8]) {
+    if learned.isEmpty { return }
     var policy = orchestrator.policy
     do {
       try policy.restore(learned)

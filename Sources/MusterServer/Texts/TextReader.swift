@@ -4,12 +4,13 @@ import MusterCore
 import MusterPolicy
 import MusterWire
 
-/// Reads what tasks say, for a policy that chooses by it: as hashed terms made here, or as an embedding that an
+/// Reads what tasks say, for a policy that chooses by it: as hashed terms and blocks made here, or as an embedding that an
 /// endpoint makes. The text itself goes no further.
 final class TextReader: Sendable {
   /// What a text became.
   struct Reading: Sendable {
     var terms: [UInt32] = []
+    var prefix: [UInt32] = []
     var embedding: [Float] = []
   }
 
@@ -29,7 +30,7 @@ final class TextReader: Sendable {
   /// Reads a task's body. An endpoint that gives no embedding in time does not hold the task up: the terms do.
   func read(_ body: [UInt8]) async -> Reading {
     let text = PromptText.of(body)
-    var reading = Reading(terms: TextTerms.terms(of: text))
+    var reading = Reading(terms: TextTerms.terms(of: text), prefix: PromptBlocks.blocks(of: text))
     guard let embedder, !text.isEmpty else { return reading }
     do { reading.embedding = try await embedder.embed(text) } catch {
       logger.warning("no embedding; the task goes by its terms", metadata: ["error": "\(error)"])
@@ -43,6 +44,7 @@ extension Task {
   mutating func take(_ reading: TextReader.Reading?) {
     guard let reading else { return }
     terms = reading.terms
+    prefix = reading.prefix
     if !reading.embedding.isEmpty { features = reading.embedding }
   }
 }

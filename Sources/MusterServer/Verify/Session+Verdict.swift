@@ -38,27 +38,42 @@ extension Session {
     return (.accepted, true)
   }
 
-  /// Reports a success as its verdict says.
+  /// Reports a success as its verdict says, or as the policy does, where that goes by the verifier's confidence.
+  /// - Parameter answered: when the agent answered, where the report was not held.
   mutating func conclude(
-    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID
+    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID,
+    answered: Instant? = nil
   ) throws(EngineError) -> Conclusion {
     guard let row = state.orchestrator.engine.tasks.row(of: task) else { throw .unknownTask(task) }
     guard isInForce(lease, row) else { return .lost }
+    if let answered {
+      let note = AnswerNote(lease: lease, at: answered)
+      try handle(.note(subject: task.rawValue, tag: NoteTag.answered.rawValue, bytes: note.bytes))
+    }
+    var ruling = verdict.ruling
+    if let confidence = verdict.confidence,
+      let keeps = state.orchestrator.keeps(lease, of: task, confidence: confidence)
+    {
+      ruling = keeps ? .accepted : .rejected
+    }
     var noted = TaskVerdict(
-      ruling: verdict.ruling, rejections: state.annex.tasks[task.rawValue]?.verdict?.rejections ?? 0)
-    if verdict.ruling == .rejected { noted.rejections += 1 }
+      ruling: ruling, rejections: state.annex.tasks[task.rawValue]?.verdict?.rejections ?? 0)
+    if ruling == .rejected { noted.rejections += 1 }
     try handle(.note(subject: task.rawValue, tag: NoteTag.verdict.rawValue, bytes: noted.bytes))
 
     var result = result
+    result.confidence = verdict.confidence
     if verdict.cost > 0 { result.cost = verdict.cost(with: cost(of: result, row)) }
-    guard verdict.ruling == .rejected else {
+    guard ruling == .rejected else {
       result.reward = verdict.value ?? result.reward
       _ = try report(result, lease: lease, task: task)
       return .accepted
     }
     result.succeeded = false
     result.reward = 0
-    result.failure = "the verifier rejected the answer"
+    result.failure =
+      verdict.ruling == .rejected
+      ? "the verifier rejected the answer" : "the verifier was not sure enough of the answer"
     result.retryable =
       Int(noted.rejections) < rule.attempts && state.orchestrator.engine.hasOtherSuitor(forTaskAt: row)
     _ = try report(result, lease: lease, task: task)

@@ -13,6 +13,8 @@ struct Verdict: Sendable, Equatable {
   var ruling: Ruling
   /// How good the answer is; nil where the verifier said yes or no.
   var value: Double?
+  /// How sure the verifier is that the answer is right, 0...1, a yes being 1 and a no 0; nil where nobody said.
+  var confidence: Double?
   /// What asking cost, in micro-dollars.
   var cost: Int64 = 0
   /// Why the verifier broke, for people.
@@ -21,6 +23,11 @@ struct Verdict: Sendable, Equatable {
   init(_ ruling: Ruling, value: Double? = nil) {
     self.ruling = ruling
     self.value = value
+    switch ruling {
+    case .accepted: confidence = min(max(value ?? 1, 0), 1)
+    case .rejected: confidence = min(max(value ?? 0, 0), 1)
+    case .broken: confidence = nil
+    }
   }
 
   /// A verdict in numbers: from the threshold up it is a yes.

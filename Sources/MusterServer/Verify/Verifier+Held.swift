@@ -42,13 +42,14 @@ extension Verifier {
     guard let (answer, held, until) = look else { return }
     let renewing = Swift.Task { await renew(lease, task, until: until) }
     defer { renewing.cancel() }
-    let verdict: Verdict
+    var verdict: Verdict
     if case .feedback = rule.way {
       let left = held.at + rule.timeout - shell.now
       try? await Swift.Task.sleep(for: .nanoseconds(max(0, left)))
       if Swift.Task.isCancelled { return }
       // Silence is consent.
       verdict = Verdict(.accepted)
+      verdict.confidence = nil
       count(verdict, on: task)
     } else {
       verdict = await judge(answer, by: rule)
@@ -60,11 +61,12 @@ extension Verifier {
   /// Reports as the verdict says, until that is durable or the task is not known any more.
   @discardableResult
   func conclude(
-    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID
+    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID,
+    answered: Instant? = nil
   ) async -> Conclusion {
     while true {
       do {
-        return try await report(result, verdict, by: rule, lease: lease, task: task)
+        return try await report(result, verdict, by: rule, lease: lease, task: task, answered: answered)
       } catch ShellError.logUnavailable {
         guard (try? await Swift.Task.sleep(for: .milliseconds(250))) != nil else { return .lost }
       } catch {
@@ -77,10 +79,11 @@ extension Verifier {
   /// Reports as the verdict says.
   /// - Throws: ``ShellError`` when that cannot be written now, and what the engine refuses.
   func report(
-    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID
+    _ result: WorkResult, _ verdict: Verdict, by rule: VerifyRule, lease: LeaseID, task: TaskID,
+    answered: Instant? = nil
   ) async throws -> Conclusion {
     try await shell.perform { session in
-      try session.conclude(result, verdict, by: rule, lease: lease, task: task)
+      try session.conclude(result, verdict, by: rule, lease: lease, task: task, answered: answered)
     }
   }
 

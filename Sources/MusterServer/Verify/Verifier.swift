@@ -34,22 +34,32 @@ public final class Verifier: Sendable {
     self.metrics = metrics
   }
 
-  /// Asks for a verdict and counts it, unless the task that asks is cancelled.
-  /// - Parameter limit: no longer than this, whatever the rule allows.
+  /// Asks for a verdict, when it is its turn, and counts it, unless the task that asks is cancelled.
+  /// - Parameter limit: no longer than this, the wait for its turn included, whatever the rule allows.
   func judge(
     _ answer: JudgedAnswer, by rule: VerifyRule, within limit: Nanoseconds = .max
   ) async -> Verdict {
-    let time = min(rule.timeout, limit)
+    let began = shell.now
     let verdict: Verdict
-    switch rule.way {
-    case _ where time <= 0: verdict = .broken("no time was left for it")
-    case .command(let command, let environment):
-      verdict = await ask(command, environment, answer, rule.threshold, time)
-    case .agent(let endpoint): verdict = await ask(endpoint, answer, rule.threshold, time)
-    case .feedback: verdict = .broken("feedback cannot be asked for")
+    if await rule.turnstile.enter(within: limit) {
+      let left = limit == .max ? .max : limit - (shell.now - began)
+      verdict = await ask(answer, by: rule, min(rule.timeout, left))
+      rule.turnstile.leave()
+    } else {
+      verdict = .broken("no time was left for it")
     }
     if !Swift.Task.isCancelled { count(verdict, on: answer.task) }
     return verdict
+  }
+
+  private func ask(_ answer: JudgedAnswer, by rule: VerifyRule, _ time: Nanoseconds) async -> Verdict {
+    switch rule.way {
+    case _ where time <= 0: .broken("no time was left for it")
+    case .command(let command, let environment):
+      await ask(command, environment, answer, rule.threshold, time)
+    case .agent(let endpoint): await ask(endpoint, answer, rule.threshold, time)
+    case .feedback: .broken("feedback cannot be asked for")
+    }
   }
 
   /// Counts a verdict; of a verifier that broke the log tells.

@@ -17,6 +17,8 @@ struct VerifyRule: Sendable {
   let timeout: Nanoseconds
   /// From which number up a verdict in numbers is a yes.
   let threshold: Double
+  /// Lets so many verdicts be made at once.
+  let turnstile: Turnstile
 
   /// Whether a caller that waits for its answer can wait for the verdict too.
   var isForCallersThatWait: Bool { if case .feedback = way { false } else { true } }
@@ -52,9 +54,11 @@ struct VerifyRules: Sendable {
       } else {
         way = .command(rule.command, environment: rule.environment)
       }
+      let turnstile = Turnstile(limit: rule.concurrency)
       for kind in rule.kinds {
         rules[Key(kind: kind, tenant: rule.tenant)] = VerifyRule(
-          way: way, attempts: rule.attempts, timeout: rule.timeout, threshold: rule.threshold)
+          way: way, attempts: rule.attempts, timeout: rule.timeout, threshold: rule.threshold,
+          turnstile: turnstile)
       }
     }
   }

@@ -19,6 +19,11 @@ struct Compare: AsyncParsableCommand {
         muster compare --trace 'shock:?kind=A_unavailable' --seeds 1...20 \\
           --policy sentinel --policy symphony-coord --policy oracle
 
+      With --reward policies learn from what a formula says counts, whatever was
+      reported; metrics go by what happened all the same.
+        muster compare --trace outcomes:outcomes.csv \\
+          --policy fit-to-kind --policy thompson --reward 'succeeded - 3*dollars'
+
       With --counterfactual nothing is run: a log says what the policies would
       have brought, by the chance with which each would have made the logged
       decisions. The log must have been written with some chance, as
@@ -33,6 +38,8 @@ struct Compare: AsyncParsableCommand {
     name: .customLong("policy"),
     help: ArgumentHelp("A sentence or a shorthand; give as many as you like.", valueName: "sentence"))
   var policies: [String] = []
+
+  @OptionGroup var rewards: RewardOptions
 
   @OptionGroup var seeds: SeedOptions
 
@@ -69,17 +76,22 @@ struct Compare: AsyncParsableCommand {
     }
     try options.checkOutputs()
     let faults = try options.faultPlan()
+    let learned = try LearnedFile.read(options.learned)
+    let reward = try rewards.rule()
     let given = try PolicyChoice.all(policies)
     let seeds = seeds.list(else: Array(1...5))
     let trace = try await TraceOpening.open(options.trace)
     try RunFailure.check(faults, on: trace, seed: seeds[0])
     let choices = given.isEmpty ? try standard(trace, seed: seeds[0]) : given
     let runs = ManyRuns(
-      trace: trace, policies: choices, seeds: seeds, faults: faults, jobs: jobs ?? Cores.count)
+      trace: trace, policies: choices, seeds: seeds, faults: faults, reward: reward,
+      jobs: jobs ?? Cores.count,
+      learned: learned)
     let comparison = try await runs.run(label: "compare")
     if options.speaks {
       try Console.print("\(trace.spec): \(trace.summary)\n")
       if !faults.faults.isEmpty { try Console.print("faults: \(faults.text)\n") }
+      if let reward { try Console.print("reward: \(reward)\n") }
       try Console.write(
         comparison.table(
           metrics: try shown(comparison), includesWallClock: metrics == "all", style: TerminalStyle.detected()

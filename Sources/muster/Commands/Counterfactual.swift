@@ -15,10 +15,11 @@ extension Compare {
         "found --counterfactual with --trace \(options.trace), expected log:FILE: only a log holds decisions")
     }
     let targets = try choices.map { ($0.name, try $0.sentence()) }
+    let reward = try rewards.rule()
     let report: CounterfactualReport
     do {
       let replay = try await LogReplay.read(spec.path) { engine throws(CounterfactualError) in
-        try Counterfactual(from: engine, targets: targets)
+        try Counterfactual(from: engine, targets: targets, reward: reward)
       }
       report = try replay.report(level: level)
     } catch let error as CounterfactualError {
@@ -32,7 +33,8 @@ extension Compare {
   func validateCounterfactual() throws {
     guard isCounterfactual else { return }
     let useless = [
-      ("--faults", options.faults != nil), ("--report", options.report != nil),
+      ("--faults", options.faults != nil), ("--learned", !options.learned.isEmpty),
+      ("--report", options.report != nil),
       ("--seed or --seeds", seeds.seeds != nil || seeds.seed != nil), ("--jobs", jobs != nil),
     ]
     for (name, isGiven) in useless where isGiven {

@@ -11,9 +11,10 @@ struct Policies: ParsableCommand {
       EXAMPLES
         muster policies
         muster policies fragmentation
+        muster policies reward
       """)
 
-  @ArgumentParser.Argument(help: "A word or a shorthand.")
+  @ArgumentParser.Argument(help: "A word, a shorthand, or reward: what formulas of what counts are made of.")
   var word: String?
 
   @Option(help: ArgumentHelp("Write it as JSON; - for standard output.", valueName: "file"))
@@ -25,7 +26,9 @@ struct Policies: ParsableCommand {
     let catalogue = Catalogue.complete
     let width = TerminalStyle.detected().width
     let text: String
-    if let word {
+    if word == "reward" {
+      text = WordText(catalogue: catalogue, width: width).reward
+    } else if let word {
       text = try WordText(catalogue: catalogue, width: width).detail(word)
     } else {
       text = WordText(catalogue: catalogue, width: width).list

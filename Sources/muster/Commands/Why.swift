@@ -10,6 +10,7 @@ struct Why: AsyncParsableCommand {
       EXAMPLE
         muster replay --trace 'generated?tasks=500' --log run.muster
         muster why 17 --log run.muster
+        muster why 17 --log run.muster --reward 'succeeded - 3*dollars'
       """)
 
   @Argument(help: "The task's number.")
@@ -18,13 +19,15 @@ struct Why: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The log.", valueName: "file"))
   var log: String
 
+  @OptionGroup var rewards: RewardOptions
+
   @Option(help: ArgumentHelp("Write it as JSON; - for standard output.", valueName: "file"))
   var json: String?
 
   func run() async throws {
     let output = json.map(OutputFile.init)
     try output?.check()
-    var life = TaskLife(of: TaskID(task))
+    var life = TaskLife(of: TaskID(task), reward: try rewards.rule())
     try await LogContent.read(log) { life.take($0) }
     guard let submitted = life.submitted else {
       throw CommandFailure.user("\(log): found no task \(task), expected \(life.known)")

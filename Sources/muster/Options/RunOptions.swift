@@ -14,6 +14,12 @@ struct RunOptions: ParsableArguments {
       valueName: "plan"))
   var faults: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What policies of the same words begin with: a file that --save-learned or `muster fit router` wrote; give as "
+        + "many as you like.", valueName: "file"))
+  var learned: [String] = []
+
   @Option(help: ArgumentHelp("Write the results as JSON; - for standard output.", valueName: "file"))
   var json: String?
 

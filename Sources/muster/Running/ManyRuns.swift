@@ -1,4 +1,5 @@
 import MusterLab
+import MusterPolicy
 
 /// Several policies on several seeds of a trace.
 struct ManyRuns {
@@ -6,10 +7,16 @@ struct ManyRuns {
   let policies: [PolicyChoice]
   let seeds: [UInt64]
   let faults: FaultPlan
+  /// What counts for the policies; nil for rewards as reported.
+  let reward: RewardRule?
   let jobs: Int
+  /// What policies of the same words begin with.
+  var learned: [LearnedState] = []
 
   func run(label: String) async throws -> ComparisonResult {
-    let comparison = Comparison(trace: trace, policies: policies.map(\.name), seeds: seeds, faults: faults)
+    let comparison = Comparison(
+      trace: trace, policies: policies.map(\.name), seeds: seeds, faults: faults, learned: learned,
+      reward: reward)
     let bar = ProgressBar(label: label, total: policies.count * seeds.count)
     defer { bar.finish() }
     do {

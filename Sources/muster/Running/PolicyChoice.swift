@@ -9,7 +9,7 @@ struct PolicyChoice {
   let name: String
   /// The whole sentence, or what the row of hindsight stands for.
   let meaning: String
-  private let contestant: Contestant
+  private var contestant: Contestant
 
   init(_ text: String) throws(CommandFailure) {
     do throws(SentenceError) {
@@ -41,12 +41,24 @@ struct PolicyChoice {
   }
 
   /// A fresh policy under that name, for a run over the workload.
-  func make(for workload: Workload) throws(CommandFailure) -> any Policy {
+  /// - Parameter reward: what counts for it; nil for rewards as reported.
+  func make(for workload: Workload, reward: RewardRule?) throws(CommandFailure) -> any Policy {
     do throws(HindsightError) {
-      return try contestant.policy(for: workload)
+      let policy = try contestant.policy(for: workload)
+      guard let reward else { return policy }
+      return Credited(policy, by: reward)
     } catch {
       throw .user("\(error)")
     }
+  }
+
+  /// The policy as it begins with what was learned before.
+  func taught(_ learned: [LearnedState]) throws(LearnedStateError) -> PolicyChoice {
+    var contestants = [contestant]
+    try Contestant.teach(learned, to: &contestants)
+    var taught = self
+    taught.contestant = contestants[0]
+    return taught
   }
 
   /// A fresh policy that is judged by a log, where nobody knows what agents would have done.

@@ -1,5 +1,6 @@
 import MusterCore
 import MusterLab
+import MusterPolicy
 
 /// One policy on one seed of a trace.
 struct SingleRun {
@@ -7,19 +8,25 @@ struct SingleRun {
   let policy: PolicyChoice
   let seed: UInt64
   let faults: FaultPlan
+  /// What counts for the policy; nil for rewards as reported.
+  let reward: RewardRule?
+  /// Numbers for agents other than those of the trace.
+  var numbers: [AgentNumber] = []
 
   /// How many candidates of each choice a log records: enough to see what came close.
   static let explainedCandidates = 8
 
   /// Runs it, into the log if there is one. The result is the same with a log and without.
-  func run(log: RunLog?) async throws -> RunResult {
+  /// - Returns: also what the policy has learned by the end.
+  func run(log: RunLog?) async throws -> (result: RunResult, learned: LearnedState) {
     var workload = try trace.workload(seed: seed)
+    if !numbers.isEmpty { try AgentNumber.apply(numbers, to: &workload.agents) }
     if log != nil { workload.engine.explainedCandidates = Self.explainedCandidates }
     let bar = ProgressBar(label: "replay", total: workload.taskCount)
     defer { bar.finish() }
     var watcher = RunWatcher(workload: workload, bar: bar, keepsFacts: log != nil)
     var simulation = Simulation(
-      workload: workload, policy: try policy.make(for: workload), seed: seed, faults: faults)
+      workload: workload, policy: try policy.make(for: workload, reward: reward), seed: seed, faults: faults)
     do {
       try await log?.begin(simulation.engine.configuration)
       try simulation.begin(&watcher)
@@ -32,6 +39,9 @@ struct SingleRun {
     } catch {
       throw RunFailure.failure(error, trace: trace.spec)
     }
-    return watcher.recorder.result(policy: policy.name, seed: seed, refused: simulation.refused)
+    return (
+      watcher.recorder.result(policy: policy.name, seed: seed, of: simulation),
+      LearnedState(of: simulation.orchestrator.policy, over: simulation.engine)
+    )
   }
 }

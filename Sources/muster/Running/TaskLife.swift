@@ -1,4 +1,5 @@
 import MusterCore
+import MusterPolicy
 
 /// What a log says of one task, and the names to say it with.
 struct TaskLife {
@@ -6,14 +7,21 @@ struct TaskLife {
   private(set) var submitted: Task?
   /// The facts about the task, in their order, renewals left out.
   private(set) var facts: [Fact] = []
+  /// How much each of these facts counts for, where a reward is laid over the log and the fact is an outcome.
+  private(set) var accounts: [Int: RewardAccount] = [:]
   private(set) var vocabulary = Vocabulary()
   private(set) var renewals = 0
   private var agentNames: [AgentID: String] = [:]
   private var lowest = UInt64.max
   private var highest = UInt64.min
   private var count = 0
+  private var trail: RewardTrail?
 
-  init(of id: TaskID) { self.id = id }
+  /// - Parameter reward: what counts; nil for rewards as reported.
+  init(of id: TaskID, reward: RewardRule?) {
+    self.id = id
+    trail = reward.map { RewardTrail($0) }
+  }
 
   /// Which tasks there are, as a phrase.
   var known: String {
@@ -23,6 +31,7 @@ struct TaskLife {
   func name(of agent: AgentID) -> String { agentNames[agent] ?? "agent \(agent)" }
 
   mutating func take(_ fact: Fact) {
+    if let account = trail?.take(fact), Self.task(of: fact.event) == id { accounts[facts.count] = account }
     switch fact.event {
     case .defined(let space, _, let name): vocabulary.intern(name, in: space)
     case .agentJoined(let agent), .agentChanged(let agent):
@@ -43,7 +52,8 @@ struct TaskLife {
   private static func task(of event: Event) -> TaskID? {
     switch event {
     case .retried(let task), .explained(_, let task, _), .started(_, let task), .revoked(_, let task, _, _),
-      .attemptFailed(_, let task, _, _), .reportIgnored(_, let task, _), .feedback(let task, _):
+      .graded(_, let task, _), .attemptFailed(_, let task, _, _, _), .reportIgnored(_, let task, _),
+      .feedback(let task, _):
       task
     case .leased(let lease): lease.task
     case .ended(let ending): ending.task

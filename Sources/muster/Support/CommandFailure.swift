@@ -29,8 +29,8 @@ struct CommandFailure: Error, Equatable {
     switch error {
     case let error as CommandFailure: self = error
     case is TraceError, is TraceSpecError, is SentenceError, is FaultError, is ScenarioError,
-      is HindsightError, is TrainingSetupError, is CheckpointError, is AtomicFileError, is LogError,
-      is CodecError, is SnapshotError, is EngineError:
+      is HindsightError, is TrainingSetupError, is CheckpointError, is LearnedStateError, is AtomicFileError,
+      is LogError, is CodecError, is SnapshotError, is EngineError:
       self = .user("\(error)")
     default:
       let code = Muster.exitCode(for: error)

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterPolicy
 
 /// The life of a task as `muster why --json` writes it.
 struct TaskLifeRecord: Encodable {
@@ -6,6 +7,34 @@ struct TaskLifeRecord: Encodable {
     let agent: UInt64
     let name: String
     let score: Double
+  }
+
+  /// What an outcome counts for.
+  struct Credit: Encodable {
+    struct Part: Encodable {
+      let name: String
+      let value: Double
+      let weight: Double
+      let terms: [Term]
+    }
+    struct Term: Encodable {
+      let text: String
+      let value: Double
+    }
+    let reward: Double
+    let parts: [Part]
+    /// What learners saw in its place, where rewards are stabilised.
+    let stabilised: Double?
+
+    init(_ account: RewardAccount) {
+      reward = account.reward
+      stabilised = account.seen
+      parts = account.parts.map { part in
+        Part(
+          name: part.name, value: part.value, weight: part.weight,
+          terms: part.terms.map { Term(text: $0.text, value: $0.value) })
+      }
+    }
   }
 
   struct Step: Encodable {
@@ -22,6 +51,16 @@ struct TaskLifeRecord: Encodable {
     var reason: String?
     var chargeUSD: Double?
     var reward: Double?
+    /// How sure a verifier was of the answer.
+    var confidence: Double?
+    var credit: Credit?
+    /// Turns that the try took, and the most that its lease allowed at first.
+    var turns: Int32?
+    var turnLimit: Int32?
+    /// Of a task that asks several: its runs, and the one that won; of a run, the task.
+    var runs: [UInt64]?
+    var winner: UInt64?
+    var runOf: UInt64?
   }
 
   let task: UInt64
@@ -31,14 +70,21 @@ struct TaskLifeRecord: Encodable {
   init(life: TaskLife) {
     task = life.id.rawValue
     renewals = life.renewals
-    steps = life.facts.map { Self.step($0, life) }
+    steps = life.facts.enumerated().map { index, fact in
+      var step = Self.step(fact, life)
+      step.credit = life.accounts[index].map { Credit($0) }
+      return step
+    }
   }
 
   private static func step(_ fact: Fact, _ life: TaskLife) -> Step {
     func step(_ event: String) -> Step { Step(at: fact.at.seconds, event: event) }
     var result: Step
     switch fact.event {
-    case .submitted: result = step("submitted")
+    case .submitted(let task):
+      result = step("submitted")
+      result.runs = task.ask?.copies.map(\.rawValue)
+      result.runOf = task.ballot?.rawValue
     case .retried: result = step("retried")
     case .started: result = step("started")
     case .leased(let lease):
@@ -48,6 +94,7 @@ struct TaskLifeRecord: Encodable {
       result.decision = lease.decision.rawValue
       result.score = lease.score
       result.propensity = lease.propensity.isNaN ? nil : lease.propensity
+      result.turnLimit = lease.allowance.turns?.limit
     case .explained(let decision, _, let explanation):
       result = step("explained")
       result.decision = decision.rawValue
@@ -58,12 +105,18 @@ struct TaskLifeRecord: Encodable {
     case .revoked(_, _, let reason, _):
       result = step("revoked")
       result.reason = "\(reason)"
-    case .attemptFailed(_, _, let charge, _):
+    case .graded(_, _, let confidence):
+      result = step("graded")
+      result.confidence = confidence
+    case .attemptFailed(_, _, let charge, _, let turns):
       result = step("attemptFailed")
+      result.turns = turns
       result.chargeUSD = Double(charge) / 1e6
     case .ended(let ending):
       result = step("\(ending.end)")
       result.reason = "\(ending.reason)"
+      result.turns = ending.turns
+      result.winner = ending.winner?.rawValue
       result.chargeUSD = Double(ending.charge) / 1e6
       result.reward = ending.reward
     case .reportIgnored(_, _, let reason):

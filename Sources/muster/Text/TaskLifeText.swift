@@ -1,4 +1,5 @@
 import MusterCore
+import MusterPolicy
 
 /// The life of a task for people.
 struct TaskLifeText {
@@ -17,8 +18,9 @@ struct TaskLifeText {
     text += "\n"
     let stamps = life.facts.map { Self.time($0.at) }
     let width = stamps.map(\.count).max() ?? 0
-    for (fact, stamp) in zip(life.facts, stamps) {
+    for (index, (fact, stamp)) in zip(life.facts, stamps).enumerated() {
       text += stamp.rightAligned(in: width + 2) + "  \(line(fact))\n"
+      if let account = life.accounts[index] { text += counts(account, width + 6) }
       if case .explained(_, _, let explanation) = fact.event {
         text += candidates(explanation, after: fact, width + 6)
       }
@@ -32,7 +34,7 @@ struct TaskLifeText {
 
   private func line(_ fact: Fact) -> String {
     switch fact.event {
-    case .submitted: "submitted"
+    case .submitted(let task): Self.submitted(task)
     case .retried: "waits no longer: it may be tried again"
     case .leased(let lease): leased(lease)
     case .explained(let decision, _, let explanation):
@@ -41,7 +43,8 @@ struct TaskLifeText {
     case .revoked(_, _, let reason, let moving):
       "taken back: \(Self.words(reason))"
         + (moving.trafficMiB > 0 ? ", \(Number.text(moving.trafficMiB)) MiB to move" : "")
-    case .attemptFailed(_, _, let charge, let retryAt):
+    case .graded(_, _, let confidence): "an answer, graded \(Number.text(confidence)) by its verifier"
+    case .attemptFailed(_, _, let charge, let retryAt, _):
       "the try failed, charged \(Self.money(charge)); again \(retryAt == fact.at ? "at once" : "at \(Self.time(retryAt))")"
     case .ended(let ending): ended(ending)
     case .reportIgnored(_, _, let reason):
@@ -51,6 +54,29 @@ struct TaskLifeText {
     }
   }
 
+  private static func submitted(_ task: Task) -> String {
+    if let ballot = task.ballot { return "submitted as a run of task \(ballot)" }
+    guard let ask = task.ask else { return "submitted" }
+    let runs = ask.copies.map(\.description).joined(separator: ", ")
+    let reserve = ask.copies.count - Int(ask.first)
+    return "submitted to \(Number.count(Int(ask.first), "agent")) at once by \(ask.rule), as tasks \(runs)"
+      + (reserve > 0 ? " (the last \(reserve) in reserve)" : "")
+  }
+
+  /// What a lease allows, each part after a comma.
+  private static func allowed(_ allowance: Allowance) -> String {
+    var text = ""
+    if let turns = allowance.turns {
+      text += ", at most \(Number.count(Int(turns.limit), "turn"))"
+      if turns.extra > 0 { text += " and \(turns.extra) more where progress shows" }
+    }
+    if let tries = allowance.tries { text += ", \(Number.count(Int(tries), "try", "tries")) in all" }
+    if let examples = allowance.examples { text += ", \(Number.count(Int(examples), "example"))" }
+    if let agents = allowance.agents { text += ", \(Number.count(Int(agents), "agent")) asked" }
+    if let weight = allowance.weight { text += ", a vote of weight \(Number.text(weight))" }
+    return text
+  }
+
   private func leased(_ lease: Lease) -> String {
     var text = "given to \(life.name(of: lease.agent)), score \(Number.text(lease.score)), "
     text += lease.propensity.isNaN ? "chance not known" : "chance \(Number.text(lease.propensity))"
@@ -58,6 +84,7 @@ struct TaskLifeText {
       let devices = (0..<16).filter { lease.devices & (1 << DeviceMask($0)) != 0 }
       text += ", devices \(devices.map(String.init).joined(separator: ","))"
     }
+    text += Self.allowed(lease.allowance)
     if lease.reserve > 0 { text += ", \(Self.money(lease.reserve)) set aside" }
     return text
   }
@@ -65,10 +92,19 @@ struct TaskLifeText {
   private func ended(_ ending: Ending) -> String {
     var text = "\(ending.end)"
     if !(ending.end == .succeeded && ending.reason == .reported) { text += ": \(Self.words(ending.reason))" }
+    if let winner = ending.winner { text += " for task \(winner)" }
+    if let turns = ending.turns { text += ", after \(Number.count(Int(turns), "turn"))" }
     if ending.charge > 0 { text += ", charged \(Self.money(ending.charge))" }
     if ending.overrun > 0 { text += " (\(Self.money(ending.overrun)) more was asked)" }
     if ending.lease != .none { text += ", reward \(Number.text(ending.reward))" }
     return text
+  }
+
+  /// What an outcome counts for, and why.
+  private func counts(_ account: RewardAccount, _ indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    let lines = account.lines(Number.text).map { "\(margin)  \($0)\n" }
+    return "\(margin)counts for \(Number.text(account.reward))\n" + lines.joined()
   }
 
   /// The candidates that were recorded, the chosen one marked.

@@ -25,6 +25,18 @@ struct WordText {
     return text + list.text + "\n`muster policies WORD` tells more: parameters, ranges, where it is from.\n"
   }
 
+  /// What the formulas of --reward are made of.
+  var reward: String {
+    var text = "A reward is a formula over what is known of an outcome; every part of it must be bounded.\n"
+    for section in RewardReference.sections {
+      text += "\n\(section.title)\n"
+      var list = TermList(width: width)
+      for entry in section.entries { list.add(entry.term, entry.meaning) }
+      text += list.text
+    }
+    return text + "\nExamples\n" + RewardReference.examples.map { "  \($0)\n" }.joined()
+  }
+
   /// All there is to say of a word, of a shorthand, or of both where they share a name.
   func detail(_ name: String) throws(CommandFailure) -> String {
     var parts: [String] = []
@@ -82,6 +94,7 @@ struct WordText {
     case .screen: "a screen"
     case .score: "a score"
     case .match: "a match"
+    case .effort: "an effort"
     }
   }
 
@@ -90,6 +103,7 @@ struct WordText {
     case .screen: "Screens keep the agents that may be considered"
     case .score: "Scores value them and add up, each times its weight: fragmentation(weight: 0.5)"
     case .match: "Matches choose; `best` goes without saying"
+    case .effort: "Efforts say how much work is done: feasible | thompson | best | turns(p75)"
     }
   }
 }

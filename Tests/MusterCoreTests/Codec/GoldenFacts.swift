@@ -60,7 +60,8 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
     "10 13 09 2a 02 c0 b0 02 bf a0 03"
   ),
   (
-    Fact(at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000))),
+    Fact(
+      at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000), turns: nil)),
     "11 13 09 2a f4 03 d1 0f"
   ),
   (
@@ -78,6 +79,39 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
   (
     Fact(at: Instant(1), .tenantSet(Tenant(id: TenantID(3), weight: 0.5, budget: 1_000_000, floor: 2))),
     "17 03 03 bf c0 03 81 89 7a 04"
+  ),
+  (
+    Fact(
+      at: Instant(6),
+      .leased(
+        goldenLease.with(
+          Allowance(
+            turns: TurnCap(limit: 20, extra: 10, notice: 3), tries: 2, examples: 5, agents: 3, weight: 1.5)))),
+    "18 0d 09 2a 07 05 00 f4 03 0b bf c0 03 c0 14 bf e0 03 1f 28 14 06 04 0a 06 bf f0 03"
+  ),
+  (
+    Fact(
+      at: Instant(9), .attemptFailed(LeaseID(9), TaskID(42), charge: 250, retryAt: Instant(1000), turns: 7)),
+    "19 13 09 2a f4 03 d1 0f 0e"
+  ),
+  (
+    Fact(
+      at: Instant(10),
+      .ended(
+        Ending(
+          task: TaskID(42), end: .succeeded, reason: .ballotDecided, reward: 0.75, turns: nil, answers: [258],
+          winner: TaskID(43)))),
+    "1a 15 2a 00 09 00 00 00 bf d0 03 00 01 02 01 00 00 00 00 00 00 01 2b"
+  ),
+  (Fact(at: Instant(14), .graded(LeaseID(9), TaskID(42), confidence: 0.75)), "1b 1d 09 2a bf d0 03"),
+  (
+    Fact(
+      at: Instant(10),
+      .ended(
+        Ending(
+          task: TaskID(42), end: .succeeded, reason: .reported, lease: LeaseID(9), charge: 250, overrun: 3,
+          reward: 0.75, outputTokens: 20, grades: [Grade("ok", 0.5)]))),
+    "1c 15 2a 00 00 09 f4 03 06 bf d0 03 28 01 02 6f 6b bf c0 03 00"
   ),
 ]
 
@@ -105,6 +139,14 @@ private let goldenTask: Task = {
 private let goldenLease = Lease(
   id: LeaseID(9), task: TaskID(42), agent: AgentID(7), devices: 0b101, until: .never, reserve: 250,
   decision: DecisionID(11), propensity: 0.5, score: 3.25, effort: 1)
+
+extension Lease {
+  fileprivate func with(_ allowance: Allowance) -> Lease {
+    var lease = self
+    lease.allowance = allowance
+    return lease
+  }
+}
 
 private let goldenExplanation = Explanation(
   candidateCount: 12, agents: [AgentID(7), AgentID(300)], scores: [3.25, 3], features: [1, 0])

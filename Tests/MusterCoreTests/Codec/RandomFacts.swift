@@ -34,6 +34,12 @@ struct RandomFacts {
           id: LeaseID(number()), task: TaskID(number()), agent: AgentID(number()), devices: number(),
           until: instant(), reserve: number(), decision: DecisionID(number()), propensity: double(),
           score: double(), effort: double()))
+    case .leasedAllowed:
+      .leased(
+        Lease(
+          id: LeaseID(number()), task: TaskID(number()), agent: AgentID(number()), devices: number(),
+          until: instant(), reserve: number(), decision: DecisionID(number()), propensity: double(),
+          score: double(), effort: double(), allowance: allowance()))
     case .explained:
       .explained(
         DecisionID(number()), TaskID(number()),
@@ -46,13 +52,31 @@ struct RandomFacts {
       .revoked(
         LeaseID(number()), TaskID(number()), oneOf(RevokeReason.allCases),
         moving: MigrationCost(trafficMiB: double(), downtimeSeconds: double()))
+    case .graded: .graded(LeaseID(number()), TaskID(number()), confidence: double())
     case .attemptFailed:
-      .attemptFailed(LeaseID(number()), TaskID(number()), charge: number(), retryAt: instant())
+      .attemptFailed(LeaseID(number()), TaskID(number()), charge: number(), retryAt: instant(), turns: nil)
+    case .attemptFailedAfter:
+      .attemptFailed(
+        LeaseID(number()), TaskID(number()), charge: number(), retryAt: instant(), turns: number())
+    case .endedSaying:
+      .ended(
+        Ending(
+          task: TaskID(number()), end: oneOf(End.allCases), reason: oneOf(EndReason.allCases),
+          lease: LeaseID(number()), charge: number(), overrun: number(), reward: double(),
+          turns: random.bernoulli(0.5) ? number() : nil, answers: list { $0.number() },
+          winner: TaskID(number())))
     case .ended:
       .ended(
         Ending(
           task: TaskID(number()), end: oneOf(End.allCases), reason: oneOf(EndReason.allCases),
           lease: LeaseID(number()), charge: number(), overrun: number(), reward: double()))
+    case .endedMeasured:
+      .ended(
+        Ending(
+          task: TaskID(number()), end: oneOf(End.allCases), reason: oneOf(EndReason.allCases),
+          lease: LeaseID(number()), charge: number(), overrun: number(), reward: double(),
+          turns: random.bernoulli(0.5) ? number() : nil, outputTokens: 7,
+          grades: list { Grade($0.text(), $0.double()) }))
     case .reportIgnored:
       .reportIgnored(LeaseID(number()), TaskID(number()), oneOf(IgnoreReason.allCases))
     case .feedback: .feedback(TaskID(number()), reward: double())
@@ -61,6 +85,22 @@ struct RandomFacts {
     case .agentThrottled: .agentThrottled(AgentID(number()), limit: number())
     case .noted: .noted(subject: number(), tag: number(), bytes: list { $0.number() })
     }
+  }
+
+  /// Any allowance but none.
+  private mutating func allowance() -> Allowance {
+    Allowance(
+      turns: random.bernoulli(0.5) ? TurnCap(limit: number(), extra: number(), notice: number()) : nil,
+      tries: random.bernoulli(0.5) ? number() : nil, examples: random.bernoulli(0.5) ? number() : nil,
+      agents: number(), weight: random.bernoulli(0.5) ? double() : nil)
+  }
+
+  private mutating func ask() -> Ask {
+    var ask = Ask(
+      oneOf(BallotRule.allCases), copies: list { TaskID($0.number()) },
+      doubt: random.bernoulli(0.5) ? .infinity : double())
+    ask.first = number()
+    return ask
   }
 
   /// Any floor but none.
@@ -82,6 +122,10 @@ struct RandomFacts {
       dependencies: list { TaskID($0.number()) }, features: list { $0.float() },
       idempotencyKey: random.bernoulli(0.5) ? text() : nil, payload: random.bernoulli(0.5) ? text() : nil)
     task.gangSize = number()
+    if random.bernoulli(0.5) { task.terms = list { $0.number() } }
+    if random.bernoulli(0.5) { task.prefix = list { $0.number() } }
+    if random.bernoulli(0.3) { task.ask = ask() }
+    if random.bernoulli(0.3) { task.ballot = TaskID(number()) }
     return task
   }
 
@@ -89,12 +133,13 @@ struct RandomFacts {
     var agent = Agent(
       id: AgentID(number()), name: text(), role: RoleID(number()), capacity: resources(),
       deviceCount: number(),
-      deviceModel: number() & 0x7f, skills: skills(), concurrency: number(),
+      deviceModel: number() & 0x3f, skills: skills(), concurrency: number(),
       price: Price(
         perTask: number(), perSecond: number(), perMillionInputTokens: number(),
         perMillionOutputTokens: number()),
       speed: double(), budget: number(), features: list { $0.float() })
     agent.isWatched = double() < 0
+    agent.leavesAt = Instant(number())
     return agent
   }
 

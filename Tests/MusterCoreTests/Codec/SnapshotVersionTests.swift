@@ -27,8 +27,9 @@ import Testing
     #expect(engine.pool.allowance == [.max] && engine.pool.concurrency == [3])
     #expect(engine.tenants.terms.map(\.floor) == [0, 0] && engine.tenants.inFlight == [0, 1])
     #expect(engine.task(TaskID(1))?.status == .leased && engine.task(TaskID(2))?.status == .cancelled)
+    #expect(engine.configuration.preemption.rule == .priority && engine.configuration.preemption.rest == 0)
     let new = engine.snapshot()
-    #expect(new[8] == 2)
+    #expect(new[8] == 4)
     #expect(try Engine(snapshot: new).stateHash() == engine.stateHash())
   }
 }

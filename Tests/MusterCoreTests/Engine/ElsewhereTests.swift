@@ -111,7 +111,7 @@ import Testing
     scene.submit(task(1))
     scene.allocate()
     scene.wait(3)
-    guard case .attemptFailed(_, _, _, let retryAt)? = scene.fail(1).first else {
+    guard case .attemptFailed(_, _, _, let retryAt, _)? = scene.fail(1).first else {
       Issue.record("the try has not failed")
       return
     }

@@ -49,7 +49,7 @@ import Testing
     }
     for obstacle: AssignmentObstacle in [
       .taskNotReady, .agentNotActive, .doesNotFit, .lacksSkill, .wrongModel, .noSlot, .gangIncomplete,
-      .taskBudget, .tenantBudget, .agentBudget, .noVictim,
+      .taskBudget, .tenantBudget, .agentBudget, .noVictim, .siblingThere,
     ] {
       expect("refused \(obstacle)")
     }
@@ -91,7 +91,7 @@ struct RandomRun {
     if !checking { return nil }
 
     if let refusal {
-      if !facts.isEmpty { return "\(step) refused with \(refusal) after \(facts.count) facts" }
+      if !facts.isEmpty { return "\(step) refused with \(refusal) after \(facts)" }
       if driver.engine.stateHash() != before {
         return "\(step) refused with \(refusal), and the hash has changed"
       }

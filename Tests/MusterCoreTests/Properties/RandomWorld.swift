@@ -47,7 +47,9 @@ struct RandomWorld {
     // Clocks of the world run backwards now and then.
     if random.bernoulli(0.02) { now = Instant(max(0, now.nanoseconds - 1_000_000_000)) }
     return switch random.below(100) {
-    case 0..<14: .request(.submit(task(engine)))
+    case 0..<10: .request(.submit(task(engine)))
+    case 10..<14:
+      .request(random.bernoulli(0.1) ? .askReserve(anyTask(engine)) : .submit(asking(task(engine))))
     case 14..<22: .request(.submitAll(batch(engine)))
     case 22..<34: .allocate
     case 34..<46: .advance
@@ -116,6 +118,19 @@ struct RandomWorld {
     return task
   }
 
+  /// The task put to several agents, its runs numbered after it.
+  private mutating func asking(_ task: Task) -> Task {
+    var task = task
+    let count = random.below(6)
+    let copies = (0..<count).map { TaskID(nextTask + UInt64($0)) }
+    nextTask += UInt64(count)
+    let rule = BallotRule.allCases[random.below(BallotRule.allCases.count)]
+    task.ask = Ask(rule, copies: copies, doubt: random.bernoulli(0.5) ? .infinity : random.unit())
+    if random.bernoulli(0.5) { task.ask?.first = Int32(random.below(count + 2)) }
+    if random.bernoulli(0.3) { task.budget = Task.unlimited }
+    return task
+  }
+
   private mutating func batch(_ engine: Engine) -> [Task] {
     var batch: [Task] = []
     for _ in 0..<(1 + random.below(6)) {
@@ -174,6 +189,8 @@ struct RandomWorld {
     if random.bernoulli(0.3) { report.reward = random.bernoulli(0.1) ? .infinity : random.unit() }
     if random.bernoulli(0.3) { report.cost = Int64(random.below(300)) - 5 }
     report.outputTokens = Int32(random.below(1500)) - 5
+    if random.bernoulli(0.3) { report.turns = Int32(random.below(100)) - 2 }
+    for _ in 0..<random.below(3) { report.answers.append(UInt64(random.below(3))) }
     return report
   }
 
@@ -198,6 +215,14 @@ struct RandomWorld {
     }
     var assignment = Assignment(task: task, agent: agent, decision: DecisionID(UInt64(random.below(1000))))
     if random.bernoulli(0.05) { assignment.score = .nan }
+    if random.bernoulli(0.2) { assignment.effort = random.unit() }
+    if random.bernoulli(0.3) {
+      assignment.allowance = Allowance(
+        turns: TurnCap(limit: Int32(random.below(30)), extra: Int32(random.below(9))),
+        tries: random.bernoulli(0.5) ? Int32(1 + random.below(3)) : nil,
+        agents: random.bernoulli(0.5) ? Int32(1 + random.below(4)) : nil,
+        weight: random.bernoulli(0.5) ? Ballot.weightLimit * random.unit() : nil)
+    }
     if random.bernoulli(0.1) { assignment.devices = DeviceMask(random.below(16)) }
     return assignment
   }

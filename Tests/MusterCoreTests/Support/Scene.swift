@@ -110,6 +110,9 @@ struct Scene {
     ask(.report(Report(lease: lease(task), task: TaskID(task), succeeded: true)), location)
   }
 
+  /// The agent of the task answered; its report comes later.
+  mutating func answer(_ task: UInt64) { orchestrator.noteAnswer(on: lease(task), at: now) }
+
   @discardableResult
   mutating func fail(
     _ task: UInt64, retryable: Bool = true, cost: Int64? = nil, _ location: SourceLocation = #_sourceLocation

@@ -104,7 +104,7 @@ struct CampaignTests {
       ("agents=1", "plan: found \"agents=1\", expected seed=..."),
       (
         "seed=1,agents=1,tasks=1,tenants=1,policy=p,with=magic",
-        "plan: found with=magic, expected some of gangs, dependencies, deadlines, budgets, priorities, heartbeats, leases, devices, script, limits, throttles, floors, elsewhere, joined by +"
+        "plan: found with=magic, expected some of gangs, dependencies, deadlines, budgets, priorities, heartbeats, leases, devices, script, limits, throttles, floors, elsewhere, ballots, joined by +"
       ),
       (
         "seed=1,agents=1,tasks=1,tenants=1,policy=p,with=,faults=crash(agent: 3, at: 1, for: 1)",

@@ -11,7 +11,8 @@ struct CatalogueTests {
       "rejectedPct",
       "expiredPct", "costPerTaskUSD", "costPerSuccessUSD", "rewardMean", "placementMeanMs", "placementP50Ms",
       "placementP99Ms", "completionMeanMs", "completionP50Ms", "completionP99Ms", "cpuUtilisationPct",
-      "memoryUtilisationPct", "gpuUtilisationPct", "slotUtilisationPct", "jain", "loadCV", "makespanS",
+      "memoryUtilisationPct", "gpuUtilisationPct", "slotUtilisationPct", "jain", "loadCV", "loadPeak",
+      "prefixHitPct", "firstTokenP50Ms", "firstTokenP99Ms", "goodputPct", "goodputPerS", "makespanS",
       "preemptions",
       "requeues", "throughputPerS", "decisionP50Us", "decisionP99Us", "decisionsPerS", "wallS",
     ])

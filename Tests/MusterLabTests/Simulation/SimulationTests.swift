@@ -21,7 +21,7 @@ struct SimulationTests {
     var simulation = Simulation(
       workload: workload, policy: try Sentences.policy("least-loaded"), seed: 1, faults: faults)
     try simulation.run(&recorder)
-    let result = recorder.result(policy: "least-loaded", seed: 1, refused: simulation.refused)
+    let result = recorder.result(policy: "least-loaded", seed: 1, of: simulation)
     return Dictionary(uniqueKeysWithValues: result.metrics.map { ($0.name, $0.value) })
   }
 

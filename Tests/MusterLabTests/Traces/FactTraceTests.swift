@@ -62,7 +62,7 @@ import Testing
       .submitted(Task(id: TaskID(1), kind: KindID(1), deadline: Instant(2000 * second), idempotencyKey: "x"))),
     at(10, leased(1, 1, 5)),
     at(11, .started(LeaseID(1), TaskID(1))),
-    at(14, .attemptFailed(LeaseID(1), TaskID(1), charge: 7, retryAt: Instant(1015 * second))),
+    at(14, .attemptFailed(LeaseID(1), TaskID(1), charge: 7, retryAt: Instant(1015 * second), turns: nil)),
     at(15, .retried(TaskID(1))),
     at(15, leased(2, 1, 6)),
     at(20, .submitted(Task(id: TaskID(2)))),
@@ -120,17 +120,17 @@ import Testing
     let workload = try FactTrace(spec: "log:x", facts: Self.log).workload(seed: 1)
     var random = Random(seed: 1)
     let failed = workload.world.execute(
-      workload.tasks[0], on: workload.agents[0], attempt: 0, load: 1, random: &random)
+      workload.tasks[0], on: workload.agents[0], attempt: 0, load: 1, at: .zero, random: &random)
     #expect(
       failed
         == Execution(
           startDelay: Self.second, duration: 3 * Self.second, succeeded: false, reward: 0, cost: 7))
     let succeeded = workload.world.execute(
-      workload.tasks[0], on: workload.agents[1], attempt: 1, load: 1, random: &random)
+      workload.tasks[0], on: workload.agents[1], attempt: 1, load: 1, at: .zero, random: &random)
     #expect(succeeded == Execution(duration: 10 * Self.second, reward: 8, cost: 6).reported)
     // Cut off after 9 s: it takes longer than that.
     let cut = workload.world.execute(
-      workload.tasks[1], on: workload.agents[0], attempt: 0, load: 1, random: &random)
+      workload.tasks[1], on: workload.agents[0], attempt: 0, load: 1, at: .zero, random: &random)
     #expect(cut.duration == 9 * Self.second + 1)
   }
 
@@ -139,17 +139,17 @@ import Testing
     var random = Random(seed: 1)
     // Task 3 on b: no try of the default kind there, so b's mean over all kinds.
     let known = workload.world.execute(
-      workload.tasks[2], on: workload.agents[1], attempt: 0, load: 1, random: &random)
+      workload.tasks[2], on: workload.agents[1], attempt: 0, load: 1, at: .zero, random: &random)
     #expect(known == Execution(duration: 10 * Self.second, reward: 8, cost: 6))
     // An agent that did nothing, and a kind that was never done: the mean of the log.
     let unknown = workload.world.execute(
-      workload.tasks[2], on: workload.agents[2], attempt: 0, load: 1, random: &random)
+      workload.tasks[2], on: workload.agents[2], attempt: 0, load: 1, at: .zero, random: &random)
     #expect(unknown.duration == 13 * Self.second / 2)
     #expect(unknown.startDelay == Self.second / 2)
     #expect(unknown.cost == 7)
     // A second try of task 1 on a turns out as its only one.
     let again = workload.world.execute(
-      workload.tasks[0], on: workload.agents[0], attempt: 2, load: 1, random: &random)
+      workload.tasks[0], on: workload.agents[0], attempt: 2, load: 1, at: .zero, random: &random)
     #expect(again.cost == 7 && !again.succeeded)
   }
 

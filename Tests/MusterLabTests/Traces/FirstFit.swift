@@ -35,6 +35,8 @@ struct FirstFit: Policy {
 /// A whole run: how it ended, and what happened.
 struct Replay {
   var engine: Engine
+  /// With what it learned.
+  var policy: any Policy
   var facts: [Fact]
   var refused: Int
 
@@ -43,6 +45,7 @@ struct Replay {
     var log = Log()
     try simulation.run(&log)
     engine = simulation.engine
+    self.policy = simulation.orchestrator.policy
     facts = log.facts
     refused = simulation.refused
   }

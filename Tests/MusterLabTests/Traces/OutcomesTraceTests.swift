@@ -28,10 +28,10 @@ import Testing
     let cells = (1...2).flatMap { task in (0...1).map { world.cell(TaskID(task), AgentID($0)) } }
     #expect(
       cells == [
-        OutcomeWorld.Cell(succeeded: true, cost: 557_049, duration: 200_000_000_000),
-        OutcomeWorld.Cell(succeeded: false, cost: 0, duration: 20_000_000_000),
-        OutcomeWorld.Cell(succeeded: false, cost: 1_250_000, duration: 300_000_000_000),
-        OutcomeWorld.Cell(succeeded: true, cost: 10_000, duration: 40_000_000_000),
+        OutcomeWorld.Cell(succeeded: true, cost: 557_049, duration: 200_000_000_000, turns: 20),
+        OutcomeWorld.Cell(succeeded: false, cost: 0, duration: 20_000_000_000, turns: 2),
+        OutcomeWorld.Cell(succeeded: false, cost: 1_250_000, duration: 300_000_000_000, turns: 30),
+        OutcomeWorld.Cell(succeeded: true, cost: 10_000, duration: 40_000_000_000, turns: 4),
       ])
     #expect(world.cell(TaskID(3), AgentID(0)) == nil)
     #expect(world.cell(TaskID(1), AgentID(2)) == nil)

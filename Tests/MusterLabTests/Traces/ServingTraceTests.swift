@@ -1,6 +1,7 @@
 import MusterCore
 import MusterLab
 import MusterMath
+import MusterPolicy
 import Testing
 
 @Suite struct ServingTraceTests {
@@ -40,12 +41,13 @@ import Testing
     let workload = try TraceCatalogue().open("azure-llm:\(scratch.write("a.csv", Self.azure))\(keys)")
       .workload(seed: 1)
     var random = Random(seed: 1)
-    // 4,000 / 1,000 + 60 / 30 is 6 s alone, half as much more with a second request there.
+    // 4 s until the first token; then 60 / 30 alone, half as much more with a second request there.
     let times = [(0, 1), (2, 1), (2, 2), (2, 3)].map { agent, load in
       workload.world.execute(
-        workload.tasks[0], on: workload.agents[agent], attempt: 0, load: load, random: &random)
+        workload.tasks[0], on: workload.agents[agent], attempt: 0, load: load, at: .zero, random: &random)
     }
-    #expect(times.map(\.duration) == [3_000_000_000, 6_000_000_000, 9_000_000_000, 12_000_000_000])
+    #expect(times.map(\.startDelay) == [2_000_000_000, 4_000_000_000, 4_000_000_000, 4_000_000_000])
+    #expect(times.map(\.duration) == [1_000_000_000, 2_000_000_000, 3_000_000_000, 4_000_000_000])
     #expect(times.allSatisfy { $0.succeeded && $0.outputTokens == 60 && $0.cost == nil })
     #expect(workload.agents.map(\.speed) == [2, 2, 1, 1])
     #expect(
@@ -77,14 +79,75 @@ import Testing
       #expect(workload.tasks.map(\.inputTokens) == [1500, 1500, 500])
       var random = Random(seed: 1)
       return workload.tasks.map { task in
-        Instant(
-          workload.world.execute(task, on: workload.agents[0], attempt: 0, load: 1, random: &random).duration
-        ).seconds
+        let execution = workload.world.execute(
+          task, on: workload.agents[0], attempt: 0, load: 1, at: .zero, random: &random)
+        return Instant(execution.startDelay + execution.duration).seconds
       }
     }
     #expect(try zip(seconds(""), [2.5, 3.5, 0.6]).allSatisfy { abs($0 - $1) < 1e-9 })
     // Two blocks of 512 are known the second time; the third prompt is known whole.
     #expect(try zip(seconds("&cache=pooled"), [2.5, 2.476, 0.1]).allSatisfy { abs($0 - $1) < 1e-9 })
+  }
+
+  @Test func promptsAreReadOneAfterTheOther() throws {
+    let scratch = try ScratchDirectory()
+    let workload = try TraceCatalogue().open(
+      "azure-llm:\(scratch.write("a.csv", Self.azure))?endpoints=2&prefill=1000"
+    ).workload(seed: 1)
+    var world = workload.world
+    var random = Random(seed: 1)
+    func delay(_ task: Int, _ agent: Int, at now: Nanoseconds) -> Nanoseconds {
+      world.execute(
+        workload.tasks[task], on: workload.agents[agent], attempt: 0, load: 1, at: Instant(now),
+        random: &random
+      ).startDelay
+    }
+    world.gave(workload.tasks[0], to: workload.agents[0], at: .zero)
+    // The first prompt takes until 4 s; the second, of 3 s, comes at 1 s.
+    #expect(delay(1, 0, at: 1_000_000_000) == 6_000_000_000)
+    #expect(delay(1, 1, at: 1_000_000_000) == 3_000_000_000)
+    #expect(delay(1, 0, at: 5_000_000_000) == 3_000_000_000)
+    world.lost(workload.agents[0])
+    #expect(delay(1, 0, at: 1_000_000_000) == 3_000_000_000)
+  }
+
+  @Test func endpointsHaveCachesOfTheirOwn() throws {
+    let scratch = try ScratchDirectory()
+    let path = try scratch.write("m.jsonl", Self.mooncake)
+    let workload = try TraceCatalogue().open(
+      "mooncake:\(path)?prefill=1000&cache=local&cache-blocks=3&endpoints=2"
+    ).workload(seed: 1)
+    #expect(workload.tasks.map(\.prefix) == [[0, 1, 2], [0, 1, 3], [0]])
+    var world = workload.world
+    var random = Random(seed: 1)
+    func delay(_ task: Int, _ agent: Int) -> Nanoseconds {
+      world.execute(
+        workload.tasks[task], on: workload.agents[agent], attempt: 0, load: 1, at: Instant(10_000_000_000),
+        random: &random
+      ).startDelay
+    }
+    world.gave(workload.tasks[0], to: workload.agents[0], at: .zero)
+    // 1,500 tokens, of which two blocks of 512 are on the first endpoint only.
+    #expect(delay(1, 0) == 476_000_000)
+    #expect(delay(1, 1) == 1_500_000_000)
+    world.gave(workload.tasks[1], to: workload.agents[0], at: .zero)
+    world.gave(workload.tasks[0], to: workload.agents[0], at: .zero)
+    // 2 of 3 blocks each of the last two times.
+    #expect(world.metrics == [MetricValue("prefixHitPct", 100 * 4 / 9.0)])
+    world.lost(workload.agents[0])
+    #expect(delay(1, 0) == 1_500_000_000)
+  }
+
+  @Test func callersWaitForTheFirstToken() throws {
+    let scratch = try ScratchDirectory()
+    let path = try scratch.write("a.csv", Self.azure)
+    let trace = try TraceCatalogue().open("azure-llm:\(path)?endpoints=1&prefill=1000&first-token=5")
+    let result = try Comparison.run(
+      try Sentence.parse("fewest-tasks"), named: "fewest-tasks", on: trace, seed: 1)
+    func metric(_ name: String) -> Double { result.metrics.first { $0.name == name }?.value ?? .nan }
+    // Read one after the other, they wait 4, 4 + 3 - 0.052 and 8 - 3 s: the first and the last in time.
+    #expect(abs(metric("goodputPct") - 200 / 3.0) < 1e-9)
+    #expect(abs(metric("firstTokenP50Ms") - 5000) < 50)
   }
 
   @Test func refusesBadRequests() throws {

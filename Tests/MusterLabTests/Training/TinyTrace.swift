@@ -13,10 +13,12 @@ struct TinyTrace: Trace {
     var workload = Workload(world: EndlessWorld())
     workload.names = [(.deviceModel, "a"), (.deviceModel, "b")]
     workload.agents = (0..<24).map { index in
-      Agent(
-        id: AgentID(UInt64(index) + 1),
-        capacity: Resources(cpuMilli: index < 16 ? 24_000 : 64_000, memoryMiB: 262_144),
-        deviceCount: index < 16 ? 4 : 2, deviceModel: index < 16 ? 0 : 1)
+      // Sixteen with much to share, eight with little and of another model.
+      let isLarge = index < 16
+      let cpuMilli: Int64 = isLarge ? 24_000 : 64_000
+      return Agent(
+        id: AgentID(UInt64(index + 1)), capacity: Resources(cpuMilli: cpuMilli, memoryMiB: 262_144),
+        deviceCount: isLarge ? 4 : 2, deviceModel: isLarge ? 0 : 1)
     }
     var demands: [Demand] = []
     func add(_ times: Int, _ cpuMilli: Int64, _ devices: DeviceDemand = .none, models: UInt64 = 0) {
@@ -31,13 +33,14 @@ struct TinyTrace: Trace {
     add(10, 6000, DeviceDemand(count: 1, milliEach: 1000), models: 2)
     add(5, 16_000, DeviceDemand(count: 4, milliEach: 1000))
     random.shuffle(&demands)
-    workload.arrivals = demands.enumerated().map { index, demand in
-      var task = Task(id: TaskID(UInt64(index) + 1), demand: demand)
+    for (index, demand) in demands.enumerated() {
+      var task = MusterCore.Task(id: TaskID(UInt64(index + 1)), demand: demand)
       task.patience = 0
       task.retry = .once
-      return Workload.Arrival(at: Instant(Nanoseconds(index) * 1_000_000_000), tasks: [task])
+      let at = Instant(Nanoseconds(index) * 1_000_000_000)
+      workload.arrivals.append(Workload.Arrival(at: at, tasks: [task]))
     }
-    workload.mix = DemandMix.typical(demands.map { ($0, 1) }, version: 1)
+    workload.mix = DemandMix.typical(demands.map { (demand: $0, count: 1) }, version: 1)
     workload.meters = [.fragmentationCurves]
     return workload
   }

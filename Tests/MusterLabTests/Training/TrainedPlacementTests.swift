@@ -7,7 +7,7 @@ import Testing
 struct TrainedPlacementTests {
   @Test(
     "beats FGD on seeds never trained on",
-    arguments: [("default", 95.85), ("gpuspec25", 0), ("multigpu50", 0)])
+    arguments: [("default", 95.85), ("gpuspec25", 0), ("multigpu50", 0)] as [(String, Double)])
   func beats(variant: String, atLeast: Double) async throws {
     let trace = try TraceCatalogue().open("openb:\(try RealData.path("openb/pods_\(variant).csv"))")
     let result = try await Comparison(

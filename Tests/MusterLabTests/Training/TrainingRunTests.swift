@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Training") struct TrainingRunTests {
   static let settings = [
-    "population=6", "cases=3", "scale=0.5", "evaluations=2", "varied=0.7", "widening=2", "deviation=0.3",
+    "population=6", "cases=3", "scale=0.5", "evaluations=2", "varied=0.7", "widening=2",
   ]
   static func setup(_ more: [String] = []) -> TrainingSetup {
     TrainingSetup(method: "placement", traces: ["tiny"], settings: settings + more)
@@ -82,7 +82,7 @@ import Testing
       (["search=annealing"], "train: key search: found \"annealing\", expected one of cross-entropy"),
       (["scale"], "train: query: found \"scale\", expected KEY=VALUE"),
       (["held-out=999"], "train: key held-out: found \"999\", expected all held-out seeds below first-seed"),
-    ])
+    ] as [([String], String)])
   func settings(settings: [String], message: String) {
     do {
       _ = try TrainingMethod.named("placement").trainer(settings: settings, traces: [TinyTrace()])

@@ -1,4 +1,5 @@
 import Glibc
+import MusterCore
 import MusterLearning
 import MusterMath
 import MusterPolicy
@@ -7,7 +8,7 @@ import Testing
 
 @Suite("learned(FILE)") struct LearnedWordTests {
   /// A file that is gone after the test.
-  private final class File {
+  private final class File: Sendable {
     let path: String
 
     init(_ bytes: [UInt8]) throws {

@@ -70,9 +70,27 @@ import Testing
     let criteria = Array(repeating: RubricGraph.Criterion(.foundation, weight: 1), count: 3)
     let graph = try RubricGraph(
       criteria: criteria,
-      edges: [.init(from: 0, to: 1, .strong), .init(from: 1, to: 2, .strong), .init(from: 2, to: 0, .strong)])
+      edges: [
+        .init(from: 0, to: 1, .strong), .init(from: 1, to: 2, .strong), .init(from: 2, to: 0, .strong),
+      ],
+      dropsCycles: true)
     #expect(graph.droppedEdges == [2])
     #expect((graph.score([0.5, 1, 1]) - (0.5 + 0.6 + 0.68) / 3).magnitude < 1e-15)
+  }
+
+  @Test func cyclesAreNamed() {
+    let criteria = Array(repeating: RubricGraph.Criterion(.foundation, weight: 1), count: 4)
+    #expect(throws: RubricGraph.Fault.cycle(edge: 3, criteria: [0, 1, 2])) {
+      try RubricGraph(
+        criteria: criteria,
+        edges: [
+          .init(from: 0, to: 1, .strong), .init(from: 1, to: 2, .strong), .init(from: 1, to: 3, .weak),
+          .init(from: 2, to: 0, .strong),
+        ])
+    }
+    #expect(throws: RubricGraph.Fault.cycle(edge: 0, criteria: [2])) {
+      try RubricGraph(criteria: criteria, edges: [.init(from: 2, to: 2, .weak)])
+    }
   }
 
   @Test func rubricsSayWhatIsWrong() {

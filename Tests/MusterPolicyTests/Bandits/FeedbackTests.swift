@@ -43,11 +43,13 @@ import Testing
   }
 
   static let undiscounted = [
-    "thompson", "thompson(by: kind)", "thompson(detect: cusum, threshold: 1000)", "ucb", "exp3", "linucb",
+    "thompson", "thompson(by: kind)", "thompson(prior: alike)", "ucb(prior: alike)",
+    "ucb(prior: alike, by: kind)", "thompson(detect: cusum, threshold: 1000)", "ucb", "exp3", "linucb",
     "linucb(share: shared)", "linear-thompson", "linear-thompson(share: shared)", "dynlin",
   ]
   static let forgetting = [
-    "thompson(discount: 0.9)", "ucb(discount: 0.95, by: kind)", "exp3(discount: 0.97)",
+    "thompson(discount: 0.9)", "ucb(prior: alike, discount: 0.9)", "ucb(discount: 0.95, by: kind)",
+    "exp3(discount: 0.97)",
     "linucb(discount: 0.95)",
     "linucb(share: shared, discount: 0.95)", "thompson(window: 50)", "ucb(window: 70)", "linucb(window: 50)",
     "linear-thompson(share: shared, window: 60)", "linucb(window: 50, discount: 0.97)",

@@ -36,8 +36,8 @@ import Testing
         let results = Self.sequences(6, stages).map { table.result(of: $0) }
         let front = CascadeFront(of: table, stages: stages, ways: 720)
         #expect(front.isExact)
-        for point in front.points {
-          #expect(table.result(of: point.stages) == point.result)
+        for point in front.front.points {
+          #expect(table.result(of: point.cascade) == point.result)
           #expect(
             !results.contains {
               $0.cost <= point.result.cost && $0.solved >= point.result.solved && $0 != point.result
@@ -45,7 +45,7 @@ import Testing
         }
         for budget in results.map(\.cost) {
           let best = results.filter { $0.cost <= budget }.map(\.solved).max()
-          #expect(front.best(within: budget)?.result.solved == best)
+          #expect(front.front.best(within: budget)?.result.solved == best)
         }
       }
     }
@@ -54,11 +54,11 @@ import Testing
   @Test("under a budget is the part of the whole that the budget allows") func budget() {
     let table = Self.table(3, tasks: 40, agents: 7, error: 0.1)
     let whole = CascadeFront(of: table, stages: 4)
-    let budget = whole.points[whole.points.count / 2].result.cost
+    let budget = whole.front.points[whole.front.points.count / 2].result.cost
     let part = CascadeFront(of: table, stages: 4, budget: budget)
-    #expect(part.points == whole.points.filter { $0.result.cost <= budget })
-    #expect(CascadeFront(of: table, stages: 4, budget: 0).points.isEmpty)
-    #expect(CascadeFront(of: table, stages: 4, budget: 0).best(within: 0) == nil)
+    #expect(part.front.points == whole.front.points.filter { $0.result.cost <= budget })
+    #expect(CascadeFront(of: table, stages: 4, budget: 0).front.points.isEmpty)
+    #expect(CascadeFront(of: table, stages: 4, budget: 0).front.best(within: 0) == nil)
   }
 
   @Test("says so where it could not look at everything") func narrow() {
@@ -67,21 +67,21 @@ import Testing
     let narrow = CascadeFront(of: table, stages: 4, widest: 10)
     #expect(exact.isExact)
     #expect(!narrow.isExact)
-    #expect(!narrow.points.isEmpty)
+    #expect(!narrow.front.points.isEmpty)
     #expect(!CascadeFront(of: Self.table(5, tasks: 70, agents: 6, error: 0.5), stages: 6, ways: 1).isExact)
-    for point in narrow.points {
-      #expect(table.result(of: point.stages) == point.result)
-      #expect(point.result.solved <= exact.best(within: point.result.cost)?.result.solved ?? -1)
+    for point in narrow.front.points {
+      #expect(table.result(of: point.cascade) == point.result)
+      #expect(point.result.solved <= exact.front.best(within: point.result.cost)?.result.solved ?? -1)
     }
   }
 
   @Test("of no tasks or one agent is nothing special") func small() {
-    #expect(CascadeFront(of: CascadeTable(cells: [], agents: 3), stages: 2).points.count <= 1)
+    #expect(CascadeFront(of: CascadeTable(cells: [], agents: 3), stages: 2).front.points.count <= 1)
     let one = CascadeTable(
       cells: [CascadeTable.Cell(isAccepted: false, isRight: true, cost: 4)], agents: 1)
     let front = CascadeFront(of: one, stages: 8)
-    #expect(front.points.map(\.stages) == [[0]])
+    #expect(front.front.points.map(\.cascade) == [[0]])
     // Its answer is right though the verifier rejects it, and there is no other.
-    #expect(front.points.map(\.result) == [CascadeTable.Result(solved: 1, cost: 4)])
+    #expect(front.front.points.map(\.result) == [CascadeTable.Result(solved: 1, cost: 4)])
   }
 }

@@ -64,6 +64,17 @@ import Testing
       ("cascade(\"a>a\")", "parameter \"stages\" is \"a>a\", expected 1 to 8 different names"),
       ("cascade(\"\")", "parameter \"stages\" is \"\", expected 1 to 8 different names"),
       ("cascade(\"1>2>3>4>5>6>7>8>9\")", "out of range; expected 1 to 8 different names"),
+      (
+        "cascade(\"a > b > c\", \"0.5\")",
+        "column 1: \"cascade\": found 1 thresholds for 3 stages, expected one for each stage but the last"
+      ),
+      ("cascade(thresholds: \"0.5\")", "found 1 thresholds for 0 stages"),
+      (
+        "cascade(\"a > b\", \"1.5\")",
+        "parameter \"thresholds\" is \"1.5\", out of range; expected 1 to 8 numbers from 0 to 1, in quotes"
+      ),
+      ("cascade(\"a > b\", \"half\")", "parameter \"thresholds\" is \"half\", expected 1 to 8 numbers"),
+      ("cascade(\"a > b\", 0.5)", "parameter \"thresholds\" is \"0.5\", expected 1 to 8 numbers"),
       ("cascade(stages: a)", "parameter \"stages\" is \"a\", expected 1 to 8 different names"),
       ("cascade(stages: \"a)", "column 17: \"\"\" without its other half"),
       ("top(\"3\")", "parameter \"n\" is \"3\", expected an integer"),
@@ -73,6 +84,30 @@ import Testing
       try Sentence(text)
     } throws: {
       "\($0)".contains(message)
+    }
+  }
+
+  @Test("with thresholds keeps what is sure enough, and the last answer always") func thresholds() throws {
+    let text = "cascade(stages: \"low cost > middle > dear\", thresholds: \"0.8 0.25\")"
+    let policy = try Sentence(text).policy()
+    let plain = try Sentence(Self.fitted).policy()
+    func keeps(_ policy: Pipeline, _ row: Int, _ confidence: Double) -> Bool? {
+      policy.keeps(GradedAnswer(task: task(1), agent: Self.pool()[row], confidence: confidence))
+    }
+    #expect(keeps(policy, 2, 0.8) == true && keeps(policy, 2, 0.79) == false)
+    #expect(keeps(policy, 1, 0.25) == true && keeps(policy, 1, 0.24) == false)
+    #expect(keeps(policy, 0, 0) == true)
+    // No stage, and no thresholds: the verifier decides.
+    #expect(keeps(policy, 3, 0) == nil && keeps(plain, 2, 0) == nil)
+    #expect(try Sentence(text).description == "feasible | \(text) | best")
+    // Of a roll-out the policy that decides about the task is asked, of a shadow the one that is obeyed.
+    let answer = GradedAnswer(task: task(1), agent: Self.pool()[2], confidence: 0.5)
+    #expect(Shadow(obeyed: policy, shadow: plain).keeps(answer) == false)
+    #expect(Shadow(obeyed: plain, shadow: policy).keeps(answer) == nil)
+    let rollout = Rollout(old: plain, new: policy, try RolloutSettings(share: 0.5))
+    for number in 1...20 as ClosedRange<UInt64> {
+      let answer = GradedAnswer(task: task(number), agent: Self.pool()[2], confidence: 0.5)
+      #expect(rollout.keeps(answer) == (rollout.guarded.arm(of: answer.task) == .new ? false : nil))
     }
   }
 

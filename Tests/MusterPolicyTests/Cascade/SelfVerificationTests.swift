@@ -97,6 +97,26 @@ import Testing
     #expect(model.action(after: []) == nil)
     #expect(model.action(after: [2]) == nil)
     #expect(model.action(after: [0, 0, 0]) == nil)
+    #expect(model.action(after: [0, nil]) == nil)
+    #expect(model.action(after: [nil, 1]) == .keep)
+  }
+
+  /// A stage whose confidence tells nothing is as one that was not observed.
+  @Test("goes by the rest where a stage was passed over", arguments: 0..<10 as Range<UInt64>)
+  func gaps(seed: UInt64) throws {
+    let model = try Self.model(seed, states: 3, stages: 4, confidences: 3)
+    var stages = model.stages
+    for gap in 0..<3 {
+      stages[gap].confidence = Array(repeating: [0.25, 0.5, 0.25], count: 3)
+      let blind = try SelfVerification(prior: model.prior, stages: stages)
+      stages[gap] = model.stages[gap]
+      for code in 0..<27 {
+        var seen: [Int?] = [code / 9, code / 3 % 3, code % 3]
+        let expected = blind.action(after: seen)
+        seen[gap] = nil
+        #expect(model.action(after: seen) == (gap == 2 ? nil : expected))
+      }
+    }
   }
 
   @Test("refuses what is no model") func refusals() {

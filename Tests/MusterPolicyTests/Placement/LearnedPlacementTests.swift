@@ -109,7 +109,7 @@ import Testing
     var funnel = Funnel()
     funnel.append(.pairScorer(LearnedPlacement(weights)), name: "learned-placement")
     var fixture = LearnedPlacementTests.fixture()
-    let wanted = task(DeviceDemand(count: 1, milliEach: 1000))
+    let wanted = task(1, DeviceDemand(count: 1, milliEach: 1000))
     fixture.offer([wanted])
     var found = funnel.candidates(for: 0, in: fixture.frame)
     #expect(found.scores == [-16, 0])

@@ -82,6 +82,34 @@ import Testing
     }
   }
 
+  @Test("learns a decided vote in place of what the run was counted with before", arguments: [true, false])
+  func vote(agrees: Bool) throws {
+    func scores(_ told: [Outcome]) throws -> [Float] {
+      var policy = try Sentence("symphony").policy()
+      var plan = Plan()
+      var world = fixture()
+      policy.plan(&world.frame, into: &plan)
+      policy.recall(DecisionID(0), features: try #require(plan.explanations[0]).features)
+      policy.observe(told)
+      var next = fixture()
+      policy.plan(&next.frame, into: &plan)
+      let found = try #require(plan.explanations[0])
+      return found.agents.indices.sorted { found.agents[$0] < found.agents[$1] }.map { found.scores[$0] }
+    }
+    let first = outcome(0, agent: 1, reward: 1, milliseconds: 500)
+    var vote = outcome(0, agent: 1, reward: 1, milliseconds: 500, corrects: true)
+    vote.agreement = agrees
+    // 1[ok] + 0.5 1[agrees] - 0.2 sqrt(500 / 2000).
+    var atOnce = first
+    atOnce.reward = agrees ? 1.4 : 0.9
+    let (late, right) = (try scores([first, vote]), try scores([atOnce]))
+    #expect(late.count == 3 && zip(late, right).allSatisfy { near(Double($0), Double($1), 1e-6) })
+    #expect(try scores([first]) != late)
+    // Told what it knows, it stays: feedback that repeats the reward takes nothing of the vote away.
+    let repeated = outcome(0, agent: 1, reward: 1, corrects: true)
+    #expect(try scores([first, vote, repeated]) == late)
+  }
+
   @Test("stops learning when it is frozen") func frozen() throws {
     var policy = try Sentence("symphony(freeze: 1)").policy()
     var plan = Plan()

@@ -1,3 +1,4 @@
+import MusterCore
 import MusterPolicy
 import Testing
 
@@ -6,38 +7,10 @@ import Testing
   private func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) < 1e-12 }
 
   @Test("reward success, agreement with the vote and speed") func rewards() {
-    let chains = [
-      VoteReward.Chain(answer: 7, succeeded: true, latency: 500),
-      VoteReward.Chain(answer: 7, succeeded: false, latency: 2000),
-      VoteReward.Chain(answer: 9, succeeded: true, latency: 8000),
-    ]
-    #expect(VoteReward.winner(of: chains) == 7)
-    let rewards = VoteReward.rewards(of: chains)
-    #expect(near(rewards[0], 1 + 0.5 - 0.2 * 0.5))
-    #expect(near(rewards[1], 0.5 - 0.2))
-    #expect(near(rewards[2], 1 - 0.2))
-    #expect(near(VoteReward.disagreement(of: chains), 1.0 / 3))
-  }
-
-  @Test("count votes by weight, the first among equals") func weights() {
-    var chains = [
-      VoteReward.Chain(answer: 1, weight: 1, succeeded: true, latency: 0),
-      VoteReward.Chain(answer: 2, weight: 1, succeeded: true, latency: 0),
-    ]
-    #expect(VoteReward.winner(of: chains) == 1)
-    chains[1].weight = 1.5
-    #expect(VoteReward.winner(of: chains) == 2)
-    #expect(near(VoteReward.disagreement(of: chains), 1 / 2.5))
-    chains[1].weight = .nan
-    #expect(VoteReward.winner(of: chains) == 1)
-  }
-
-  @Test("say something sound of chains without answers") func silence() {
-    let silent = [VoteReward.Chain(answer: nil, succeeded: false, latency: .nan)]
-    #expect(VoteReward.winner(of: silent) == nil)
-    #expect(near(VoteReward.rewards(of: silent)[0], -0.2))
-    #expect(VoteReward.disagreement(of: silent) == 1)
-    #expect(VoteReward.rewards(of: []).isEmpty && VoteReward.disagreement(of: []) == 1)
+    #expect(near(VoteReward.reward(succeeded: true, agrees: true, latency: 500), 1 + 0.5 - 0.2 * 0.5))
+    #expect(near(VoteReward.reward(succeeded: false, agrees: true, latency: 2000), 0.5 - 0.2))
+    #expect(near(VoteReward.reward(succeeded: true, agrees: false, latency: 8000), 1 - 0.2))
+    #expect(near(VoteReward.reward(succeeded: false, agrees: false, latency: .nan), -0.2))
   }
 
   @Test("run again from 0.45 on, ask a person from 0.70 on") func guardLevels() {
@@ -54,5 +27,24 @@ import Testing
     // What is not known is feared.
     #expect(standard.action(signs(.nan, .nan, 0, 0)) == .askPerson)
     #expect(near(RiskGuard.risk(signs(-3, 9, 0, 0)), 0.3))
+  }
+
+  @Test("the disagreement from which on more runs are asked is where the risk reaches 0.45")
+  func doubt() {
+    let standard = RiskGuard()
+    var signs = RiskGuard.Signs(disagreement: 0, instability: 0.5, domain: 0.3, history: 0.2)
+    let doubt = standard.doubt(signs)
+    #expect(abs(0.45 * doubt - (0.45 - 0.15 - 0.06 - 0.01)) < 1e-9)
+    for disagreement in stride(from: 0.0, through: 1, by: 1.0 / 64) {
+      signs.disagreement = disagreement
+      #expect((disagreement >= doubt) == (standard.action(signs) != .accept))
+    }
+    // As risky as it gets without a vote, and without any risk of its own.
+    let all = RiskGuard.Signs(disagreement: 0, instability: 1, domain: 1, history: 1)
+    #expect(standard.doubt(all) == 0)
+    let none = RiskGuard.Signs(disagreement: .nan, instability: 0, domain: 0, history: 0)
+    #expect(standard.doubt(none) <= 1 && standard.doubt(none) > 0.999)
+    let ask = standard.ask(.majority, copies: (1...5).map { TaskID($0) }, signs)
+    #expect(ask.first == 3 && ask.copies.count == 5 && ask.doubt == doubt)
   }
 }

@@ -46,6 +46,21 @@ import Testing
     return try #require(try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any])
   }
 
+  /// The cheap agent does well, but what counts is the other way round.
+  @Test func whatCountsIsDeclared() async throws {
+    try await Activated.run {
+      $0.policy = "feasible | fit-to-kind(prior: 2) | best"
+      $0.reward = "{worth: 1 - reward, speed: -seconds/1000} by weights(worth: 1, speed: 0.5)"
+    } _: { server in
+      let agents = try await work(server, tasks: 40)
+      #expect(agents.suffix(20).allSatisfy { $0 == AgentID(102) })
+      let view = try await policy(server)
+      #expect(view["policy"] as? String == "feasible | fit-to-kind(prior: 2) | best")
+      #expect((view["reward"] as? String)?.hasPrefix("{worth: 1 - reward") == true)
+      #expect(view["reward_weights"] as? [String: Double] == ["worth": 1, "speed": 0.5])
+    }
+  }
+
   @Test func aWorseOneIsTakenBack() async throws {
     try await Activated.run {
       $0.policy = Self.cheapest

@@ -41,6 +41,15 @@ import Testing
         "policy: found \"feasible | fastst\" (at column 12: unknown word \"fastst\"; did you mean "
           + "\"fastest\"?), expected a sentence"
       ),
+      (
+        "reward: 1/seconds",
+        "reward: found \"1/seconds\" (at column 1: \"1/seconds\" is unbounded: \"seconds\" can be 0"
+      ),
+      (
+        "{reward: rubric, rubric: foundation a 1 on a}",
+        "(rubric, line 1: the criteria a > a rest on each other; drop one of these edges)"
+      ),
+      ("rubric: foundation a 1", "reward: found nothing, expected a formula that asks for the rubric"),
       ("engine: {preemption: maybe}", "found \"maybe\", expected true or false"),
       ("engine: {seed: -1}", "engine.seed: found \"-1\", expected a whole number from 0 to"),
       ("tenants: [{name: a, weight: 0}]", "tenants[0].weight: found \"0\", expected a number above 0"),

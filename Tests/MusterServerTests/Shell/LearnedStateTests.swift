@@ -64,6 +64,37 @@ import Testing
     #expect(state.startedAfresh == nil)
   }
 
+  @Test func whatWasLearnedElsewhereIsTakenUpWhereTheLogHoldsNothing() async throws {
+    let sentence = "feasible | fit-to-kind | best"
+    var taught: any Policy = try Sentence(sentence).policy()
+    taught.observe([
+      Outcome(
+        decision: DecisionID(1), task: TaskID(1), kind: KindID(0), tenant: TenantID(0), agent: AgentID(2),
+        agentRow: 1, succeeded: true, reward: 0.25, cost: 0, duration: 1)
+    ])
+    let learned = LearnedState(of: taught, over: Engine(EngineConfiguration()))
+    var policy: any Policy = try Sentence(sentence).policy()
+    try LearnedState(learned.bytes).teach(&policy)
+    // A new log, one whose snapshot knows nothing, and one that another sentence learned from.
+    let (new, empty, other) = (MemoryLog(), MemoryLog(), MemoryLog())
+    let shell = try await begin(empty)
+    await shell.save()
+    await shell.stop()
+    let busy = try await begin(other)
+    try await work(busy, tasks: 4)
+    await busy.save()
+    await busy.stop()
+    for log in [new, empty] {
+      let state = try await ShellState.recover(
+        from: log, configuration: EngineConfiguration(), policy: policy
+      ).state
+      #expect(state.orchestrator.policy.snapshot() == policy.snapshot())
+    }
+    // What the log itself knows goes before.
+    let own = try await ShellState.recover(from: other, configuration: EngineConfiguration(), policy: policy)
+    #expect(own.state.orchestrator.policy.snapshot() != policy.snapshot())
+  }
+
   @Test func anotherSentenceStartsAfreshAndSaysSo() async throws {
     let log = MemoryLog()
     let shell = try await begin(log)

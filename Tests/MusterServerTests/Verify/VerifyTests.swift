@@ -1,5 +1,7 @@
 import Foundation
 import HTTPTypes
+import MusterCore
+import MusterPolicy
 import MusterStore
 import Testing
 
@@ -69,6 +71,50 @@ extension Activated {
       #expect(
         try await server.happened() == ["submitted", "leased", "started", "answered", "succeeded"])
       #expect(try await server.verdicts(.accepted) == 1)
+    }
+  }
+
+  /// What `fastest` has learned of the only agent's time, in seconds.
+  private func seconds(_ server: Activated) async throws -> Double {
+    var policy = try Sentence("fastest").policy()
+    try policy.restore(
+      try await server.activation.shell.read { session in session.state.orchestrator.policy.snapshot() })
+    var fixture = FrameFixture(agents: [Agent(id: AgentID(1))])
+    fixture.offer([MusterCore.Task(id: TaskID(1), kind: KindID(0))], explaining: 1)
+    var plan = Plan()
+    policy.plan(&fixture.frame, into: &plan)
+    return -Double(try #require(plan.explanations[0]?.scores.first))
+  }
+
+  @Test("An agent's time ends with its answer, not with the verdict")
+  func time() async throws {
+    try await Activated.run {
+      $0.simulate("a")
+      $0.policy = "fastest"
+      $0.verify = [verify(script: "cat > /dev/null; sleep 1")]
+    } _: { server in
+      _ = try await server.call(.post, "/api/v1/tasks", "{}")
+      #expect(try await server.ended()["status"] as? String == "succeeded")
+      let seconds = try await seconds(server)
+      #expect(seconds < 0.9, "\(seconds)")
+    }
+  }
+
+  @Test("So many answers are judged at once, and the others after them")
+  func queue() async throws {
+    try await Activated.run {
+      $0.simulate("a")
+      $0.simulated[0].concurrency = 6
+      // Fails where another of its kind runs beside it.
+      $0.verify = [
+        verify(script: "d=/tmp/muster-verdict.$PPID; mkdir $d || exit 1; sleep 0.05; rmdir $d") {
+          $0.concurrency = 1
+          $0.attempts = 1
+        }
+      ]
+    } _: { server in
+      for _ in 0..<6 { _ = try await server.call(.post, "/api/v1/tasks", "{}") }
+      for id in 1...6 { #expect(try await server.ended(id)["verdict"] as? String == "accepted") }
     }
   }
 

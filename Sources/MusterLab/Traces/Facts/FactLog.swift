@@ -26,6 +26,8 @@ struct FactLog: Sendable {
   private var taskRows = RowIndex()
   private var failures: [Int32] = []
   private var kinds: [KindID] = []
+  /// For runs of ballots the task that each is a run of, otherwise the task itself.
+  private var submitted: [TaskID] = []
 
   /// A lease in force.
   private struct OpenTry: Sendable {
@@ -66,8 +68,12 @@ struct FactLog: Sendable {
     case .revoked(let lease, let task, let reason, _):
       close(lease.rawValue, at: at, nil)
       if reason == .lapsed { fail(task) }
-    case .attemptFailed(let lease, let task, let charge, _):
-      close(lease.rawValue, at: at, .init(succeeded: false, retryable: true, reward: 0, cost: charge))
+    case .graded(let lease, _, let confidence):
+      if let slot = openLeases[lease.rawValue] { open[Int(slot)].attempt.confidence = confidence }
+    case .attemptFailed(let lease, let task, let charge, _, let turns):
+      close(
+        lease.rawValue, at: at,
+        .init(succeeded: false, retryable: true, reward: 0, cost: charge, turns: turns))
       fail(task)
     case .ended(let ending): end(ending, at)
     case .feedback(let task, let reward): world.correct(task, reward: reward)
@@ -118,9 +124,12 @@ struct FactLog: Sendable {
     taskRows.insert(task.id.rawValue, Int32(failures.count))
     failures.append(0)
     kinds.append(task.kind)
+    submitted.append(task.ballot ?? task.id)
+    // A run comes with its task, which is submitted by itself.
+    if task.ballot != nil { return }
     taskCount += 1
     // Gangs and graphs come whole; what else came at the same instant may as well come with them.
-    if let last = arrivals.last, last.at == at {
+    if let last = arrivals.last, last.at == at, task.ask == nil, last.tasks[0].ask == nil {
       arrivals[arrivals.count - 1].tasks.append(task)
     } else {
       arrivals.append(Workload.Arrival(at: at, tasks: [task]))
@@ -134,7 +143,7 @@ struct FactLog: Sendable {
   private mutating func begin(_ lease: Lease, _ at: Instant) {
     guard let row = taskRows[lease.task.rawValue] else { return }
     let attempt = ReplayWorld.Try(
-      task: lease.task, agent: lease.agent, kind: kinds[Int(row)], attempt: failures[Int(row)])
+      task: submitted[Int(row)], agent: lease.agent, kind: kinds[Int(row)], attempt: failures[Int(row)])
     let entry = OpenTry(lease: lease.id.rawValue, attempt: attempt, leasedAt: at)
     if let slot = freeSlots.popLast() {
       open[Int(slot)] = entry
@@ -166,6 +175,7 @@ struct FactLog: Sendable {
       ending.lease.rawValue, at: at,
       .init(
         succeeded: ending.end == .succeeded, retryable: ending.reason != .reported, reward: ending.reward,
-        cost: ending.charge + ending.overrun))
+        cost: ending.charge + ending.overrun, turns: ending.turns, answers: ending.answers,
+        outputTokens: ending.outputTokens, grades: ending.grades))
   }
 }

@@ -19,7 +19,10 @@ public struct OutcomesTrace: Trace {
     parameters: [
       OutcomeKeys.attempts.parameter, turnSeconds.parameter, OutcomeKeys.gap.parameter,
       OutcomeKeys.limit.parameter, OutcomeKeys.half.parameter, OutcomeKeys.split.parameter,
-      OutcomeKeys.verifierError.parameter,
+      OutcomeKeys.verifierError.parameter, OutcomeKeys.verifierStrength.parameter,
+      OutcomeKeys.progressError.parameter, OutcomeKeys.agents.parameter,
+      OutcomeKeys.rule.parameter, OutcomeKeys.reserve.parameter, OutcomeKeys.doubt.parameter,
+      OutcomeKeys.wrong.parameter,
     ],
     example: "outcomes:data/swebench-agents/outcomes.csv?attempts=3",
     source: "SWE-bench/swe-bench.github.io, SWE-bench Verified; seconds a turn declared",
@@ -41,12 +44,24 @@ public struct OutcomesTrace: Trace {
     table = try OutcomeTable(path: spec.path)
     let cells = table.cells.map { cell in
       OutcomeWorld.Cell(
-        succeeded: cell.resolved, cost: cell.cost, duration: saturatedNanoseconds(Double(cell.turns) * turn))
+        succeeded: cell.resolved, cost: cell.cost, duration: saturatedNanoseconds(Double(cell.turns) * turn),
+        turns: Int32(clamping: cell.turns))
     }
+    let verifier = try OutcomeVerifier(spec)
+    let rule = try spec.value(OutcomeKeys.rule).rule
+    let first = try spec.value(OutcomeKeys.agents)
+    let isVoting = first > 1 && rule != .race
     world = OutcomeWorld(
       cells: cells, agents: table.agents.count,
-      verifierError: try spec.value(OutcomeKeys.verifierError))
-    order = try OutcomeOrder(spec, longest: cells.reduce(0) { max($0, $1.duration) })
+      verifierError: verifier.error, verifierStrength: verifier.strength,
+      progressError: try spec.value(OutcomeKeys.progressError),
+      voting: isVoting ? OutcomeWorld.Voting(wrongAnswers: try spec.value(OutcomeKeys.wrong)) : nil)
+    var order = try OutcomeOrder(spec, longest: cells.reduce(0) { max($0, $1.duration) })
+    if first > 1 {
+      let count = min(first + (try spec.value(OutcomeKeys.reserve)), Ask.limit)
+      order.ask = (rule, first, count, count > first ? try spec.value(OutcomeKeys.doubt) : .infinity)
+    }
+    self.order = order
     var agents: [Agent] = []
     for (index, name) in table.agents.enumerated() {
       let costs = stride(from: index, to: cells.count, by: table.agents.count).map { cells[$0].cost }

@@ -24,6 +24,7 @@ public struct RouteLLMTrace: Trace {
       ratio.parameter, weakPrice.parameter, OutcomeKeys.attempts.parameter, seconds.parameter,
       OutcomeKeys.gap.parameter, OutcomeKeys.limit.parameter, OutcomeKeys.half.parameter,
       OutcomeKeys.split.parameter, OutcomeKeys.verifierError.parameter,
+      OutcomeKeys.verifierStrength.parameter,
     ],
     example: "routellm:data/routellm/gsm8k.csv.gz?ratio=50",
     source: "lm-sys/RouteLLM; Ong et al., 2024 (prices: its cost analysis)", licence: "Apache-2.0"
@@ -69,8 +70,9 @@ public struct RouteLLMTrace: Trace {
       throw TraceError(
         .fieldCount, file: spec.path, found: "no rows", expected: "at least one below the header")
     }
+    let verifier = try OutcomeVerifier(spec)
     world = OutcomeWorld(
-      cells: cells, agents: 2, verifierError: try spec.value(OutcomeKeys.verifierError))
+      cells: cells, agents: 2, verifierError: verifier.error, verifierStrength: verifier.strength)
     agents = zip(["weak", "strong"], prices).enumerated().map { index, agent in
       Agent(id: AgentID(UInt64(index)), name: agent.0, price: Price(perTask: agent.1))
     }

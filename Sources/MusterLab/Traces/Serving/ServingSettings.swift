@@ -8,7 +8,8 @@ struct ServingSettings: Sendable {
   static let fast = TraceKey.number(
     "fast", 0, in: 0...1, "share of endpoints that are twice as fast and charge twice as much")
   static let prefill = TraceKey.number(
-    "prefill", 10_000, in: 1...1_000_000_000, "prompt tokens a second of one stream (declared)")
+    "prefill", 10_000, in: 1...1_000_000_000,
+    "prompt tokens a second of an endpoint, one prompt after the other (declared)")
   static let decode = TraceKey.number(
     "decode", 30, in: 0.001...1_000_000, "answer tokens a second of one stream (declared)")
   static let slowdown = TraceKey.number(
@@ -21,10 +22,14 @@ struct ServingSettings: Sendable {
   static let deadline = TraceKey.number(
     "deadline", else: "none", in: 0.001...1_000_000, "seconds after which a request expires")
 
+  static let firstToken = TraceKey.number(
+    "first-token", 2, in: 0.001...1_000_000, "service level: seconds from arrival to the first token")
+
   static let parameters: [TraceParameter] = [
     endpoints.parameter, slots.parameter, fast.parameter, prefill.parameter, decode.parameter,
     slowdown.parameter,
-    inputPrice.parameter, outputPrice.parameter, deadline.parameter, CommonKeys.speedup.parameter,
+    inputPrice.parameter, outputPrice.parameter, deadline.parameter, firstToken.parameter,
+    CommonKeys.speedup.parameter,
     CommonKeys.limit.parameter, CommonKeys.jitter.parameter,
   ]
 
@@ -33,6 +38,8 @@ struct ServingSettings: Sendable {
   var rates: ServingWorld.Rates
   var price: Price
   var deadline: Double?
+  /// The service level.
+  var firstToken: Nanoseconds
   var limit: Int?
 
   init(_ spec: TraceSpec) throws(TraceSpecError) {
@@ -48,6 +55,7 @@ struct ServingSettings: Sendable {
       perMillionInputTokens: saturatedWhole(try spec.value(Self.inputPrice) * 1e6),
       perMillionOutputTokens: saturatedWhole(try spec.value(Self.outputPrice) * 1e6))
     deadline = try spec.value(Self.deadline)
+    firstToken = saturatedNanoseconds(try spec.value(Self.firstToken))
     limit = try spec.value(CommonKeys.limit)
   }
 

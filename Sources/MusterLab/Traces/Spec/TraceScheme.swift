@@ -50,12 +50,6 @@ public struct TraceScheme: Sendable {
         .missingPath, spec: spec.text, part: "path", found: "none", expected: "\(what), as in \(example)")
     default: break
     }
-    let names = parameters.map(\.name)
-    for pair in spec.pairs where !names.contains(pair.key) {
-      let nearest = nearestName(to: pair.key, among: names).map { " (nearest: \($0))" } ?? ""
-      throw TraceSpecError(
-        .unknownKey, spec: spec.text, part: "key \(pair.key)", found: "no such key\(nearest)",
-        expected: names.isEmpty ? "none: \(name) has no keys" : "one of \(names.joined(separator: ", "))")
-    }
+    try spec.checkKeys(among: parameters)
   }
 }

@@ -57,6 +57,17 @@ public struct TraceSpec: Sendable, Equatable, CustomStringConvertible {
 
   public var description: String { text }
 
+  /// Throws where a key is not one of these.
+  func checkKeys(among parameters: [TraceParameter]) throws(TraceSpecError) {
+    let names = parameters.map(\.name)
+    for pair in pairs where !names.contains(pair.key) {
+      let nearest = nearestName(to: pair.key, among: names).map { " (nearest: \($0))" } ?? ""
+      throw TraceSpecError(
+        .unknownKey, spec: text, part: "key \(pair.key)", found: "no such key\(nearest)",
+        expected: names.isEmpty ? "none: \(scheme) has no keys" : "one of \(names.joined(separator: ", "))")
+    }
+  }
+
   /// The value of a key, or its default where it is not given.
   public func value<Value>(_ key: TraceKey<Value>) throws(TraceSpecError) -> Value {
     guard let pair = pairs.first(where: { $0.key == key.name }) else { return key.fallback }

@@ -100,7 +100,7 @@ public struct PlacementTrainer: Trainer {
 
   public mutating func restore(_ state: [UInt8]) throws {
     var reader = ByteReader(state)
-    let step = Int(truncatingIfNeeded: try reader.varint())
+    let step = try TrainingCurve.step(from: &reader)
     var distribution = distribution
     try distribution.decode(from: &reader)
     try reader.expectEnd()

@@ -35,16 +35,16 @@ struct PlacementVariation: Sendable, Equatable {
     var varied = workload
     if scale < 1 { varied.agents = sampled(workload.agents, &random) }
     let capacity = varied.agents.reduce(0) { $0 + Int($1.deviceCount) } * Int(Devices.whole)
-    let pool = workload.arrivals.flatMap(\.tasks)
-    var draw = TaskDraw(pool, agents: workload.agents)
+    let tasks = workload.arrivals.flatMap(\.tasks)
+    let draw = TaskDraw(tasks, agents: workload.agents)
+    // Tasks that want no device would never ask for all of them.
+    let limit = changesMix && draw.hasDevices ? Int.max : tasks.count
     varied.arrivals = []
     var wanted = 0
     // Half a percent beyond all devices: the end of the events that count.
-    while Double(wanted) < 1.006 * Double(capacity) {
+    while varied.arrivals.count < limit, Double(wanted) < 1.006 * Double(capacity) {
       let place = varied.arrivals.count
-      guard changesMix || place < pool.count else { break }
-      var task = changesMix ? draw.next(self, &random) : pool[place]
-      guard draw.hasDevices || place < pool.count else { break }
+      var task = changesMix ? draw.next(self, &random) : tasks[place]
       task.id = TaskID(UInt64(place) + 1)
       wanted += task.demand.devices.totalMilli
       varied.arrivals.append(Workload.Arrival(at: Instant(Nanoseconds(place) * 1_000_000_000), tasks: [task]))
@@ -101,7 +101,7 @@ private struct TaskDraw {
 
   var hasDevices: Bool { !(shared.isEmpty && whole.isEmpty && several.isEmpty) }
 
-  mutating func next(_ variation: PlacementVariation, _ random: inout Random) -> Task {
+  func next(_ variation: PlacementVariation, _ random: inout Random) -> Task {
     if !plain.isEmpty, !hasDevices || random.bernoulli(variation.plain) { return pick(plain, &random) }
     let one = random.bernoulli(variation.shared) ? [shared, whole, several] : [whole, shared, several]
     let order = random.bernoulli(variation.several) ? [several] + one : one

@@ -1,3 +1,4 @@
+import MusterLearning
 import MusterMath
 import MusterPolicy
 
@@ -89,6 +90,9 @@ struct WeightSearch: Sendable, Equatable {
   mutating func decode(from reader: inout ByteReader) throws {
     var values: [Double] = []
     for _ in 0..<(2 * mean.count) { values.append(try reader.double()) }
+    if let odd = values.first(where: { !$0.isFinite }) {
+      throw CheckpointError.mismatch(what: "a weight of", found: "\(odd)", expected: "finite numbers")
+    }
     mean = Array(values.prefix(mean.count))
     deviation = Array(values.suffix(mean.count))
   }

@@ -26,6 +26,19 @@ struct AgentTotals: Sendable {
     }
   }
 
+  /// Adds what another observed.
+  mutating func merge(_ other: AgentTotals) {
+    for (theirs, id) in other.agents.ids.enumerated() {
+      let number = Int(agents.intern(id))
+      if number == counts.count {
+        counts.append(0)
+        sums.append(0)
+      }
+      counts[number] += other.counts[theirs]
+      sums[number] += other.sums[theirs]
+    }
+  }
+
   /// For each row of the pool the agent's number, or -1 if nothing was learned about it.
   mutating func numbers(in frame: borrowing Frame) -> [Int32] { agents.numbers(in: frame) }
 

@@ -55,6 +55,8 @@ public struct FitToKind: ListScorer {
     }
   }
 
+  public mutating func forgetDecisions() { ledger = DecisionLedger(capacity: FitToKind.memory) }
+
   public func snapshot() -> [UInt8] {
     if means.slotCount == 0 { return [] }
     var writer = ByteWriter()

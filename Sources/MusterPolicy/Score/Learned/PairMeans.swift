@@ -78,3 +78,22 @@ struct PairMeans: Sendable {
 
   init() {}
 }
+
+extension PairMeans {
+  /// A snapshot of nothing else; empty for nothing observed.
+  var bytes: [UInt8] {
+    if slotCount == 0 { return [] }
+    var writer = ByteWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+
+  /// Reads what ``bytes`` wrote.
+  init(_ bytes: [UInt8], word: String) throws(PolicyError) {
+    self.init()
+    if bytes.isEmpty { return }
+    self = try Learned.read(bytes, word: word) { (reader: inout ByteReader) throws(ByteError) -> PairMeans? in
+      try PairMeans(from: &reader)
+    }
+  }
+}

@@ -48,6 +48,13 @@ struct ClusterModel: RoutingModel {
     ledger.note(DecisionLedger.Entry(decision: decision, slot: slot, value: reward))
   }
 
+  mutating func fit(_ rows: [SparseRow], _ table: [RidgeFit.Observation], agents: Int) {
+    self = ClusterModel(count: centres.limit)
+    teach(rows, table)
+  }
+
+  mutating func forgetDecisions() { ledger = DecisionLedger(capacity: ClusterModel.memory) }
+
   func write(to writer: inout ByteWriter) {
     centres.write(to: &writer)
     means.write(to: &writer)

@@ -89,6 +89,32 @@ struct LinearModel: RoutingModel {
   /// Added to the sums of squares, so that the first steps are not the largest.
   private static let damping: Float = 0.05
 
+  /// The exact ridge, by conjugate gradients. The step widths of AdaGrad start from the errors that it leaves.
+  mutating func fit(_ rows: [SparseRow], _ table: [RidgeFit.Observation], agents: Int) {
+    self = LinearModel(rate: Double(rate))
+    let fit = RidgeFit().fit(rows, table, agents: agents)
+    let kept = fit.places.prefix(LinearModel.placeLimit)
+    for (column, place) in kept.enumerated() {
+      index.insert(UInt64(place), Int32(column))
+      places.append(place)
+    }
+    blocks = fit.weights.map { weights in
+      Block(weights: weights.prefix(kept.count).map { Float($0) }, squares: kept.map { _ in 0 })
+    }
+    for observation in table {
+      let error = Float(
+        observation.reward - fit.predict(rows[observation.row], agent: observation.agent))
+      prepare(rows[observation.row])
+      for at in columns.indices {
+        let square = error * error * values[at] * values[at]
+        blocks[0].squares[Int(columns[at])] += square
+        blocks[observation.agent + 1].squares[Int(columns[at])] += square
+      }
+    }
+  }
+
+  func forgetDecisions() {}
+
   func write(to writer: inout ByteWriter) {
     writer.varint(UInt64(places.count))
     for place in places { writer.varint(UInt64(place)) }

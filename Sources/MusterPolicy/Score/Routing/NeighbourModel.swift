@@ -78,6 +78,20 @@ struct NeighbourModel: RoutingModel {
     }
   }
 
+  mutating func fit(_ rows: [SparseRow], _ table: [RidgeFit.Observation], agents: Int) {
+    self = NeighbourModel(vote, capacity: capacity)
+    teach(rows, table)
+  }
+
+  /// Keeps the entries under numbers that no decision has.
+  mutating func forgetDecisions() {
+    index = RowIndex()
+    for place in entries.indices {
+      entries[place].decision = UInt64.max - UInt64(place)
+      index.insert(entries[place].decision, Int32(place))
+    }
+  }
+
   func write(to writer: inout ByteWriter) {
     writer.varint(UInt64(entries.count))
     for turn in entries.indices {

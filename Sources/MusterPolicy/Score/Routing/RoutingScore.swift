@@ -71,11 +71,7 @@ struct RoutingScore<Model: RoutingModel>: ListScorer {
 
   private mutating func observe(_ outcome: Outcome) {
     let reward = min(max(outcome.reward, -RoutingScore.bound), RoutingScore.bound)
-    let number = agents.intern(outcome.agent.rawValue)
-    if Int(number) == counts.count {
-      counts.append(0)
-      sums.append(0)
-    }
+    let number = Int32(intern(outcome.agent.rawValue))
     let before = mean(number)
     let replaced = outcome.replaces.map { min(max($0, -RoutingScore.bound), RoutingScore.bound) }
     sums[Int(number)] += reward - (replaced ?? 0)
@@ -86,6 +82,35 @@ struct RoutingScore<Model: RoutingModel>: ListScorer {
     model.prepare(row)
     model.learn(
       outcome.decision.rawValue, agent: number, reward: reward, mean: before, replaced: replaced)
+  }
+
+  mutating func forgetDecisions() { model.forgetDecisions() }
+
+  /// Learns a table of texts and rewards, in place of all that was learned.
+  mutating func fit(_ examples: [RoutingExample]) {
+    self = RoutingScore(word, untaught, rule: rule, prior: prior)
+    for example in examples { encoder.learn(example.terms) }
+    var table: [RidgeFit.Observation] = []
+    for (row, example) in examples.enumerated() {
+      for (agent, reward) in example.rewards {
+        let number = intern(agent.rawValue)
+        counts[number] += 1
+        sums[number] += reward
+        table.append(RidgeFit.Observation(row: row, agent: number, reward: reward))
+      }
+    }
+    if table.isEmpty { return }
+    model.fit(examples.map { encoder.row($0.terms) }, table, agents: counts.count)
+  }
+
+  /// The number of an agent, with totals of its own from then on.
+  private mutating func intern(_ agent: UInt64) -> Int {
+    let number = Int(agents.intern(agent))
+    if number == counts.count {
+      counts.append(0)
+      sums.append(0)
+    }
+    return number
   }
 
   func snapshot() -> [UInt8] {

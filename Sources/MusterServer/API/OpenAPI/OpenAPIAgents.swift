@@ -72,7 +72,8 @@ extension OpenAPIDocument {
         },
         "speed": {"type": ["number", "null"], "minimum": 1e-6, "maximum": 1e6, "default": 1},
         "budget_usd": \##(optional("Price")),
-        "features": \##(optional("Features"))
+        "features": \##(optional("Features")),
+        "leaves_in": \##(optional("Duration"))
       }
     },
     "Agent": {
@@ -108,6 +109,7 @@ extension OpenAPIDocument {
         "spent_usd": \##(ref("USD")),
         "reserved_usd": \##(ref("USD")),
         "budget_usd": \##(ref("USD")),
+        "leaves_at": \##(ref("Time")),
         "last_seen": \##(ref("Time"))
       }
     },

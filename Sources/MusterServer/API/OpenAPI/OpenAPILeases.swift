@@ -40,7 +40,14 @@ extension OpenAPIDocument {
     "reward": {"type": ["number", "null"], "minimum": -1e12, "maximum": 1e12},
     "cost_usd": \##(optional("Price")),
     "output_tokens": {"type": ["integer", "null"], "minimum": 0, "maximum": 1000000000},
-    "output": {"description": "Any JSON; kept when the try succeeded."},
+    "rubric": {
+      "type": ["object", "null"], "maxProperties": 64,
+      "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+      "description": "Grades by the name of their criterion, for rewards that ask for them."
+    },
+    "turns": {"type": ["integer", "null"], "minimum": 0, "maximum": 1000000000,
+      "description": "How many turns it took: what caps on turns are learned from."},
+    "output": {"description": "Any JSON; kept when the try succeeded. Of several agents that vote it is the vote."},
     "failure": {"type": ["string", "null"], "maxLength": 16384, "description": "Why it failed, for people."}
     """##
 
@@ -62,6 +69,15 @@ extension OpenAPIDocument {
         "kind": {"type": "string"},
         "attempt": {"type": "integer", "minimum": 1},
         "effort": {"type": ["number", "null"], "description": "How much of the task's allowance to use, 0 to 1."},
+        "turns": {
+          "type": "object", "required": ["limit", "extension", "notice"], "additionalProperties": false,
+          "description": "The most turns; how many more, once, where progress shows when so few are left as notice says.",
+          "properties": {
+            "limit": {"type": "integer", "minimum": 1}, "extension": {"type": "integer", "minimum": 0},
+            "notice": {"type": "integer", "minimum": 0}
+          }
+        },
+        "examples": {"type": "integer", "minimum": 0, "description": "How many examples to put into the prompt."},
         "until": \##(ref("Time")),
         "deadline": \##(ref("Time")),
         "traceparent": {"type": "string"},

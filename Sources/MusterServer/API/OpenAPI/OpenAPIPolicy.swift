@@ -18,6 +18,11 @@ extension OpenAPIDocument {
       "properties": {
         "policy": {"type": "string", "description": "Its sentence, or its shorthand."},
         "learned_bytes": \##(count),
+        "reward": {"type": "string", "description": "The formula of what counts; missing for rewards as reported."},
+        "reward_weights": {
+          "type": "object", "additionalProperties": {"type": "number"},
+          "description": "Of a vector's parts, as they stand."
+        },
         "rollout": \##(ref("Rollout")),
         "shadow": \##(ref("Shadow"))
       }

@@ -132,6 +132,14 @@ extension OpenAPIDocument {
           "description": "Whether agents that failed it are passed over while another could take it."}
       }
     },
+    "Ask": {
+      "type": "object", "additionalProperties": false,
+      "description": "Several agents at once, each another, for a task submitted by itself. The outputs are the votes: the same bytes are the same vote; a race takes the first success.",
+      "properties": {
+        "agents": {"type": ["integer", "null"], "minimum": 1, "maximum": \##(Ask.limit), "default": 3},
+        "rule": {"enum": ["race", "majority", "weighted", "condorcet", null], "default": "majority"}
+      }
+    },
     "DeviceDemand": {
       "type": "object", "additionalProperties": false,
       "properties": {
@@ -163,6 +171,7 @@ extension OpenAPIDocument {
         "budget_usd": \##(optional("Price")),
         "retry": \##(optional("Retry")),
         "gang": \##(optional("Label")),
+        "ask": \##(optional("Ask")),
         "input_tokens": {"type": ["integer", "null"], "minimum": 0, "maximum": 1000000000, "default": 0},
         "output_token_limit": {"type": ["integer", "null"], "minimum": 0, "maximum": 1000000000, "default": 0},
         "time_limit": \##(optional("Duration")),
@@ -170,6 +179,9 @@ extension OpenAPIDocument {
         "depends_on": {"type": ["array", "null"], "maxItems": 256, "description": \##(quoted(meaning)),
           "items": {"type": "string", "pattern": \##(quoted(pattern))}},
         "tenant": \##(optional("Label")),
+        "model": {
+          "description": "A model, a pool of models, or auto: the input is then the body of a chat completion.",
+          "anyOf": [{"$ref": "#/components/schemas/Label"}, {"type": "null"}]},
         "idempotency_key": \##(optional("Label")),
         "input": {"description": "The work itself: any JSON, given to the agent as it is."},
         "metadata": {"type": ["object", "null"], "description": "Labels of your own."},

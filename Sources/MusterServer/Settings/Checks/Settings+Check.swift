@@ -12,6 +12,23 @@ extension Settings {
     checkRamp(&reading)
     checkRollout(&reading)
     checkTexts(&reading)
+    checkReward(&reading)
+  }
+
+  /// The formula is read together with the rubric that it may ask for.
+  private func checkReward(_ reading: inout Reading) {
+    guard reading.isSound("reward"), reading.isSound("rubric") else { return }
+    if reward == nil, rubric != nil {
+      reading.report("reward", missing: "a formula that asks for the rubric")
+    }
+    do {
+      _ = try rewardRule()
+    } catch let fault as Rubric.Fault {
+      reading.report("rubric", found: Quote.found(rubric ?? "") + " (\(fault))", expected: "criteria")
+    } catch {
+      reading.report(
+        "reward", found: Quote.found(reward ?? "") + " (at \(error))", expected: "a bounded formula")
+    }
   }
 
   private func checkTexts(_ reading: inout Reading) {

@@ -8,6 +8,8 @@ public struct EngineSettings: SettingsSection {
   public var suspectAfter = 15 * Span.second
   public var leaveAfter = 5 * Span.minute
   public var preemption = false
+  public var fairPreemption = false
+  public var preemptionRest = 10 * Span.second
   public var explainedCandidates = 8
   public var seed: UInt64 = 0
 
@@ -30,6 +32,12 @@ public struct EngineSettings: SettingsSection {
       "A suspected agent that stays silent for this much longer has left."),
     .value("preemption", \.preemption, .flag, "Whether running work gives way to work of higher priority."),
     .value(
+      "fair-preemption", \.fairPreemption, .flag,
+      "With preemption: whether work also gives way to that of a tenant with less than its fair share."),
+    .value(
+      "preemption-rest", \.preemptionRest, .duration(0...Span.longest),
+      "For so long after it was given out, work does not give way for the sake of fairness."),
+    .value(
       "explained-candidates", \.explainedCandidates, .integer(0...64),
       "How many candidates of each choice are recorded for `muster why`."),
     .value("seed", \.seed, .seed, "Seeds every draw."),
@@ -40,7 +48,10 @@ public struct EngineSettings: SettingsSection {
     EngineConfiguration(
       seed: seed, taskLimit: queueLimit, retention: retention, leaseTerm: leaseTerm,
       suspectAfter: suspectAfter,
-      leaveAfter: leaveAfter, preemption: Preemption(enabled: preemption),
+      leaveAfter: leaveAfter,
+      preemption: Preemption(
+        enabled: preemption, rule: fairPreemption ? .fair : .priority,
+        rest: fairPreemption ? preemptionRest : 0),
       explainedCandidates: explainedCandidates)
   }
 }

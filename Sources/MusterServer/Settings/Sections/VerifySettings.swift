@@ -18,6 +18,8 @@ public struct VerifySettings: SettingsSection {
   public var attempts = 3
   public var timeout = 30 * Span.second
   public var threshold = 0.5
+  /// How many verdicts are made at once.
+  public var concurrency = 8
 
   public init() {}
 
@@ -65,6 +67,12 @@ public struct VerifySettings: SettingsSection {
       "timeout", \.timeout, .duration(Span.millisecond...Span.longest),
       "How long a verdict may take; a verifier that takes longer is broken, and the answer counts as accepted."
     ),
-    .value("threshold", \.threshold, .probability, "From which number up an answer is accepted."),
+    .value(
+      "threshold", \.threshold, .probability,
+      "From which number up an answer is accepted; a policy that goes by the number itself (cascade with thresholds, "
+        + "self-verification) decides in its place."),
+    .value(
+      "concurrency", \.concurrency, .integer(1...1000),
+      "How many verdicts are made at once; further answers wait for theirs, in the order in which they came."),
   ]
 }

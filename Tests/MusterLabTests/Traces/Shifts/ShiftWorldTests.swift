@@ -25,9 +25,9 @@ import Testing
     var milliseconds: [Double] = []
     for (id, isGiven) in [(1, true), (2, true), (3, false), (4, true)] as [(UInt64, Bool)] {
       var random = Random(seed: 1, stream: id)
-      let execution = world.execute(task(id), on: agent, attempt: 0, load: 1, random: &random)
+      let execution = world.execute(task(id), on: agent, attempt: 0, load: 1, at: .zero, random: &random)
       milliseconds.append(Double(execution.duration) * 1e-6)
-      if isGiven { world.gave(task(id), to: agent) }
+      if isGiven { world.gave(task(id), to: agent, at: .zero) }
     }
     // Loads 0, 0.3 x 0.88, 0.564 x 0.88, 0.564 x 0.88^2.
     let wanted = [900, 900 * (1 + 1.2 * 0.264), 900 * (1 + 1.2 * 0.49632), 900 * (1 + 1.2 * 0.4367616)]
@@ -37,18 +37,20 @@ import Testing
   @Test("the utility pays for time and money") func utility() {
     var random = Random(seed: 1, stream: 1)
     let agent = Agent(id: AgentID(0))
-    let good = world().execute(task(1), on: agent, attempt: 0, load: 1, random: &random)
+    let good = world().execute(task(1), on: agent, attempt: 0, load: 1, at: .zero, random: &random)
     #expect(good.succeeded && good.cost == 1_000_000)
     #expect(abs((good.reward ?? 0) - (1 - 0.2 * 0.45.squareRoot() - 0.15)) < 1e-12)
-    let bad = world().execute(task(6), on: agent, attempt: 0, load: 1, random: &random)
+    let bad = world().execute(task(6), on: agent, attempt: 0, load: 1, at: .zero, random: &random)
     #expect(!bad.succeeded && bad.reward == 0)
-    let plain = world(reward: .success).execute(task(1), on: agent, attempt: 0, load: 1, random: &random)
+    let plain = world(reward: .success).execute(
+      task(1), on: agent, attempt: 0, load: 1, at: .zero, random: &random)
     #expect(plain.reward == 1)
   }
 
   @Test("a stranger to the table fails at once") func stranger() {
     var random = Random(seed: 1, stream: 1)
-    let execution = world().execute(task(1), on: Agent(id: AgentID(9)), attempt: 0, load: 1, random: &random)
+    let execution = world().execute(
+      task(1), on: Agent(id: AgentID(9)), attempt: 0, load: 1, at: .zero, random: &random)
     #expect(!execution.succeeded && !execution.retryable && execution.duration == 0)
   }
 

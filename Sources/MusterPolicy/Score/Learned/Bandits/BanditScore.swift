@@ -18,6 +18,8 @@ extension BanditScore {
     for outcome in outcomes where outcome.reward.isFinite { arms.observe(outcome) }
   }
 
+  public mutating func forgetDecisions() { arms.forgetDecisions() }
+
   public func snapshot() -> [UInt8] {
     if arms.armCount == 0 { return [] }
     var writer = ByteWriter()
@@ -59,7 +61,7 @@ extension BanditScore {
   ) {
     let kind = frame.tasks[task].kind
     let numbers = arms.numbers(in: frame)
-    priors.prepare(arms.published, numbers: numbers, own: arms.byKind, in: frame)
+    priors.prepare(arms, numbers: numbers, in: frame)
     for i in 0..<rows.count {
       let row = Int(rows[i])
       body(i, arms.totals(kind, numbers[row]), priors.rows[row])

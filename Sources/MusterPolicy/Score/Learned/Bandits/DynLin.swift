@@ -118,6 +118,8 @@ public struct DynLin: ListScorer {
     x.withUnsafeBufferPointer { _ = model.bank.correct($0, by: reward - evidence.reward, at: 0) }
   }
 
+  public mutating func forgetDecisions() { learned.forgetDecisions() }
+
   public func snapshot() -> [UInt8] {
     if epochs.isEmpty { return [] }
     var writer = ByteWriter()

@@ -33,6 +33,19 @@ struct EvidenceRing: Sendable {
   /// - Returns: the oldest, which falls out when there was no room.
   mutating func push(_ evidence: Evidence) -> Evidence? { ring.push(evidence) }
 
+  /// Keeps the evidence under numbers that no decision has.
+  mutating func forgetDecisions() {
+    var anonymous = EvidenceRing(capacity: capacity)
+    var number = UInt64.max
+    for evidence in ring.ordered {
+      var evidence = evidence
+      evidence.decision = number
+      number -= 1
+      _ = anonymous.push(evidence)
+    }
+    self = anonymous
+  }
+
   func write(to writer: inout ByteWriter) {
     ring.write(to: &writer) { entry, writer in
       writer.varint(entry.decision)

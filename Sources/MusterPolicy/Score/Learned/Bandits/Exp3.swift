@@ -78,6 +78,8 @@ public struct Exp3: ListScorer {
     }
   }
 
+  public mutating func forgetDecisions() { gains.forgetDecisions() }
+
   public func snapshot() -> [UInt8] {
     if gains.armCount == 0 { return [] }
     var writer = ByteWriter()

@@ -96,6 +96,9 @@ struct LinearArms: Sendable {
     }
   }
 
+  /// See ``Learner/forgetDecisions()``.
+  mutating func forgetDecisions() { ring.forgetDecisions() }
+
   /// Coefficients drawn from what is believed of the shared ones: normal about theta with covariance
   /// scale^2 A^-1. O(d^3 / 6).
   mutating func sampleShared(scale: Double, random: inout Random, into theta: inout [Float]) {

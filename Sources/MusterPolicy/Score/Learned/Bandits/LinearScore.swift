@@ -20,6 +20,8 @@ extension LinearScore {
     for outcome in outcomes where outcome.reward.isFinite { arms.observe(outcome) }
   }
 
+  public mutating func forgetDecisions() { arms.forgetDecisions() }
+
   public func snapshot() -> [UInt8] {
     if arms.now == 0 { return [] }
     var writer = ByteWriter()

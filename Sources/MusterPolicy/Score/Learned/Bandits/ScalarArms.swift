@@ -27,8 +27,8 @@ struct ScalarArms: Sendable {
   private var ring: EvidenceRing
   /// How many observations there were.
   private(set) var now: UInt64 = 0
-  /// What the priors of agents go by.
-  private(set) var published = PublishedTotals()
+  /// Grows with everything that is learned.
+  private(set) var changes: UInt64 = 0
 
   struct Totals: Sendable, Equatable {
     var count = 0.0
@@ -56,7 +56,19 @@ struct ScalarArms: Sendable {
 
   mutating func numbers(in frame: borrowing Frame) -> [Int32] { agents.numbers(in: frame) }
 
+  /// What is known by now of each agent by its number, all kinds of task together. O(arms).
+  var agentTotals: [Totals] {
+    var all = Array(repeating: Totals(), count: agents.ids.count)
+    for arm in keys.indices {
+      let known = totals(arm)
+      all[Int(keys[arm] & 0xffff_ffff)].count += known.count
+      all[Int(keys[arm] & 0xffff_ffff)].sum += known.sum
+    }
+    return all
+  }
+
   mutating func observe(_ outcome: Outcome) {
+    changes += 1
     let reward = clip(outcome.reward)
     guard let old = outcome.replaces else { return count(outcome, reward) }
     var weight = 1.0
@@ -78,6 +90,7 @@ struct ScalarArms: Sendable {
 
   /// Adds what another set of arms knows by its own time.
   mutating func merge(_ other: ScalarArms) {
+    changes += 1
     for arm in other.keys.indices {
       let id = other.agents.ids[Int(other.keys[arm] & 0xffff_ffff)]
       let mine = intern(KindID(UInt32(other.keys[arm] >> 32)), id)
@@ -87,8 +100,10 @@ struct ScalarArms: Sendable {
       sums[mine] += totals.sum
       squares[mine] += totals.squares
     }
-    publish()
   }
+
+  /// See ``Learner/forgetDecisions()``.
+  mutating func forgetDecisions() { ring.forgetDecisions() }
 
   private mutating func count(_ outcome: Outcome, _ reward: Double) {
     let arm = intern(outcome.kind, outcome.agent.rawValue)
@@ -105,7 +120,6 @@ struct ScalarArms: Sendable {
       let weight = forgetting.discount[times[Int(fallen.arm)] - fallen.time]
       add(fallen.reward, to: Int(fallen.arm), weight: -weight)
     }
-    if published.isDue(at: now) { publish() }
   }
 
   private mutating func hasChanged(_ arm: Int, _ reward: Double) -> Bool {
@@ -134,17 +148,6 @@ struct ScalarArms: Sendable {
   private func totals(_ arm: Int) -> Totals {
     let left = forgetting.discount[now - times[arm]]
     return Totals(count: left * counts[arm], sum: left * sums[arm], squares: left * squares[arm])
-  }
-
-  private mutating func publish() {
-    var totals = Array(repeating: Totals(), count: agents.ids.count)
-    for arm in keys.indices {
-      let agent = Int(keys[arm] & 0xffff_ffff)
-      let known = self.totals(arm)
-      totals[agent].count += known.count
-      totals[agent].sum += known.sum
-    }
-    published.publish(totals, at: now)
   }
 
   private func clip(_ reward: Double) -> Double { min(max(reward, range.lowerBound), range.upperBound) }
@@ -188,7 +191,6 @@ extension ScalarArms {
       detectors[arm].write(to: &writer)
     }
     ring.write(to: &writer)
-    published.write(to: &writer)
   }
 
   /// Reads arms of the same parameters as `like`; nil where the bytes are whole but say something impossible.
@@ -213,11 +215,9 @@ extension ScalarArms {
       else { return nil }
       detectors[arm] = detector
     }
-    guard
-      let ring = try EvidenceRing(from: &reader, capacity: ring.capacity, times: times),
-      let published = try PublishedTotals(from: &reader, agents: agents.ids.count, through: now)
-    else { return nil }
+    guard let ring = try EvidenceRing(from: &reader, capacity: ring.capacity, times: times) else {
+      return nil
+    }
     self.ring = ring
-    self.published = published
   }
 }

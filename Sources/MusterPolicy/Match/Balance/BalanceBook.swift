@@ -1,0 +1,97 @@
+import MusterCore
+import MusterMath
+
+/// The prices of `balance`, and what the decisions of the round under way have brought, by row of the pool seen last;
+/// agents of other pools are kept aside. O(1) a look-up; O(agents) when another pool comes up.
+struct BalanceBook: Sendable {
+  struct Entry: Sendable {
+    var id: UInt64
+    var price: Double
+    /// What the agent should have got in the round: of each decision in which it was a candidate an even part.
+    var even = 0.0
+    /// What it got.
+    var load = 0.0
+  }
+
+  private var ids: [UInt64] = []
+  private(set) var prices: [Double] = []
+  private(set) var evens: [Double] = []
+  private(set) var loads: [Double] = []
+  private var absent: [Entry] = []
+  private var identity = PoolIdentity()
+
+  init() {}
+
+  var isEmpty: Bool { ids.isEmpty && absent.isEmpty }
+
+  /// Has the rows of the frame's pool. Agents that were never seen begin at the mean price, so that they are neither
+  /// flooded nor starved.
+  mutating func sync(_ frame: borrowing Frame) {
+    if identity.isNew(frame) {
+      absent = entries
+      (ids, prices, evens, loads) = ([], [], [], [])
+    }
+    for row in ids.count..<frame.pool.count {
+      let id = frame.pool.agents[row].id.rawValue
+      if let place = absent.firstIndex(where: { $0.id == id }) {
+        append(absent.remove(at: place))
+      } else {
+        let mean = prices.isEmpty ? 0 : prices.reduce(0, +) / Double(prices.count)
+        append(Entry(id: id, price: mean))
+      }
+    }
+  }
+
+  private mutating func append(_ entry: Entry) {
+    ids.append(entry.id)
+    prices.append(entry.price)
+    evens.append(entry.even)
+    loads.append(entry.load)
+  }
+
+  /// Counts a decision: an even part for each candidate, the whole for the one chosen. O(agents), many at a time.
+  mutating func note(_ scores: UnsafeBufferPointer<Float>, chosen: Int) {
+    var count = 0
+    for score in scores { count &+= score > -.infinity ? 1 : 0 }
+    let share = 1 / Double(max(count, 1))
+    evens.withUnsafeMutableBufferPointer { evens in
+      for row in 0..<min(scores.count, evens.count) { evens[row] += scores[row] > -.infinity ? share : 0 }
+    }
+    loads[chosen] += 1
+  }
+
+  /// Ends the round: every price moves by what `step` makes of the agent's lack.
+  mutating func endRound(_ step: (_ lack: Double) -> Double) {
+    for row in prices.indices {
+      prices[row] += step(evens[row] - loads[row])
+      evens[row] = 0
+      loads[row] = 0
+    }
+    for place in absent.indices {
+      absent[place].price += step(absent[place].even - absent[place].load)
+      absent[place].even = 0
+      absent[place].load = 0
+    }
+  }
+
+  /// All that is known, rows first.
+  var entries: [Entry] {
+    ids.indices.map { Entry(id: ids[$0], price: prices[$0], even: evens[$0], load: loads[$0]) } + absent
+  }
+
+  /// Adds prices that were learned elsewhere.
+  mutating func merge(_ others: [Entry]) {
+    for other in others {
+      if let row = ids.firstIndex(of: other.id) {
+        prices[row] += other.price
+      } else if let place = absent.firstIndex(where: { $0.id == other.id }) {
+        absent[place].price += other.price
+      } else {
+        absent.append(Entry(id: other.id, price: other.price))
+      }
+    }
+  }
+
+  /// - Parameter entries: with ids that are all different.
+  init(_ entries: [Entry]) { absent = entries }
+}

@@ -1,0 +1,112 @@
+"""The checks that PettingZoo and Gymnasium come with, and what they leave open."""
+
+import gymnasium
+import numpy as np
+import pytest
+from gymnasium.utils.env_checker import check_env
+from gymnasium.vector import AutoresetMode, SyncVectorEnv
+from muster_worlds import registration, simple_reference, simple_spread
+from muster_worlds.gymnasium_env import WorldEnv
+from muster_worlds.gymnasium_vector import WorldVectorEnv
+from muster_worlds.pettingzoo_env import WorldParallelEnv
+from pettingzoo.test import api_test, max_cycles_test, parallel_api_test, parallel_seed_test, seed_test
+
+MODULES = pytest.mark.parametrize("module", [simple_spread, simple_reference], ids=lambda m: m.__name__)
+NAMES = pytest.mark.parametrize("name", registration.NAMES)
+
+
+@MODULES
+def test_pettingzoo(module):
+    parallel_api_test(module.parallel_env(), num_cycles=1000)
+    parallel_seed_test(module.parallel_env, num_cycles=500)
+    max_cycles_test(module)
+    api_test(module.env(), num_cycles=200)
+    seed_test(module.env, num_cycles=100)
+
+
+@MODULES
+def test_pettingzoo_episodes(module):
+    env = module.parallel_env(max_cycles=4)
+    first, _ = env.reset(seed=1)
+    assert env.state().shape == env.state_space.shape and env.state() in env.state_space
+    for _ in range(4):
+        seen, _, terminations, truncations, _ = env.step({agent: 1 for agent in env.agents})
+    assert all(truncations.values()) and not any(terminations.values()) and env.agents == []
+    assert env.step({}) == ({}, {}, {}, {}, {})
+    # Without a seed the next episode is another, with it the first comes back; what was returned stays.
+    other, _ = env.reset()
+    again, _ = env.reset(seed=1)
+    agent = env.agents[0]
+    assert not np.array_equal(other[agent], first[agent]) and np.array_equal(again[agent], first[agent])
+    assert seen[agent] in env.observation_space(agent)
+    env.close()
+    env.close()
+
+
+@NAMES
+def test_gymnasium(name):
+    check_env(gymnasium.make(f"muster/{name}-v0").unwrapped)
+    env = gymnasium.make(f"muster_worlds.registration:muster/{name}-v0", length=3)
+    env.reset(seed=1)
+    for step in range(3):
+        _, reward, terminated, truncated, info = env.step(env.action_space.sample())
+        assert reward == pytest.approx(info["agent_rewards"].mean(), rel=1e-6)
+        assert not terminated and truncated == (step == 2)
+    env.close()
+
+
+@NAMES
+def test_gymnasium_vector_is_as_many_environments(name):
+    """Against Gymnasium's own vector of single environments, step by step."""
+    copies = 3
+    ours = gymnasium.make_vec(f"muster/{name}-v0", copies, vectorization_mode="vector_entry_point", length=7)
+    assert isinstance(ours.unwrapped, WorldVectorEnv)
+    theirs = SyncVectorEnv(
+        [lambda: WorldEnv(name, length=7)] * copies, autoreset_mode=AutoresetMode.SAME_STEP
+    )
+    assert ours.observation_space == theirs.observation_space
+    assert ours.single_action_space == theirs.single_action_space
+    seen, _ = ours.reset(seed=5)
+    assert seen in ours.observation_space and seen.shape == (copies, *ours.single_observation_space.shape)
+    # Copies have streams of their own under one seed: only the first is that of a single environment.
+    single, _ = theirs.reset(seed=[5, 5, 5])
+    assert np.array_equal(seen[0], single[0])
+    ours.action_space.seed(1)
+    for _ in range(30):
+        actions = ours.action_space.sample()
+        seen, reward, over, cut, infos = ours.step(actions)
+        expected = theirs.step(np.tile(actions[0], (copies, 1)))
+        assert np.array_equal(seen[0], expected[0][0])
+        assert reward[0] == pytest.approx(expected[1][0], rel=1e-6)
+        assert (over[0], cut[0]) == (expected[2][0], expected[3][0])
+        assert np.allclose(infos["agent_rewards"].mean(axis=1), reward)
+        assert ("final_obs" in infos) == ("final_obs" in expected[4]) == cut.all()
+        if cut.any():
+            assert np.array_equal(infos["_final_obs"], cut)
+            assert np.array_equal(infos["final_obs"][0], expected[4]["final_obs"][0])
+            assert not np.array_equal(infos["final_obs"][1], seen[1])
+    assert ours.unwrapped.state().shape[0] == copies
+    ours.close()
+    theirs.close()
+
+
+def test_gymnasium_vector_without_resets():
+    env = WorldVectorEnv("simple_spread", 3, autoreset_mode=AutoresetMode.DISABLED, length=2)
+    assert env.metadata["autoreset_mode"] is AutoresetMode.DISABLED
+    env.reset(seed=1)
+    for _ in range(2):
+        seen, _, _, cut, infos = env.step(np.zeros((3, 3), np.int64))
+    assert cut.all() and "final_obs" not in infos
+    after, _ = env.reset(options={"reset_mask": np.array([True, False, False])})
+    assert not np.array_equal(after[0], seen[0]) and np.array_equal(after[1:], seen[1:])
+    with pytest.raises(ValueError, match="NEXT_STEP"):
+        WorldVectorEnv("simple_spread", 3, autoreset_mode=AutoresetMode.NEXT_STEP)
+
+
+@pytest.mark.parametrize("make", [WorldEnv, WorldVectorEnv, WorldParallelEnv])
+def test_without_a_seed_every_environment_is_another(make):
+    def first() -> np.ndarray:
+        seen, _ = make("simple_spread").reset()
+        return seen["agent_0"] if isinstance(seen, dict) else seen
+
+    assert not np.array_equal(first(), first())
