@@ -41,7 +41,7 @@ public struct OrchestrationSource: Sendable {
     let hasTenants = tasks.contains { $0.1.tenant != first.1.tenant }
     rows = tasks.map { at, task in
       var random = Random(seed: seed, stream: task.id.rawValue)
-      let run = workload.world.execute(task, on: reference, attempt: 0, load: 1, random: &random)
+      let run = workload.world.execute(task, on: reference, attempt: 0, load: 1, at: at, random: &random)
       let seconds = run.duration == Task.forever ? .infinity : max(Double(run.duration) * 1e-9, 0)
       let owner = hasTenants ? UInt64(task.tenant.rawValue) : Self.hash(task.demand)
       return Row(
