@@ -6,6 +6,8 @@ enum DecisionProbe {
   static let candidates = 1000
   static let features = 16
   private static let decisions = 3000
+  /// Candidates that go through the network together: what lies between its layers then stays in the cache.
+  private static let block = 40
 
   /// Arguments: the function of the hidden layers, `relu` or `tanh`.
   static let probe = Probe("decision") { arguments in
@@ -22,11 +24,14 @@ enum DecisionProbe {
     policy.initialise(weights.base, &random)
     let input = FloatMemory((0..<(candidates * features)).map { _ in Float(random.normal()) })
     let scores = FloatMemory(count: candidates)
-    let tape = FloatMemory(count: policy.tapeCount(rows: candidates))
+    let tape = FloatMemory(count: policy.tapeCount(rows: block))
 
     func decide() -> Int {
-      policy.forward(
-        weights.base, input: input.base, rows: candidates, output: scores.base, tape: tape.base)
+      for row in stride(from: 0, to: candidates, by: block) {
+        policy.forward(
+          weights.base, input: input.base + row * features, rows: min(block, candidates - row),
+          output: scores.base + row, tape: tape.base)
+      }
       var best = 0
       for row in 1..<candidates where scores.base[row] > scores.base[best] { best = row }
       return best
