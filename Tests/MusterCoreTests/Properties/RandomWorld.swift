@@ -191,6 +191,8 @@ struct RandomWorld {
     report.outputTokens = Int32(random.below(1500)) - 5
     if random.bernoulli(0.3) { report.turns = Int32(random.below(100)) - 2 }
     for _ in 0..<random.below(3) { report.answers.append(UInt64(random.below(3))) }
+    if random.bernoulli(0.3) { report.confidence = random.bernoulli(0.1) ? 1.5 : random.unit() }
+    if random.bernoulli(0.3) { report.grades.append(Grade("clear", random.unit())) }
     return report
   }
 
