@@ -94,8 +94,8 @@ struct ErrorTests {
       "reward \"1/seconds\": column 1: \"1/seconds\" is unbounded: \"seconds\" can be 0; expected what cannot"
     ),
     Case(
-      ["compare", "--reward", "sucess"],
-      "reward \"sucess\": column 1: unknown field \"sucess\"; did you mean \"succeeded\"?"),
+      ["compare", "--reward", "suceeded"],
+      "reward \"suceeded\": column 1: unknown field \"suceeded\"; did you mean \"succeeded\"?"),
     Case(
       ["replay", "--rubric", "pods.csv"],
       "found --rubric without --reward, expected a formula that asks for it"),

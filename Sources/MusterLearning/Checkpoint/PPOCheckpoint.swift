@@ -10,7 +10,7 @@ extension PPOTrainer {
     checkpoint.add("progress") {
       $0.varint(UInt64(frames))
       $0.varint(UInt64(updates))
-      for number in [normaliser.first, normaliser.second, normaliser.weight] { $0.double(number) }
+      Self.encode(normalisers.own, into: &$0)
       Self.encode(random, into: &$0)
       // An epoch shuffles the order that the last one left.
       for slot in order { $0.varint(UInt64(slot)) }
@@ -19,6 +19,17 @@ extension PPOTrainer {
     checkpoint.add("actor.past") { networks.actor.encodePast(into: &$0) }
     checkpoint.add("critic") { networks.critic.encode(into: &$0) }
     checkpoint.add("critic.past") { networks.critic.encodePast(into: &$0) }
+    if let team = networks.team {
+      checkpoint.add("team") { team.encode(into: &$0) }
+      checkpoint.add("team.past") {
+        team.encodePast(into: &$0)
+        Self.encode(normalisers.team, into: &$0)
+        for potential in collectors.flatMap(\.carried) {
+          $0.byte(potential == nil ? 0 : 1)
+          $0.float(potential ?? 0)
+        }
+      }
+    }
     checkpoint.add("worlds") {
       for collector in collectors {
         collector.world.encode(into: &$0)
@@ -45,6 +56,7 @@ extension PPOTrainer {
     try checkpoint.read("actor.past") { try networks.actor.decodePast(from: &$0) }
     try checkpoint.read("critic") { try networks.critic.decode(from: &$0) }
     try checkpoint.read("critic.past") { try networks.critic.decodePast(from: &$0) }
+    try readTeam(checkpoint)
     try checkpoint.read("worlds") {
       for collector in collectors {
         try collector.world.decode(from: &$0)
@@ -57,9 +69,7 @@ extension PPOTrainer {
   private func readProgress(_ reader: inout ByteReader) throws {
     frames = Int(truncatingIfNeeded: try reader.varint())
     updates = Int(truncatingIfNeeded: try reader.varint())
-    normaliser = ValueNormaliser(
-      decay: settings.returnDecay, first: try reader.double(), second: try reader.double(),
-      weight: try reader.double())
+    normalisers.own = try readNormaliser(&reader)
     random = try Self.random(&reader)
     var isSeen = [Bool](repeating: false, count: order.count)
     for index in order.indices {
@@ -71,6 +81,32 @@ extension PPOTrainer {
       isSeen[slot] = true
       order[index] = slot
     }
+  }
+
+  private func readTeam(_ checkpoint: Checkpoint) throws {
+    guard let team = networks.team else { return }
+    try checkpoint.read("team") { try team.decode(from: &$0) }
+    try checkpoint.read("team.past") {
+      try team.decodePast(from: &$0)
+      normalisers.team = try readNormaliser(&$0)
+      for collector in collectors {
+        for index in collector.carried.indices {
+          let isThere = try $0.byte() != 0
+          let potential = try $0.float()
+          collector.carried[index] = isThere ? potential : nil
+        }
+      }
+    }
+  }
+
+  private static func encode(_ normaliser: ValueNormaliser, into writer: inout ByteWriter) {
+    for number in [normaliser.first, normaliser.second, normaliser.weight] { writer.double(number) }
+  }
+
+  private func readNormaliser(_ reader: inout ByteReader) throws(ByteError) -> ValueNormaliser {
+    ValueNormaliser(
+      decay: settings.returnDecay, first: try reader.double(), second: try reader.double(),
+      weight: try reader.double())
   }
 
   private static func encode(_ random: Random, into writer: inout ByteWriter) {

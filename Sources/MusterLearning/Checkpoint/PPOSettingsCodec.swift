@@ -16,9 +16,11 @@ extension PPOSettings {
     }
     writer.double(returnDecay)
     writer.fixed64(seed)
+    design.encode(into: &writer)
+    writer.byte(usesPotential ? 1 : 0)
   }
 
-  init(from reader: inout ByteReader) throws(ByteError) {
+  init(from reader: inout ByteReader) throws {
     func number() throws(ByteError) -> Int { Int(truncatingIfNeeded: try reader.varint()) }
     func sizes() throws(ByteError) -> [Int] {
       var result: [Int] = []
@@ -46,6 +48,8 @@ extension PPOSettings {
     gradientNorm = try reader.float()
     returnDecay = try reader.double()
     seed = try reader.fixed64()
+    design = try ActorDesign(from: &reader)
+    usesPotential = try reader.byte() != 0
   }
 }
 
@@ -53,19 +57,31 @@ extension WorldShape {
   func encode(into writer: inout ByteWriter) {
     for size in [agents, actions, observationSize, stateSize] { writer.varint(UInt64(size)) }
     writer.byte(hasMasks ? 1 : 0)
+    writer.varint(UInt64(roles.count))
+    for role in roles { writer.varint(UInt64(role)) }
   }
 
   init(from reader: inout ByteReader) throws(ByteError) {
     func size() throws(ByteError) -> Int { Int(truncatingIfNeeded: try reader.varint()) }
+    let (agents, actions, observationSize) = (try size(), try size(), try size())
+    let (stateSize, hasMasks) = (try size(), try reader.byte() != 0)
+    var roles: [Int] = []
+    for _ in 0..<(try reader.count()) { roles.append(try size()) }
     self.init(
-      agents: try size(), actions: try size(), observationSize: try size(), stateSize: try size(),
-      hasMasks: try reader.byte() != 0)
+      agents: agents, actions: actions, observationSize: observationSize, stateSize: stateSize,
+      hasMasks: hasMasks, roles: roles)
   }
 
   /// Whether networks of these sizes can be built at all: a damaged or hostile size must not cost memory.
   func check() throws(CheckpointError) {
     for size in [agents, actions, observationSize, stateSize] where !(1...1_000_000).contains(size) {
       throw .mismatch(what: "a world's size of", found: "\(size)", expected: "1...1000000")
+    }
+    if !roles.isEmpty && roles.count != agents {
+      throw .mismatch(what: "roles of agents", found: "\(roles.count)", expected: "\(agents)")
+    }
+    for role in roles where !(0..<agents).contains(role) {
+      throw .mismatch(what: "a role", found: "\(role)", expected: "0..<\(agents)")
     }
   }
 }

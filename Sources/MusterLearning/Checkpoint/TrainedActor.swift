@@ -18,6 +18,8 @@ public final class TrainedActor {
     try Network.expect("method", method, "ppo")
     let settings = try checkpoint.read("settings") { try PPOSettings(from: &$0) }
     try settings.check()
+    // Agents of other designs are not alike: `TrainedTeam` has them.
+    try Network.expect("an actor of design", settings.design.name, ActorDesign.shared.name)
     shape = try checkpoint.read("shape") { try WorldShape(from: &$0) }
     try shape.check()
     networks = ActorCritic(shape, settings)

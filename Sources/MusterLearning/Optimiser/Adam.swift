@@ -22,15 +22,18 @@ public struct Adam: Sendable {
     second = FloatMemory(count: count)
   }
 
-  /// Moves `values` against `gradients`, which are multiplied by `scale` first.
+  /// Moves `values` against `gradients`, which are multiplied by `scale` first; those in `range`, if it is given, and
+  /// no others.
   public mutating func step(
-    _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>, rate: Float, scale: Float
+    _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>, rate: Float, scale: Float,
+    range: Range<Int>? = nil
   ) {
     steps += 1
+    let end = range?.upperBound ?? first.count
     let size = Float(Double(rate) / (1 - Self.power(beta1, steps)))
     let spread = Float(1 / (1 - Self.power(beta2, steps)))
-    var at = 0
-    while at + 8 <= first.count {
+    var at = range?.lowerBound ?? 0
+    while at + 8 <= end {
       let gradient = Lanes.load(gradients + at, as: SIMD8<Float>.self) * scale
       let mean = Lanes.load(first.base + at, as: SIMD8<Float>.self) * beta1 + gradient * (1 - beta1)
       let square =
@@ -41,7 +44,7 @@ public struct Adam: Sendable {
       Lanes.store(Lanes.load(values + at) - move, values + at)
       at += 8
     }
-    while at < first.count {
+    while at < end {
       let gradient = gradients[at] * scale
       first.base[at] = first.base[at] * beta1 + gradient * (1 - beta1)
       second.base[at] = second.base[at] * beta2 + gradient * gradient * (1 - beta2)

@@ -34,6 +34,12 @@ struct ValueNormaliser: Sendable, Equatable {
     weight = decay * weight + (1 - decay)
   }
 
+  /// Turns what a critic gives into values, in place.
+  func restore(_ values: FloatMemory) {
+    let (mean, deviation) = (Float(mean), Float(deviation))
+    for at in 0..<values.count { values.base[at] = values.base[at] * deviation + mean }
+  }
+
   /// Changes the last dense layer of `network` so that its outputs under these moments mean what they meant under
   /// `old`.
   func rescale(_ network: Network, from old: ValueNormaliser) {
@@ -44,5 +50,18 @@ struct ValueNormaliser: Sendable, Equatable {
     let (matrix, row) = (network.values.base + weights.offset, network.values.base + bias.offset)
     for at in 0..<weights.count { matrix[at] = Float(Double(matrix[at]) * factor) }
     for at in 0..<bias.count { row[at] = Float(Double(row[at]) * factor + shift) }
+  }
+}
+
+/// The normalisers of both critics.
+struct Normalisers: Sendable, Equatable {
+  /// Of what agents are paid.
+  var own: ValueNormaliser
+  /// Of what the whole is paid.
+  var team: ValueNormaliser
+
+  init(decay: Double) {
+    own = ValueNormaliser(decay: decay)
+    team = ValueNormaliser(decay: decay)
   }
 }

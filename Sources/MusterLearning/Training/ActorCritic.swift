@@ -1,21 +1,23 @@
 import MusterMath
 
-/// The two networks of PPO, for worlds of one shape.
+/// The networks of PPO, for worlds of one shape: actor, critic and, where there is a potential, the team's value.
 final class ActorCritic: Sendable {
   let shape: WorldShape
   let isCentralised: Bool
+  /// Whether a row of the actor is a whole copy, not one agent.
+  let actsTogether: Bool
   let actor: Network
   let critic: Network
+  /// The value of the state under the team's rewards.
+  let team: Network?
 
   init(_ shape: WorldShape, _ settings: PPOSettings) {
     self.shape = shape
     isCentralised = settings.isCentralised
     var random = Random(seed: settings.seed, stream: 1)
     var layout = ParameterLayout()
-    // A last gain of 0.01: the first policy is nearly uniform.
-    let policy = Stack.perceptron(
-      "actor", inputs: shape.observationSize, hidden: settings.actorHidden, outputs: shape.actions,
-      activation: settings.activation, lastGain: 0.01, in: &layout)
+    let policy = settings.design.layer(shape, settings, in: &layout)
+    actsTogether = settings.design != .shared
     actor = Network(policy, layout, epsilon: settings.epsilon, &random)
     layout = ParameterLayout()
     let value = Stack.perceptron(
@@ -23,7 +25,22 @@ final class ActorCritic: Sendable {
       hidden: settings.criticHidden, outputs: isCentralised ? shape.agents : 1,
       activation: settings.activation, lastGain: 1, in: &layout)
     critic = Network(value, layout, epsilon: settings.epsilon, &random)
+    if settings.usesPotential {
+      layout = ParameterLayout()
+      let whole = Stack.perceptron(
+        "team", inputs: shape.stateSize, hidden: settings.criticHidden, outputs: 1,
+        activation: settings.activation, lastGain: 1, in: &layout)
+      team = Network(whole, layout, epsilon: settings.epsilon, &random)
+    } else {
+      team = nil
+    }
   }
+
+  /// Whether anything looks at the state.
+  var seesState: Bool { isCentralised || team != nil }
+
+  /// Rows of the actor for `steps` steps of one copy.
+  func actorRows(_ steps: Int) -> Int { actsTogether ? steps : steps * shape.agents }
 
   /// Rows of the critic for `steps` steps of one copy: it gives one value for each agent in either case.
   func criticRows(_ steps: Int) -> Int { isCentralised ? steps : steps * shape.agents }

@@ -10,6 +10,8 @@ final class Collector: @unchecked Sendable {
   var running: [Double]
   /// Returns of the episodes that ended in the last batch, in order.
   var finished: [Double] = []
+  /// What each copy's state was valued at for the whole when the last batch ended; nil where an episode did.
+  var carried: [Float?]
 
   private let networks: ActorCritic
   private let scratch: Scratch
@@ -19,6 +21,7 @@ final class Collector: @unchecked Sendable {
   private let rewards: FloatMemory
   private let ends: Column<EpisodeEnd>
   private let following: FloatMemory
+  private let teamRewards: FloatMemory
 
   init(_ range: Range<Int>, _ world: any VectorWorld, _ networks: ActorCritic, seed: UInt64) {
     self.range = range
@@ -26,6 +29,7 @@ final class Collector: @unchecked Sendable {
     self.networks = networks
     randoms = range.map { Random(seed: Mix.hash(seed, 2), stream: UInt64($0)) }
     running = Array(repeating: 0, count: range.count)
+    carried = Array(repeating: nil, count: range.count)
     scratch = Scratch(networks, steps: range.count)
     let rows = range.count * networks.shape.agents
     actions = Column(count: rows, of: 0)
@@ -34,32 +38,33 @@ final class Collector: @unchecked Sendable {
     rewards = FloatMemory(count: rows)
     ends = Column(count: range.count, of: .running)
     following = FloatMemory(count: rows)
+    teamRewards = FloatMemory(count: range.count)
   }
 
-  /// One batch. `normaliser` turns what the critic gives into values.
-  func collect(_ rollout: Rollout, _ advantages: Advantages, _ normaliser: ValueNormaliser) {
+  /// One batch. `normalisers` turn what the critics give into values.
+  func collect(_ rollout: Rollout, _ advantages: Advantages, _ normalisers: Normalisers) {
     finished.removeAll(keepingCapacity: true)
     for step in 0..<rollout.horizon {
-      look(normaliser)
+      look(normalisers)
       scratch.runActor(networks, steps: range.count)
       choose()
       record(rollout, step)
       world.step(actions: actions.base, rewards: rewards.base, ends: ends.base)
-      settle(rollout, step, normaliser)
+      settle(rollout, step, normalisers)
     }
-    look(normaliser)
+    look(normalisers)
     following.copy(scratch.values)
     estimate(rollout, advantages)
   }
 
   /// Observes all copies and values what is seen.
-  private func look(_ normaliser: ValueNormaliser) {
+  private func look(_ normalisers: Normalisers) {
     world.observe(into: scratch.observations.base)
-    if networks.isCentralised { world.state(into: scratch.states.base) }
+    if networks.seesState { world.state(into: scratch.states.base) }
     scratch.runCritic(networks, steps: range.count)
-    let (mean, deviation) = (Float(normaliser.mean), Float(normaliser.deviation))
-    let values = scratch.values
-    for at in 0..<values.count { values.base[at] = values.base[at] * deviation + mean }
+    scratch.runTeam(networks, steps: range.count)
+    normalisers.own.restore(scratch.values)
+    normalisers.team.restore(scratch.teamValues)
   }
 
   /// Draws actions and keeps their log-probabilities.
@@ -86,7 +91,8 @@ final class Collector: @unchecked Sendable {
       let slot = (range.lowerBound + copy) * rollout.horizon + step
       (rollout.observations.base + slot * width).update(
         from: scratch.observations.base + copy * width, count: width)
-      if networks.isCentralised {
+      rollout.team?.values.base[slot] = scratch.teamValues.base[copy]
+      if networks.seesState {
         (rollout.states.base + slot * shape.stateSize).update(
           from: scratch.states.base + copy * shape.stateSize, count: shape.stateSize)
       }
@@ -105,9 +111,10 @@ final class Collector: @unchecked Sendable {
   }
 
   /// Writes down rewards and ends, values what truncated episodes were left with, and begins new ones.
-  private func settle(_ rollout: Rollout, _ step: Int, _ normaliser: ValueNormaliser) {
+  private func settle(_ rollout: Rollout, _ step: Int, _ normalisers: Normalisers) {
     let agents = networks.shape.agents
     var isCut = false
+    if let team = rollout.team { settle(team, rollout.horizon, step) }
     for copy in 0..<range.count {
       let slot = (range.lowerBound + copy) * rollout.horizon + step
       var sum = 0.0
@@ -120,11 +127,12 @@ final class Collector: @unchecked Sendable {
       rollout.ends.base[slot] = ends.base[copy]
       if ends.base[copy] == .truncated { isCut = true }
     }
-    if isCut { look(normaliser) }
+    if isCut { look(normalisers) }
     for copy in 0..<range.count where ends.base[copy] != .running {
       let slot = (range.lowerBound + copy) * rollout.horizon + step
       if ends.base[copy] == .truncated {
         (rollout.cut.base + slot * agents).update(from: scratch.values.base + copy * agents, count: agents)
+        rollout.team?.cut.base[slot] = scratch.teamValues.base[copy]
       }
       finished.append(running[copy])
       running[copy] = 0
@@ -132,7 +140,40 @@ final class Collector: @unchecked Sendable {
     }
   }
 
+  /// Writes down what the whole was paid: what the world says, else the mean over agents.
+  private func settle(_ team: TeamRollout, _ horizon: Int, _ step: Int) {
+    if let roles = world as? any RoleWorld {
+      roles.teamRewards(into: teamRewards.base)
+    } else {
+      let agents = networks.shape.agents
+      for copy in 0..<range.count {
+        let own = UnsafeBufferPointer(start: rewards.base + copy * agents, count: agents)
+        teamRewards.base[copy] = own.reduce(0, +) / Float(agents)
+      }
+    }
+    for copy in 0..<range.count {
+      team.rewards.base[(range.lowerBound + copy) * horizon + step] = teamRewards.base[copy]
+    }
+  }
+
+  /// Values the whole over the batch, and adds the potential's terms to what agents were paid.
+  private func estimate(_ team: TeamRollout, _ rollout: Rollout, _ advantages: Advantages) {
+    for copy in 0..<range.count {
+      let slot = (range.lowerBound + copy) * rollout.horizon
+      let following = scratch.teamValues.base[copy]
+      advantages.estimate(
+        steps: rollout.horizon, stride: 1, rewards: team.rewards.base + slot, values: team.values.base + slot,
+        cut: team.cut.base + slot, ends: rollout.ends.base + slot, following: following,
+        advantages: team.advantages.base + slot, returns: team.returns.base + slot)
+      team.shape(
+        rollout.rewards.base, agents: networks.shape.agents, slot: slot, steps: rollout.horizon,
+        ends: rollout.ends.base, discount: advantages.discount, following: following, carried: carried[copy])
+      carried[copy] = rollout.ends.base[slot + rollout.horizon - 1] == .running ? following : nil
+    }
+  }
+
   private func estimate(_ rollout: Rollout, _ advantages: Advantages) {
+    if let team = rollout.team { estimate(team, rollout, advantages) }
     let agents = networks.shape.agents
     for copy in 0..<range.count {
       for agent in 0..<agents {

@@ -2,6 +2,7 @@
 final class Learner: @unchecked Sendable {
   let actorGradients: FloatMemory
   let criticGradients: FloatMemory
+  let teamGradients: FloatMemory
   var sums = PPOLoss.Sums()
 
   private let networks: ActorCritic
@@ -15,21 +16,26 @@ final class Learner: @unchecked Sendable {
     scratch = Scratch(networks, steps: steps)
     actorGradients = FloatMemory(count: networks.actor.layout.count)
     criticGradients = FloatMemory(count: networks.critic.layout.count)
+    teamGradients = FloatMemory(count: networks.team?.layout.count ?? 0)
     byLogits = FloatMemory(count: steps * networks.shape.agents * networks.shape.actions)
     byValues = FloatMemory(count: steps * networks.shape.agents)
   }
 
   /// `slots` are steps of copies in the rollout; `scale` is one over the agents' rows of the whole minibatch.
   func learn(
-    _ rollout: Rollout, slots: ArraySlice<Int>, _ loss: PPOLoss, _ normaliser: ValueNormaliser, scale: Float
+    _ rollout: Rollout, slots: ArraySlice<Int>, _ loss: PPOLoss, _ normalisers: Normalisers, scale: Float
   ) {
     sums = PPOLoss.Sums()
     actorGradients.clear()
     criticGradients.clear()
+    teamGradients.clear()
     if slots.isEmpty { return }
     gather(rollout, slots)
     learnPolicy(rollout, slots, loss, scale)
-    learnValues(rollout, slots, loss, normaliser, scale)
+    learnValues(rollout, slots, loss, normalisers.own, scale)
+    if let team = rollout.team, let network = networks.team {
+      learnTeam(team, network, slots, loss, normalisers.team, scale)
+    }
   }
 
   private func gather(_ rollout: Rollout, _ slots: ArraySlice<Int>) {
@@ -40,7 +46,7 @@ final class Learner: @unchecked Sendable {
       (scratch.observations.base + step * width).update(
         from: rollout.observations.base + slot * width, count: width)
       (scratch.masks.base + step * flags).update(from: rollout.masks.base + slot * flags, count: flags)
-      if !networks.isCentralised { continue }
+      if !networks.seesState { continue }
       (scratch.states.base + step * shape.stateSize).update(
         from: rollout.states.base + slot * shape.stateSize, count: shape.stateSize)
     }
@@ -62,7 +68,7 @@ final class Learner: @unchecked Sendable {
     }
     networks.actor.layer.backward(
       networks.actor.values.base, gradients: actorGradients.base, input: scratch.observations.base,
-      output: scratch.logits.base, outputGradient: byLogits.base, rows: slots.count * agents,
+      output: scratch.logits.base, outputGradient: byLogits.base, rows: networks.actorRows(slots.count),
       inputGradient: nil, tape: scratch.actorTape.base)
   }
 
@@ -87,5 +93,25 @@ final class Learner: @unchecked Sendable {
       input: networks.isCentralised ? scratch.states.base : scratch.observations.base,
       output: scratch.values.base, outputGradient: byValues.base, rows: networks.criticRows(slots.count),
       inputGradient: nil, tape: scratch.criticTape.base)
+  }
+
+  /// The value of the whole, by its own returns; its steps weigh as they would alone.
+  private func learnTeam(
+    _ team: TeamRollout, _ network: Network, _ slots: ArraySlice<Int>, _ loss: PPOLoss,
+    _ normaliser: ValueNormaliser, _ scale: Float
+  ) {
+    let (mean, inverse) = (Float(normaliser.mean), Float(1 / normaliser.deviation))
+    let weight = scale * Float(networks.shape.agents)
+    var ignored = PPOLoss.Sums()
+    scratch.runTeam(networks, steps: slots.count)
+    for (step, slot) in slots.enumerated() {
+      let target = (team.returns.base[slot] - mean) * inverse
+      byValues.base[step] = loss.value(
+        scratch.teamValues.base[step], target: target, scale: weight, &ignored)
+    }
+    network.layer.backward(
+      network.values.base, gradients: teamGradients.base, input: scratch.states.base,
+      output: scratch.teamValues.base, outputGradient: byValues.base, rows: slots.count, inputGradient: nil,
+      tape: scratch.teamTape.base)
   }
 }

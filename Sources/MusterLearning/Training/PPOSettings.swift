@@ -1,8 +1,14 @@
-/// All hyper-parameters of independent PPO and MAPPO, with the values that they have where nobody says otherwise.
+/// All hyper-parameters of independent PPO, MAPPO and what is built on them: `roles` and CommFormer; with the values
+/// that they have where nobody says otherwise.
 public struct PPOSettings: Sendable, Equatable {
   /// Whether the critic sees the global state (MAPPO, Yu et al., 2022) or each agent's observation (independent
-  /// PPO, de Witt et al., 2020). Actors see observations either way, and share their parameters.
+  /// PPO, de Witt et al., 2020). Actors see observations either way.
   public var isCentralised = true
+  /// Who shares a policy, and who hears whom.
+  public var design = ActorDesign.shared
+  /// Whether agents are paid, beside their rewards, by discount * V(s') - V(s) with V the value of the whole under the
+  /// team's rewards, as it stood when the state was first valued (dynamic potentials, Devlin and Kudenko, 2012).
+  public var usesPotential = false
   /// Sizes of the actor's hidden layers.
   public var actorHidden = [64, 64]
   /// Sizes of the critic's hidden layers.
@@ -70,6 +76,7 @@ public struct PPOSettings: Sendable, Equatable {
     where !(value >= 0 && value <= 1) {
       throw .setting(name: name, found: "\(value)", expected: "0...1")
     }
+    try design.check()
     let positive = [
       ("actorRate", actorRate), ("criticRate", criticRate), ("clip", clip), ("gradientNorm", gradientNorm),
       ("epsilon", epsilon),

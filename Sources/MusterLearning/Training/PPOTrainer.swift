@@ -10,7 +10,9 @@ public final class PPOTrainer {
   /// The sizes of its world.
   public let shape: WorldShape
   /// How many threads it uses.
-  public let threads: Int
+  public var threads: Int {
+    didSet { threads = max(threads, 1) }
+  }
   /// Steps of single copies so far.
   public internal(set) var frames = 0
   /// Updates so far.
@@ -20,7 +22,7 @@ public final class PPOTrainer {
   let rollout: Rollout
   let collectors: [Collector]
   let learners: [Learner]
-  var normaliser: ValueNormaliser
+  var normalisers: Normalisers
   var random: Random
   var order: [Int]
 
@@ -35,19 +37,23 @@ public final class PPOTrainer {
       return (range, world(range))
     }
     let shape = WorldShape(worlds[0].1)
+    if settings.design == .roles && shape.roles.isEmpty {
+      throw .setting(name: "design", found: "roles", expected: "another one: this world has no roles")
+    }
     let networks = ActorCritic(shape, settings)
     self.settings = settings
     self.shape = shape
     self.threads = max(threads, 1)
     self.networks = networks
     rollout = Rollout(
-      shape, copies: settings.copies, horizon: settings.horizon, keepsStates: settings.isCentralised)
+      shape, copies: settings.copies, horizon: settings.horizon, keepsStates: networks.seesState,
+      hasPotential: settings.usesPotential)
     collectors = worlds.map { Collector($0.0, $0.1, networks, seed: settings.seed) }
     let largest = settings.batchFrames / settings.minibatches + 1
     learners = (0..<settings.shards).map { _ in
       Learner(networks, steps: largest / settings.shards + 1)
     }
-    normaliser = ValueNormaliser(decay: settings.returnDecay)
+    normalisers = Normalisers(decay: settings.returnDecay)
     random = Random(seed: settings.seed, stream: 3)
     order = Array(0..<settings.batchFrames)
   }
@@ -60,13 +66,20 @@ public final class PPOTrainer {
   /// Collects one batch and learns from it. Throws where a gradient is not finite: then parameters stand as they
   /// were before the failed step, and the trainer should be dropped for the last checkpoint.
   public func update() throws(TrainingError) -> PPOReport {
-    let (rollout, collectors, normaliser) = (rollout, collectors, normaliser)
+    let (rollout, collectors, normalisers) = (rollout, collectors, normalisers)
+    // One graph for a batch: what is learned is compared with what was done.
+    if let (layer, communication) = communicating {
+      layer.graph.draw(
+        networks.actor.values.base, isDense: updates < communication.warmUp, &random)
+    }
+    defer { communicating?.layer.graph.clear(networks.actor.values.base) }
     let advantages = Advantages(discount: settings.discount, lambda: settings.lambda)
     Workers.run(collectors.count, threads: threads) {
-      collectors[$0].collect(rollout, advantages, normaliser)
+      collectors[$0].collect(rollout, advantages, normalisers)
     }
     normaliseReturns()
-    rollout.normaliseAdvantages()
+    rollout.normaliseAdvantages(
+      settings.design == .roles ? shape.groups : [Array(0..<shape.agents)])
     frames += settings.batchFrames
     var report = PPOReport()
     report.returns = collectors.flatMap(\.finished)
@@ -79,19 +92,22 @@ public final class PPOTrainer {
 
   private func normaliseReturns() {
     if settings.returnDecay == 1 { return }
-    let before = normaliser
-    normaliser.add(rollout.returns.base, isPresent: rollout.isPresent.base, count: rollout.rows)
-    normaliser.rescale(networks.critic, from: before)
+    let before = normalisers
+    normalisers.own.add(rollout.returns.base, isPresent: rollout.isPresent.base, count: rollout.rows)
+    normalisers.own.rescale(networks.critic, from: before.own)
+    guard let team = rollout.team, let network = networks.team else { return }
+    normalisers.team.add(team.returns.base, count: settings.batchFrames)
+    normalisers.team.rescale(network, from: before.team)
   }
 
   /// All epochs over the batch.
   private func learn(_ report: inout PPOReport) throws(TrainingError) {
-    let (rollout, learners, normaliser) = (rollout, learners, normaliser)
+    let (rollout, learners, normalisers) = (rollout, learners, normalisers)
     let loss = PPOLoss(clip: settings.clip, entropy: settings.entropy)
     let rest = settings.annealFrames == 0 ? 1 : 1 - Float(frames) / Float(settings.annealFrames)
     let fraction = max(rest, 0)
     var sums = PPOLoss.Sums()
-    for _ in 0..<settings.epochs {
+    for epoch in 0..<settings.epochs {
       random.shuffle(&order)
       for minibatch in 0..<settings.minibatches {
         let slots = order[Self.part(minibatch, of: settings.minibatches, order.count)]
@@ -99,15 +115,35 @@ public final class PPOTrainer {
         Workers.run(learners.count, threads: threads) {
           let part = Self.part($0, of: learners.count, slots.count)
           let own = slots[(slots.startIndex + part.lowerBound)..<(slots.startIndex + part.upperBound)]
-          learners[$0].learn(rollout, slots: own, loss, normaliser, scale: scale)
+          learners[$0].learn(rollout, slots: own, loss, normalisers, scale: scale)
         }
-        report.actorNorm = try networks.actor.step(
-          learners.map(\.actorGradients), rate: settings.actorRate * fraction, clip: settings.gradientNorm)
+        report.actorNorm = try stepActor(epoch, fraction)
         report.criticNorm = try networks.critic.step(
           learners.map(\.criticGradients), rate: settings.criticRate * fraction, clip: settings.gradientNorm)
+        _ = try networks.team?.step(
+          learners.map(\.teamGradients), rate: settings.criticRate * fraction, clip: settings.gradientNorm)
         for learner in learners { sums.add(learner.sums) }
       }
     }
     report.take(sums)
+  }
+
+  /// The actor's layer and its settings, where agents hear each other.
+  private var communicating: (layer: CommunicationLayer, settings: Communication)? {
+    guard case .communicating(let communication) = settings.design else { return nil }
+    return (networks.actor.layer as? CommunicationLayer).map { ($0, communication) }
+  }
+
+  /// One step of the actor: of its weights or, every so many epochs, of who hears whom.
+  private func stepActor(_ epoch: Int, _ fraction: Float) throws(TrainingError) -> Double {
+    var (rate, range) = (settings.actorRate, Range<Int>?.none)
+    if let (layer, communication) = communicating {
+      // Epochs are counted over updates, so that a period longer than an update's epochs comes round too.
+      let isForEdges = (updates * settings.epochs + epoch + 1) % communication.edgePeriod == 0
+      range = isForEdges ? layer.edgeRange : layer.weightRange(networks.actor.layout.count)
+      if isForEdges { rate = communication.edgeRate }
+    }
+    return try networks.actor.step(
+      learners.map(\.actorGradients), rate: rate * fraction, clip: settings.gradientNorm, range: range)
   }
 }

@@ -18,8 +18,10 @@ final class Rollout: Sendable {
   let ends: Column<EpisodeEnd>
   let advantages: FloatMemory
   let returns: FloatMemory
+  /// The same of the whole, one number a step, where there is a potential.
+  let team: TeamRollout?
 
-  init(_ shape: WorldShape, copies: Int, horizon: Int, keepsStates: Bool) {
+  init(_ shape: WorldShape, copies: Int, horizon: Int, keepsStates: Bool, hasPotential: Bool = false) {
     self.shape = shape
     self.copies = copies
     self.horizon = horizon
@@ -37,25 +39,34 @@ final class Rollout: Sendable {
     ends = Column(count: steps, of: .running)
     advantages = FloatMemory(count: rows)
     returns = FloatMemory(count: rows)
+    team = hasPotential ? TeamRollout(steps: steps) : nil
   }
 
   /// Agents' rows in the batch.
   var rows: Int { copies * horizon * shape.agents }
 
-  /// Shifts and scales the advantages of those present to mean 0 and variance 1.
-  func normaliseAdvantages() {
-    var (sum, squares, count) = (0.0, 0.0, 0.0)
-    for at in 0..<rows where isPresent.base[at] {
-      sum += Double(advantages.base[at])
-      count += 1
+  /// Shifts and scales the advantages of those present to mean 0 and variance 1, in each group of agents by itself.
+  func normaliseAdvantages(_ groups: [[Int]]) {
+    let (steps, agents) = (copies * horizon, shape.agents)
+    for group in groups {
+      var (sum, squares, count) = (0.0, 0.0, 0.0)
+      func each(_ body: (Int) -> Void) {
+        for step in 0..<steps {
+          for agent in group where isPresent.base[step * agents + agent] { body(step * agents + agent) }
+        }
+      }
+      each {
+        sum += Double(advantages.base[$0])
+        count += 1
+      }
+      if count == 0 { continue }
+      let mean = sum / count
+      each {
+        let distance = Double(advantages.base[$0]) - mean
+        squares += distance * distance
+      }
+      let scale = 1 / ((squares / count).squareRoot() + 1e-8)
+      each { advantages.base[$0] = Float((Double(advantages.base[$0]) - mean) * scale) }
     }
-    if count == 0 { return }
-    let mean = sum / count
-    for at in 0..<rows where isPresent.base[at] {
-      let distance = Double(advantages.base[at]) - mean
-      squares += distance * distance
-    }
-    let scale = 1 / ((squares / count).squareRoot() + 1e-8)
-    for at in 0..<rows { advantages.base[at] = Float((Double(advantages.base[at]) - mean) * scale) }
   }
 }

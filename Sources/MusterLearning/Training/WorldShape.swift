@@ -10,6 +10,8 @@ public struct WorldShape: Sendable, Equatable {
   public let stateSize: Int
   /// Whether actions may be forbidden.
   public let hasMasks: Bool
+  /// For each agent the number of its role; empty where the world has no roles.
+  public let roles: [Int]
 
   /// The sizes of `world`.
   public init(_ world: some VectorWorld) {
@@ -18,13 +20,24 @@ public struct WorldShape: Sendable, Equatable {
     observationSize = world.observationSize
     stateSize = world.stateSize
     hasMasks = world.hasMasks
+    roles = (world as? any RoleWorld)?.roles ?? []
   }
 
-  init(agents: Int, actions: Int, observationSize: Int, stateSize: Int, hasMasks: Bool) {
+  init(
+    agents: Int, actions: Int, observationSize: Int, stateSize: Int, hasMasks: Bool, roles: [Int] = []
+  ) {
     self.agents = agents
     self.actions = actions
     self.observationSize = observationSize
     self.stateSize = stateSize
     self.hasMasks = hasMasks
+    self.roles = roles
+  }
+
+  /// The agents of each role in order; one group of all where there are no roles.
+  var groups: [[Int]] {
+    let count = (roles.max() ?? 0) + 1
+    if roles.isEmpty { return [Array(0..<agents)] }
+    return (0..<count).map { role in roles.indices.filter { roles[$0] == role } }
   }
 }

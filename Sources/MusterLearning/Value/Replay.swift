@@ -37,4 +37,32 @@ final class Replay {
     }
     return next
   }
+
+  /// Writes what a copy showed and what its agents did.
+  func write(
+    _ slot: Int, _ copy: Int, _ seen: FloatMemory, _ state: FloatMemory, _ chosen: Column<Int32>
+  ) {
+    let width = shape.agents * shape.observationSize
+    (observations.base + slot * width).update(from: seen.base + copy * width, count: width)
+    (states.base + slot * shape.stateSize).update(
+      from: state.base + copy * shape.stateSize, count: shape.stateSize)
+    (actions.base + slot * shape.agents).update(
+      from: chosen.base + copy * shape.agents, count: shape.agents)
+  }
+
+  /// Writes what came of it: what the copy showed then, before any new episode, and what it paid.
+  func writeNext(
+    _ slot: Int, _ copy: Int, _ seen: FloatMemory, _ state: FloatMemory, _ masks: Column<UInt8>,
+    _ paid: FloatMemory, _ ends: Column<EpisodeEnd>
+  ) {
+    let (width, flags) = (shape.agents * shape.observationSize, shape.agents * shape.actions)
+    (nextObservations.base + slot * width).update(from: seen.base + copy * width, count: width)
+    (nextStates.base + slot * shape.stateSize).update(
+      from: state.base + copy * shape.stateSize, count: shape.stateSize)
+    (nextMasks.base + slot * flags).update(from: masks.base + copy * flags, count: flags)
+    var sum: Float = 0
+    for agent in 0..<shape.agents { sum += paid.base[copy * shape.agents + agent] }
+    rewards.base[slot] = sum / Float(shape.agents)
+    isLast.base[slot] = ends.base[copy] == .terminated
+  }
 }

@@ -95,7 +95,8 @@ import Testing
   @Test("knows the nearest method") func method() {
     #expect(
       throws: TrainingSetupError(
-        part: "method", found: "\"placment\" (nearest: placement)", expected: "one of placement")
+        part: "method", found: "\"placment\" (nearest: placement)",
+        expected: "one of placement, roles, mappo, ippo, commformer")
     ) { try TrainingMethod.named("placment") }
   }
 

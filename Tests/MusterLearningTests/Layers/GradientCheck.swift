@@ -14,6 +14,8 @@ struct GradientCheck {
   var parameters: [Float]
   var input: [Float]
   let weights: [Double]
+  /// How far parameters are moved: a function that bends sharply wants less, at the price of more rounding.
+  var step: Float = 1 / 32
 
   init(_ layer: any Layer, _ layout: ParameterLayout, rows: Int, seed: UInt64) {
     self.layer = layer
@@ -50,10 +52,23 @@ struct GradientCheck {
     return (first, second)
   }
 
-  private func distance(_ gradient: [Float], _ point: [Float], _ loss: ([Float]) -> Double) -> Double {
-    let step: Float = 1 / 32
+  /// The greatest distance between the two gradients by the parameters of a range.
+  func distance(in range: Range<Int>) -> Double {
+    let output = FloatMemory(count: rows * layer.outputs)
+    let tape = FloatMemory(count: layer.tapeCount(rows: rows))
+    let gradients = FloatMemory(count: parameters.count)
+    layer.forward(parameters, input: input, rows: rows, output: output.base, tape: tape.base)
+    layer.backward(
+      parameters, gradients: gradients.base, input: input, output: output.base,
+      outputGradient: weights.map { Float($0) }, rows: rows, inputGradient: nil, tape: tape.base)
+    return distance(gradients.values, parameters, range: range) { loss($0, input) }
+  }
+
+  private func distance(
+    _ gradient: [Float], _ point: [Float], range: Range<Int>? = nil, _ loss: ([Float]) -> Double
+  ) -> Double {
     var worst = 0.0
-    for index in point.indices {
+    for index in range ?? point.indices {
       func at(_ steps: Float) -> Double {
         var moved = point
         moved[index] += steps * step

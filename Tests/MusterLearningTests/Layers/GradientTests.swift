@@ -113,4 +113,15 @@ import Testing
     }
     check { _ in SumMixer(state: 2, agents: 3) }
   }
+
+  /// Two groups, one of one agent and one of two that do not stand side by side.
+  @Test func roles() {
+    check(rows: 3) { layout in
+      let layers = [2, 5].map {
+        Stack.perceptron(
+          "r\($0)", inputs: 3, hidden: [$0], outputs: 2, activation: .tanh, lastGain: 1, in: &layout)
+      }
+      return RoleLayer(layers, groups: [[1], [0, 2]], agents: 3)
+    }
+  }
 }

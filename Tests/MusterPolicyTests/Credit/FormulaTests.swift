@@ -50,7 +50,7 @@ func account(_ credit: inout Credit, _ outcome: Outcome) throws -> RewardAccount
 
   @Test(arguments: [
     ("", "column 1: the reward is empty; expected a formula such as \"succeeded - 0.2*sqrt(seconds)\""),
-    ("sucess", "column 1: unknown field \"sucess\"; did you mean \"succeeded\"?"),
+    ("suceeded", "column 1: unknown field \"suceeded\"; did you mean \"succeeded\"?"),
     ("1 + sqr(2)", "column 5: unknown function \"sqr\"; did you mean \"sqrt\"?"),
     ("(1 + 2", "column 1: \"(\" without its other half"),
     ("1 + 2)", "column 6: \")\" without its other half"),
@@ -152,7 +152,7 @@ func account(_ credit: inout Credit, _ outcome: Outcome) throws -> RewardAccount
           cost: Int64((fields.dollars * 1e6).rounded()), duration: Nanoseconds(fields.seconds * 1e9),
           value: fields.value)
         var exact = fields
-        exact.dollars = Double(outcome.cost) * 1e-6
+        exact.dollars = Double(outcome.cost) / 1e6
         let found = try counted(&credit, outcome)
         let expected = formula.value(exact)
         #expect(rule.range.contains(found) && found.isFinite, "\(formula.text)")

@@ -48,8 +48,8 @@ struct FormulaField: Sendable, Equatable {
     switch source {
     case .succeeded: outcome.succeeded ? 1 : 0
     case .reward: outcome.reward
-    case .dollars: Double(outcome.cost) * 1e-6
-    case .seconds: Double(outcome.duration) * 1e-9
+    case .dollars: Double(outcome.cost) / 1e6
+    case .seconds: Double(outcome.duration) / 1e9
     case .value: outcome.value
     case .inputTokens: Double(outcome.inputTokens)
     case .outputTokens: Double(outcome.outputTokens)

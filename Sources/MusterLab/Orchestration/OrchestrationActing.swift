@@ -1,0 +1,129 @@
+import MusterCore
+
+/// What each role can do, and what it does.
+///
+/// Scheduler: 0...3 the head of its queue onto that candidate, 4 pass it for two epochs, 5 preempt for it.
+/// Compute node: 0...3 admit up to that level of overcommitment, 4 admit nothing, 5 move a job away.
+/// Storage node: 0 nothing, 1 copy its most read shard to the idlest other, 2 move it there, 3 throttle the tenant
+/// that reads most, 4 drop its least read shard.
+extension OrchestrationCell {
+  /// Actions of the role with most of them.
+  static let actions = 6
+  static let hold = 4
+  static let preempt = 5
+  static let close = 4
+  static let migrate = 5
+
+  func schedulerMask(_ scheduler: Int, _ flags: UnsafeMutablePointer<UInt8>) {
+    if schedulers[scheduler].isDown { return }
+    for slot in 0..<Self.candidates where named[scheduler * Self.candidates + slot] >= 0 { flags[slot] = 1 }
+    flags[Self.hold] = 1
+    if schedulers[scheduler].victim >= 0 { flags[Self.preempt] = 1 }
+  }
+
+  func nodeMask(_ node: Int, _ flags: UnsafeMutablePointer<UInt8>) {
+    if nodes[node].isDown || nodes[node].isCut { return }
+    for action in 0...Self.close { flags[action] = 1 }
+    if nodes[node].jobs > 0 && migration(from: node) != nil { flags[Self.migrate] = 1 }
+  }
+
+  func storeMask(_ store: Int, _ flags: UnsafeMutablePointer<UInt8>) {
+    if stores[store].isDown { return }
+    flags[0] = 1
+    if stores[store].copying < 0, let hot = hottest(store), copyTarget(hot, store) != nil {
+      flags[1] = 1
+      flags[2] = 1
+    }
+    if stores[store].load > 0 { flags[3] = 1 }
+    if coldest(store) != nil { flags[4] = 1 }
+  }
+
+  /// The shard here that is read most.
+  func hottest(_ store: Int) -> Int? {
+    var best: Int?
+    for tenant in tenants.indices where holds(store, tenant) {
+      if best.map({ readsOf(tenant, store) > readsOf($0, store) }) ?? true { best = tenant }
+    }
+    return best
+  }
+
+  /// The shard here that is read least, of those that lie elsewhere too.
+  func coldest(_ store: Int) -> Int? {
+    var best: Int?
+    for tenant in tenants.indices where holds(store, tenant) {
+      if !stores.indices.contains(where: { $0 != store && holds($0, tenant) }) { continue }
+      if best.map({ readsOf(tenant, store) < readsOf($0, store) }) ?? true { best = tenant }
+    }
+    return best
+  }
+
+  /// The least loaded storage node with room for a shard that it lacks.
+  func copyTarget(_ shard: Int, _ store: Int) -> Int? {
+    var best: Int?
+    for other in stores.indices where other != store && !stores[other].isDown {
+      if stores[other].shards >= window.slots { continue }
+      if tenants[shard].replicas & (1 << UInt32(other)) != 0 { continue }
+      if best.map({ stores[other].load < stores[$0].load }) ?? true { best = other }
+    }
+    return best
+  }
+
+  private func readsOf(_ tenant: Int, _ store: Int) -> Double { reads[store * tenants.count + tenant] }
+
+  mutating func actScheduler(_ scheduler: Int, _ action: Int) {
+    schedulers[scheduler].isRejecting = false
+    let job = Int(schedulers[scheduler].head)
+    if schedulers[scheduler].isDown || job < 0 { return }
+    let victim = Int(schedulers[scheduler].victim)
+    if action < Self.candidates {
+      let first = scheduler * Self.candidates
+      var isPlaced = named[first + action] >= 0 && place(job, Int(named[first + action]))
+      // Another scheduler was faster: the next of the candidates that still has room.
+      for slot in 0..<Self.candidates where !isPlaced && named[first + slot] >= 0 {
+        isPlaced = place(job, Int(named[first + slot]))
+      }
+      schedulers[scheduler].isRejecting = !isPlaced
+    } else if action == Self.preempt, victim >= 0, jobs[victim].phase == .running {
+      let node = Int(jobs[victim].node)
+      evict(victim)
+      _ = place(job, node)
+      measures.preempted += 1
+      schedulers[scheduler].isRejecting = true
+    } else {
+      jobs[job].heldUntil = epoch + 2
+      schedulers[scheduler].isRejecting = named[scheduler * Self.candidates] >= 0
+    }
+  }
+
+  mutating func actNode(_ node: Int, _ action: Int) {
+    if nodes[node].isDown || nodes[node].isCut { return }
+    switch action {
+    case 0..<Self.close:
+      nodes[node].level = action
+      nodes[node].isOpen = true
+    case Self.close: nodes[node].isOpen = false
+    default:
+      if let move = migration(from: node) {
+        migrate(move.job, to: move.node)
+        measures.migrated += 1
+      }
+    }
+  }
+
+  mutating func actStore(_ store: Int, _ action: Int) {
+    if stores[store].isDown { return }
+    stores[store].isThrottling = action == 3
+    switch action {
+    case 1, 2:
+      guard stores[store].copying < 0, let hot = hottest(store), let target = copyTarget(hot, store) else {
+        return
+      }
+      stores[store].copying = hot
+      stores[store].target = target
+      stores[store].until = epoch + Self.copyEpochs
+      stores[store].isMove = action == 2
+    case 4: if let cold = coldest(store) { dropReplica(cold, store) }
+    default: break
+    }
+  }
+}

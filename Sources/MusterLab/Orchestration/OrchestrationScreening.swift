@@ -1,0 +1,125 @@
+import MusterCore
+import MusterMath
+
+/// What each scheduler has before it: the next job of its queue, the candidates for it, and whom it could preempt.
+extension OrchestrationCell {
+  mutating func screen() {
+    for scheduler in schedulers.indices {
+      let first = scheduler * Self.candidates
+      for slot in 0..<Self.candidates { named[first + slot] = -1 }
+      schedulers[scheduler].victim = -1
+      schedulers[scheduler].head = Int32(head(scheduler))
+      let job = Int(schedulers[scheduler].head)
+      if job < 0 { continue }
+      for slot in 0..<Self.candidates {
+        named[first + slot] = Int32(bestCandidate(job, first, slot))
+        if named[first + slot] < 0 { break }
+      }
+      if named[first] < 0 { schedulers[scheduler].victim = Int32(victim(for: job)) }
+    }
+  }
+
+  /// The next job of a queue by the order that is set, -1 for none.
+  private func head(_ scheduler: Int) -> Int {
+    if schedulers[scheduler].isDown { return -1 }
+    var best = -1
+    var bestShare = 0.0
+    for entry in queues[scheduler] {
+      let job = Int(entry)
+      switch settings.order {
+      case .arrival: if best < 0 || job < best { best = job }
+      case .dominantShare:
+        if jobs[job].heldUntil > epoch { continue }
+        let share = dominantShare(window.jobs[job].tenant)
+        let isBetter =
+          best < 0 || share < bestShare
+          || share == bestShare
+            && (window.jobs[job].priority, -job) > (window.jobs[best].priority, -best)
+        if isBetter { (best, bestShare) = (job, share) }
+      }
+    }
+    return best
+  }
+
+  /// The best node by the rule of this slot that was not named in a slot before.
+  private mutating func bestCandidate(_ job: Int, _ first: Int, _ slot: Int) -> Int {
+    var (best, bestScore) = (-1, -Double.infinity)
+    for node in nodes.indices where isOpen(node) {
+      if (first..<(first + slot)).contains(where: { named[$0] == Int32(node) }) { continue }
+      guard let mask = fit(job, node) else { continue }
+      let score = score(job, node, mask, slot)
+      if score > bestScore { (best, bestScore) = (node, score) }
+    }
+    return best
+  }
+
+  private mutating func score(_ job: Int, _ node: Int, _ mask: DeviceMask, _ slot: Int) -> Double {
+    switch settings.screen {
+    case .firstFit: return -Double(node)
+    case .bestFit: return bestFit(job, node)
+    case .leastLoaded: return -loadShare(node)
+    case .fragmentation: return fragmentation(job, node, mask) + 1e-3 * bestFit(job, node)
+    case .random: return Mix.unit(Mix.hash(window.seed, UInt64(epoch * 65_536 + job), UInt64(node)))
+    case .mixed:
+      switch slot {
+      case 0: return bestFit(job, node)
+      case 1: return -loadShare(node)
+      case 2: return fragmentation(job, node, mask) + 1e-3 * bestFit(job, node)
+      default: return nearness(job, node)
+      }
+    }
+  }
+
+  /// Less the share of the node's dominant resource (for this job) that would be left, in 0...1.
+  private func bestFit(_ job: Int, _ node: Int) -> Double {
+    let (wanted, host) = (demand(job), window.nodes[node])
+    var dominant = 0
+    for resource in 1..<3 where capacity[resource] > 0 {
+      if wanted[resource] / capacity[resource] > wanted[dominant] / capacity[dominant] { dominant = resource }
+    }
+    let left: Double
+    switch dominant {
+    case 0: left = host.cpu * Self.levels[nodes[node].level] - nodes[node].cpu - wanted[0]
+    case 1: left = host.memory - nodes[node].memory - wanted[1]
+    default: left = Double(nodes[node].devices.totalLeft) - wanted[2]
+    }
+    return -left / capacity[dominant]
+  }
+
+  /// The score of FGD, 0...100; the same for all where there are no devices.
+  mutating func fragmentation(_ job: Int, _ node: Int, _ mask: DeviceMask) -> Double {
+    let host = window.nodes[node]
+    if host.devices == 0 { return 0 }
+    let cpu = Int64(host.cpu * Self.levels[nodes[node].level] - nodes[node].cpu)
+    var after = nodes[node].devices
+    after.take(window.jobs[job].devices.milliEach, from: mask)
+    let before = meter.fragmentation(cpuMilli: cpu, devices: nodes[node].devices, modelBit: host.modelBit)
+    let then = meter.fragmentation(
+      cpuMilli: cpu - Int64(window.jobs[job].cpu), devices: after, modelBit: host.modelBit)
+    return (100 / (1 + Portable.exp((then - before) / 1000))).rounded(.down)
+  }
+
+  /// Whether the data are in the rack, and how idle its storage node is.
+  private func nearness(_ job: Int, _ node: Int) -> Double {
+    let store = near(node)
+    let isNear = holds(store, window.jobs[job].tenant)
+    return (isNear ? 1 : 0) - 0.5 * min(stores[store].load / window.bandwidth, 2) - 0.1 * loadShare(node)
+  }
+
+  /// A running job of the lowest priority below this one's whose room would do, of those the one that has done
+  /// least; -1 for none.
+  private func victim(for job: Int) -> Int {
+    var best = -1
+    for entry in running {
+      let other = Int(entry)
+      let node = Int(jobs[other].node)
+      if window.jobs[other].priority >= window.jobs[job].priority || !isOpen(node) { continue }
+      if best >= 0 {
+        let (a, b) = (window.jobs[other].priority, window.jobs[best].priority)
+        if a > b || a == b && jobs[other].progress >= jobs[best].progress { continue }
+      }
+      if fit(job, node, freed: other) != nil { best = other }
+    }
+    return best
+  }
+}

@@ -1,0 +1,162 @@
+import MusterCore
+
+/// What agents see of their own part, and what a centralised critic sees of the whole. Amounts are shares, of about
+/// unit size.
+///
+/// An observation begins with: there at all, the three flags of the role, the share of the episode that has passed.
+/// Then come a part for schedulers, one for compute nodes and one for storage nodes, of which an agent fills its own:
+/// so that one network for all roles can tell numbers apart.
+extension OrchestrationCell {
+  static let commonSize = 5
+  static let candidateSize = 9
+  static let schedulerSize = 10 + candidates * candidateSize
+  static let nodeSize = 13
+  static let storeSize = 11
+  static let observationSize = commonSize + schedulerSize + nodeSize + storeSize
+
+  static func stateSize(_ settings: OrchestrationSettings) -> Int {
+    4 * settings.schedulers.upperBound + 6 * settings.nodes.upperBound + 4 * settings.storage.upperBound
+      + 2 * settings.tenants + 5
+  }
+
+  /// Numbers written one after the other.
+  struct Pen {
+    var at: UnsafeMutablePointer<Float>
+
+    @inline(__always)
+    mutating func write(_ number: Double) {
+      at.pointee = Float(min(max(number, -10), 10))
+      at += 1
+    }
+
+    mutating func write(_ flag: Bool) { write(flag ? 1 : 0) }
+  }
+
+  private func common(_ target: UnsafeMutablePointer<Float>, role: Int, part: Int) -> Pen {
+    var pen = Pen(at: target)
+    pen.write(1)
+    for other in 0..<3 { pen.write(other == role) }
+    pen.write(progress)
+    return Pen(at: target + Self.commonSize + part)
+  }
+
+  private var progress: Double { Double(epoch) / Double(settings.steps) }
+
+  /// The target is zero before.
+  func seeScheduler(_ scheduler: Int, _ target: UnsafeMutablePointer<Float>) {
+    if schedulers[scheduler].isDown { return }
+    var pen = common(target, role: 0, part: 0)
+    let count = Double(queues[scheduler].count)
+    pen.write(count / 10)
+    pen.write(Double(schedulers[scheduler].waits) / max(count, 1) / 20)
+    let job = Int(schedulers[scheduler].head)
+    if job < 0 { return }
+    let wanted = window.jobs[job]
+    let nodeCount = Double(nodes.count)
+    pen.write(true)
+    pen.write(wanted.cpu / capacity[0] * nodeCount)
+    pen.write(wanted.memory / capacity[1] * nodeCount)
+    pen.write(capacity[2] > 0 ? Double(wanted.devices.totalMilli) / capacity[2] * nodeCount : 0)
+    pen.write(Double(wanted.priority) / 10)
+    pen.write(Double(jobs[job].waited) / 20)
+    pen.write(dominantShare(wanted.tenant))
+    pen.write(schedulers[scheduler].victim >= 0)
+    for slot in 0..<Self.candidates {
+      let node = Int(named[scheduler * Self.candidates + slot])
+      if node >= 0 { seeCandidate(job, node, &pen) } else { pen.at += Self.candidateSize }
+    }
+  }
+
+  private func seeCandidate(_ job: Int, _ node: Int, _ pen: inout Pen) {
+    let (state, host) = (nodes[node], window.nodes[node])
+    pen.write(true)
+    pen.write(state.cpu / host.cpu)
+    pen.write(state.usage / host.cpu)
+    pen.write(state.memory / host.memory)
+    pen.write(deviceShare(node))
+    pen.write(state.rate)
+    pen.write(Double(state.level) / 3)
+    pen.write(holds(near(node), window.jobs[job].tenant))
+    pen.write(stores[near(node)].load / window.bandwidth)
+  }
+
+  func seeNode(_ node: Int, _ target: UnsafeMutablePointer<Float>) {
+    if nodes[node].isDown || nodes[node].isCut { return }
+    var pen = common(target, role: 1, part: Self.schedulerSize)
+    let (state, host) = (nodes[node], window.nodes[node])
+    pen.write(state.cpu / host.cpu)
+    pen.write(state.usage / host.cpu)
+    pen.write(state.memory / host.memory)
+    pen.write(host.devices > 0)
+    pen.write(deviceShare(node))
+    pen.write(Double(state.level) / 3)
+    pen.write(state.isOpen)
+    pen.write(Double(state.jobs) / 10)
+    pen.write(state.rate)
+    pen.write(state.useful)
+    pen.write(speed(node))
+    pen.write(stores[near(node)].load / window.bandwidth)
+    pen.write(pressure)
+  }
+
+  func seeStore(_ store: Int, _ target: UnsafeMutablePointer<Float>) {
+    if stores[store].isDown { return }
+    var pen = common(target, role: 2, part: Self.schedulerSize + Self.nodeSize)
+    let state = stores[store]
+    let (mean, least) = stores.reduce((0.0, Double.infinity)) {
+      ($0.0 + $1.load / Double(stores.count), min($0.1, $1.load))
+    }
+    pen.write(state.load / window.bandwidth)
+    pen.write(state.service)
+    pen.write(Double(state.shards) / Double(window.slots))
+    pen.write(state.copying >= 0)
+    pen.write(state.isThrottling)
+    pen.write(state.load > 0 ? state.local / state.load : 1)
+    pen.write(mean / window.bandwidth)
+    pen.write(least / window.bandwidth)
+    if let hot = hottest(store) {
+      pen.write(reads[store * tenants.count + hot] / window.bandwidth)
+      pen.write(Double(tenants[hot].replicas.nonzeroBitCount) / Double(stores.count))
+      pen.write(copyTarget(hot, store) != nil)
+    }
+  }
+
+  /// The whole; `target` is zero before. Places of agents that are not there stay zero.
+  func seeAll(_ target: UnsafeMutablePointer<Float>) {
+    var pen = Pen(at: target)
+    for scheduler in schedulers.indices {
+      let count = Double(queues[scheduler].count)
+      pen.write(!schedulers[scheduler].isDown)
+      pen.write(count / 10)
+      pen.write(Double(schedulers[scheduler].waits) / max(count, 1) / 20)
+      pen.write(named[scheduler * Self.candidates] >= 0)
+    }
+    pen.at = target + 4 * settings.schedulers.upperBound
+    for node in nodes.indices {
+      let (state, host) = (nodes[node], window.nodes[node])
+      pen.write(!state.isDown && !state.isCut)
+      pen.write(state.cpu / host.cpu)
+      pen.write(state.usage / host.cpu)
+      pen.write(max(state.memory / host.memory, deviceShare(node)))
+      pen.write(state.isOpen ? Double(state.level) / 3 : -1)
+      pen.write(state.rate)
+    }
+    pen.at = target + 4 * settings.schedulers.upperBound + 6 * settings.nodes.upperBound
+    for state in stores {
+      pen.write(!state.isDown)
+      pen.write(state.load / window.bandwidth)
+      pen.write(Double(state.shards) / Double(window.slots))
+      pen.write(state.copying >= 0)
+    }
+    pen.at = target + Self.stateSize(settings) - 2 * settings.tenants - 5
+    for tenant in tenants.indices {
+      pen.write(dominantShare(tenant))
+      pen.write(tenants[tenant].elapsed > 0 ? tenants[tenant].progress / tenants[tenant].elapsed : 1)
+    }
+    pen.write(progress)
+    pen.write(arrivals)
+    pen.write(Double(queued) / max(arrivals, 1e-9) / 10)
+    pen.write(measures.workLast / max(capacity[window.scarcest], 1))
+    pen.write(measures.variationLast)
+  }
+}

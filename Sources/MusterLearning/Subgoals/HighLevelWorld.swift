@@ -1,0 +1,56 @@
+import MusterMath
+
+/// A world of subgoals as those see it who choose them: an action is a subgoal, and `walker` takes the steps. While an
+/// agent is on its way its subgoal is its only action.
+struct HighLevelWorld: VectorWorld {
+  var copies: Int { world.copies }
+  var agents: Int { world.agents }
+  var actions: Int { world.goals }
+  var observationSize: Int { world.observationSize }
+  var stateSize: Int { world.stateSize }
+  var hasMasks: Bool { true }
+
+  private var world: any SubgoalWorld
+  private var state: SubgoalState
+  private let walker: BorrowedActor
+  private let seen: FloatMemory
+  private let joined: FloatMemory
+  private let flags: Column<UInt8>
+  private let moves: Column<Int32>
+
+  init(_ world: any SubgoalWorld, _ walker: BorrowedActor) {
+    self.world = world
+    self.walker = walker
+    state = SubgoalState(world)
+    let rows = world.copies * world.agents
+    seen = FloatMemory(count: rows * world.observationSize)
+    joined = FloatMemory(count: rows * (world.observationSize + world.goals))
+    flags = Column(count: rows * world.actions, of: 1)
+    moves = Column(count: rows, of: 0)
+  }
+
+  mutating func reset(copy: Int) {
+    world.reset(copy: copy)
+    state.reset(copy: copy)
+  }
+
+  func observe(into target: UnsafeMutablePointer<Float>) { world.observe(into: target) }
+  func state(into target: UnsafeMutablePointer<Float>) { world.state(into: target) }
+  func mask(into target: UnsafeMutablePointer<UInt8>) { state.mask(world, into: target) }
+
+  mutating func step(
+    actions: UnsafePointer<Int32>, rewards: UnsafeMutablePointer<Float>,
+    ends: UnsafeMutablePointer<EpisodeEnd>
+  ) {
+    state.aim(actions)
+    world.observe(into: seen.base)
+    LowLevelWorld.join(seen.base, world.observationSize, state.aims, world.goals, into: joined.base)
+    if world.hasMasks { world.mask(into: flags.base) }
+    walker.act(joined.base, mask: flags.base, into: moves.base)
+    world.step(actions: moves.base, rewards: rewards, ends: ends)
+    state.settle(world) { _ in }
+  }
+
+  func encode(into writer: inout ByteWriter) { world.encode(into: &writer) }
+  mutating func decode(from reader: inout ByteReader) throws { try world.decode(from: &reader) }
+}
