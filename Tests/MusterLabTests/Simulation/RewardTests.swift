@@ -77,7 +77,7 @@ import Testing
     try decide(.report(report))
     let trace = try FactTrace(spec: "log:x", facts: facts)
     var simulation = Simulation(
-      workload: try trace.workload(seed: 1), policy: try Sentence.parse("random"), seed: 1)
+      workload: trace.workload(seed: 1), policy: try Sentence.parse("random"), seed: 1)
     var recorder = Gathering()
     try simulation.run(&recorder)
     let endings = recorder.facts.compactMap { fact in
