@@ -5,19 +5,23 @@ import Testing
 @testable import MusterServer
 
 @Suite("A turnstile", .timeLimit(.minutes(1))) struct TurnstileTests {
+  private final class Room: Sendable {
+    let inside = Mutex((now: 0, most: 0, passed: 0))
+  }
+
   @Test("lets so many pass at once, and all in the end") func limit() async {
     let turnstile = Turnstile(limit: 3)
-    let inside = Mutex((now: 0, most: 0, passed: 0))
+    let room = Room()
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<40 {
         group.addTask {
           guard await turnstile.enter(within: .max) else { return }
-          inside.withLock {
+          room.inside.withLock {
             $0.now += 1
             $0.most = max($0.most, $0.now)
           }
           try? await Swift.Task.sleep(for: .milliseconds(2))
-          inside.withLock {
+          room.inside.withLock {
             $0.now -= 1
             $0.passed += 1
           }
@@ -25,7 +29,7 @@ import Testing
         }
       }
     }
-    let found = inside.withLock { $0 }
+    let found = room.inside.withLock { $0 }
     #expect(found.most == 3 && found.passed == 40 && found.now == 0)
   }
 
