@@ -45,7 +45,7 @@ public struct ExampleRule: EffortRule {
       let decision = frame.firstDecision &+ UInt64(task)
       var random = Random(seed: frame.seed, stream: Mix.hash(decision, ExampleRule.stream))
       let count: Int
-      if let untried = levels.firstIndex(where: { totals(kind, $0).count < ExampleRule.warmup }) {
+      if let untried = levels.indices.first(where: { totals(kind, $0).count < ExampleRule.warmup }) {
         count = levels[untried]
       } else if random.unit() < explore {
         count = levels[random.below(levels.count)]
@@ -58,6 +58,7 @@ public struct ExampleRule: EffortRule {
 
   private static let stream: UInt64 = 0x1C1
 
+  /// - Parameter level: a place in the row of numbers.
   private func totals(_ kind: KindID, _ level: Int) -> (count: Double, sum: Double) {
     let number = means.agents[AgentID(UInt64(level))] ?? -1
     return means.totals(kind, number)

@@ -18,7 +18,7 @@ private func outcome(
   /// Feedback brings no cost and no time of its own: what was seen then stands.
   @Test func aCorrectionChangesTheRewardOnly() throws {
     var credit = Credit(try RewardRule("reward + 10*succeeded - dollars - seconds"))
-    #expect(credit.apply(outcome(1, dollars: 2, seconds: 3))?.reward == 1 + 10 - 5)
+    #expect(credit.apply(outcome(1, dollars: 2, seconds: 3))?.reward == 6.0)
     let corrected = outcome(1, succeeded: false, reward: 0.5, seconds: 900, corrects: true)
     #expect(credit.apply(corrected)?.reward == 0.5 - 5)
     #expect(credit.apply(outcome(2, corrects: true)) == nil, "nothing is known of it")
