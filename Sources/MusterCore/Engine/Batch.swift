@@ -165,12 +165,11 @@ extension Engine {
   /// - Returns: whether there is one.
   private mutating func rewind(_ level: Int, _ line: Int) -> Bool {
     let shape = queue.levels[level].lines[line].shape
-    // Where work gives way to more important work, a task may ask although nobody has room.
-    let isOpen =
-      mayDisplace(
-        for: queue.levels[level].priority,
-        of: TenantID(UInt32(queue.levels[level].lines[line].tenant)))
-      || openings.isOpen(shape, shapes.demands[Int(shape)], pool)
+    // Where work gives way to more important work, a task may ask although nobody has room. In two steps: the right
+    // side of `||` would take a copy of the engine with it.
+    var isOpen = mayDisplace(
+      for: queue.levels[level].priority, of: TenantID(UInt32(queue.levels[level].lines[line].tenant)))
+    if !isOpen { isOpen = openings.isOpen(shape, shapes.demands[Int(shape)], pool) }
     // Tasks without patience are offered even so, to be rejected.
     guard isOpen || queue.levels[level].lines[line].impatient > 0 else { return false }
     let records = tasks.records

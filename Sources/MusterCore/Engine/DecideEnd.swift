@@ -7,8 +7,9 @@ extension Engine {
     facts.append(Fact(at: at, .ended(ending)))
     // A run takes the task along that it decides.
     let decided = appendConsequences(ofRun: ending, at, &facts)
+    if decided == nil, ending.end == .succeeded { return }
     let failed = [ending, decided].compactMap { $0 }.filter { $0.end != .succeeded }.map(\.task)
-    guard failed.contains(where: hasFollowers) else { return }
+    guard failed.contains(where: { hasFollowers($0) }) else { return }
 
     var doomed = RowIndex()
     for id in failed + [ending.task] { doomed.insert(id.rawValue, 0) }

@@ -59,15 +59,15 @@ extension Engine {
   func mayDisplace(for priority: Int16, of tenant: TenantID) -> Bool {
     guard configuration.preemption.enabled else { return false }
     if displaceable.hasAny(below: priority) { return true }
-    return configuration.preemption.rule == .fair && displaceable.hasAny(of: priority)
-      && FairShares.isBelowAnother(tenant, in: self)
+    guard configuration.preemption.rule == .fair, displaceable.hasAny(of: priority) else { return false }
+    return FairShares.isBelowAnother(tenant, in: self)
   }
 
   /// What is left to the task in the row: the smaller of its own budget and its tenant's, in micro-dollars.
   public func budgetLeft(forTask row: Int) -> Int64 {
-    let task = tasks.specs[row]
-    let own = task.budget == Task.unlimited ? Int64.max : task.budget - tasks.records[row].spent
-    return min(own, tenants.budgetLeft(task.tenant))
+    let budget = tasks.specs[row].budget
+    let own = budget == Task.unlimited ? Int64.max : budget - tasks.records[row].spent
+    return min(own, tenants.budgetLeft(tasks.specs[row].tenant))
   }
 
   private func movingCost(_ row: Int) -> MigrationCost {

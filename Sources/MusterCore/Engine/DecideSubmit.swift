@@ -15,7 +15,8 @@ extension Engine {
     var task = task
     task.gangSize = 1
     facts.append(Fact(at: at, .submitted(task)))
-    if task.dependencies.contains(where: hasFailed) {
+    // Not `contains(where: hasFailed)`: that would take a copy of the engine with it.
+    if task.dependencies.contains(where: { hasFailed($0) }) {
       facts.append(Fact(at: at, .ended(Ending(task: task.id, end: .cancelled, reason: .dependencyFailed))))
     } else if let ask = task.ask {
       appendRuns(of: task, ask.asked, at, &facts)

@@ -48,13 +48,14 @@ extension Engine {
     _ id: TaskID, at: Instant, succeeded: Bool, reward: Double, cost: Int64, turns: Int32? = nil
   ) -> Outcome? {
     guard let row = tasks.row(of: id), tasks.records[row].agent >= 0 else { return nil }
-    let record = tasks.records[row]
-    let task = tasks.specs[row]
+    // Field by field: a copy of the whole task would keep all its arrays alive for a moment.
+    let agent = Int(tasks.records[row].agent)
     return Outcome(
-      decision: record.decision, task: id, kind: task.kind, tenant: task.tenant,
-      agent: pool.agents[Int(record.agent)].id, agentRow: Int(record.agent), succeeded: succeeded,
-      reward: reward,
-      cost: cost, duration: at - record.leasedAt, propensity: record.propensity, turns: turns,
-      allowance: record.allowance, ballot: task.ballot, value: task.value, inputTokens: task.inputTokens)
+      decision: tasks.records[row].decision, task: id, kind: tasks.specs[row].kind,
+      tenant: tasks.specs[row].tenant, agent: pool.agents[agent].id, agentRow: agent, succeeded: succeeded,
+      reward: reward, cost: cost, duration: at - tasks.records[row].leasedAt,
+      propensity: tasks.records[row].propensity, turns: turns, allowance: tasks.records[row].allowance,
+      ballot: tasks.specs[row].ballot, value: tasks.specs[row].value,
+      inputTokens: tasks.specs[row].inputTokens)
   }
 }

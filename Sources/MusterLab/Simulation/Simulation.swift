@@ -26,6 +26,9 @@ public struct Simulation: Sendable {
   /// Tries that will never finish by themselves.
   private var endless = 0
   private var tryOfLease = RowIndex()
+  /// Reports on their way, by number, and how many were ever delayed.
+  private var delayed: [Int: Report] = [:]
+  private var delays = 0
   private var faults: FaultState
   private var massDepartures: [[Int]]
   private var learnedMix: MixLearner?
@@ -49,7 +52,8 @@ public struct Simulation: Sendable {
     case start(slot: Int32, lease: LeaseID)
     case renew(slot: Int32, lease: LeaseID)
     case finish(slot: Int32, lease: LeaseID)
-    case deliver(Report)
+    /// By the number of a delayed report: events are many and stay small.
+    case deliver(Int)
     case heartbeat(agent: Int32)
     case fault(Int32, begins: Bool)
     case scripted(Int32)
@@ -284,7 +288,8 @@ public struct Simulation: Sendable {
     case .finish(let slot, let lease):
       guard tries[Int(slot)].lease == lease else { return }
       try finish(slot)
-    case .deliver(let report): try deliver(report)
+    case .deliver(let number):
+      if let report = delayed.removeValue(forKey: number) { try deliver(report) }
     case .heartbeat(let agent): try beat(Int(agent))
     case .fault(let index, let begins): try change(Int(index), begins)
     case .scripted(let index):
@@ -318,13 +323,19 @@ public struct Simulation: Sendable {
     }
     var random = Random(seed: seed, stream: Mix.hash(finished.lease.rawValue, 0x5EED))
     for fault in faults.duplicate where random.bernoulli(fault) {
-      schedule(now + Nanoseconds(random.unit() * 1e9), .deliver(report))
+      delay(report, by: Nanoseconds(random.unit() * 1e9))
     }
     for fault in faults.late where random.bernoulli(fault.probability) {
-      schedule(now + Nanoseconds(random.unit() * Double(fault.delay)), .deliver(report))
+      delay(report, by: Nanoseconds(random.unit() * Double(fault.delay)))
       return
     }
     try deliver(report)
+  }
+
+  private mutating func delay(_ report: Report, by time: Nanoseconds) {
+    delayed[delays] = report
+    schedule(now + time, .deliver(delays))
+    delays += 1
   }
 
   private mutating func deliver(_ report: Report) throws {
