@@ -13,29 +13,12 @@ peers=Benchmarks/Peers
 
 say() { echo "bench: $*" >&2; }
 
-# Makes the ignored environment $1 from the requirements $2, again when these change.
+# Makes the environment $1 from the requirements $2.
 environment() {
-  python=$1/bin/python
-  stamp=$1/requirements.txt
-  cmp -s "$2" "$stamp" && return 0
-  command -v python3 >/dev/null 2>&1 || {
-    say "found no python3: the peers of $2 are left out"
+  Scripts/environment.sh bench "$1" "$2" >/dev/null || {
+    say "the peers of $2 are left out"
     return 1
   }
-  if [ ! -x "$python" ]; then
-    say "making a Python environment in $1"
-    python3 -m venv "$1" >&2 || {
-      rm -rf "$1"
-      say "python3 cannot make environments (on Debian: apt-get install python3-venv): the peers are left out"
-      return 1
-    }
-  fi
-  say "installing $(tr '\n' ' ' <"$2")"
-  "$python" -m pip install --quiet --disable-pip-version-check -r "$2" >&2 || {
-    say "pip failed: the peers of $2 are left out"
-    return 1
-  }
-  cp "$2" "$stamp"
 }
 
 # Whether the benchmark of this name is asked for.

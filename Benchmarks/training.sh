@@ -12,21 +12,8 @@ cd "$(dirname "$0")/.."
 root=$(pwd)
 requirements=Benchmarks/Peers/requirements-training.txt
 
-say() { echo "training: $*" >&2; }
-
 if [ -z "${MUSTER_TORCH:-}" ]; then
-  MUSTER_TORCH=$root/.venv-torch/bin/python
-  stamp=.venv-torch/requirements.txt
-  if ! cmp -s "$requirements" "$stamp"; then
-    command -v python3 >/dev/null 2>&1 || {
-      say "found no python3, expected Python 3.10 or later"
-      exit 1
-    }
-    say "making a Python environment in .venv-torch; it may take gigabytes"
-    python3 -m venv .venv-torch >&2
-    "$MUSTER_TORCH" -m pip install --quiet --disable-pip-version-check -r "$requirements" >&2
-    cp "$requirements" "$stamp"
-  fi
+  MUSTER_TORCH=$(Scripts/environment.sh training .venv-torch "$requirements")
 fi
 
 # shellcheck disable=SC2086 # One flag a word.

@@ -7,24 +7,10 @@
 # MUSTER_CLIENTS a Python that has the packages of requirements.txt; an environment is made where it is not set
 set -eu
 cd "$(dirname "$0")/../.."
-root=$(pwd)
 tests=Tests/Clients
 
-say() { echo "clients: $*" >&2; }
-
 if [ -z "${MUSTER_CLIENTS:-}" ]; then
-  MUSTER_CLIENTS=$root/.venv-clients/bin/python
-  stamp=.venv-clients/requirements.txt
-  if ! cmp -s "$tests/requirements.txt" "$stamp"; then
-    command -v python3 >/dev/null 2>&1 || {
-      say "found no python3, expected Python 3.10 or later"
-      exit 1
-    }
-    say "making a Python environment in .venv-clients"
-    python3 -m venv .venv-clients >&2
-    "$MUSTER_CLIENTS" -m pip install --quiet --disable-pip-version-check -r "$tests/requirements.txt" >&2
-    cp "$tests/requirements.txt" "$stamp"
-  fi
+  MUSTER_CLIENTS=$(Scripts/environment.sh clients .venv-clients "$tests/requirements.txt")
 fi
 
 if [ -z "${MUSTER_BIN:-}" ] || [ -z "${MUSTER_MOCK:-}" ]; then

@@ -8,21 +8,8 @@ cd "$(dirname "$0")/../.."
 root=$(pwd)
 tests=python/tests
 
-say() { echo "python: $*" >&2; }
-
 if [ -z "${MUSTER_GYM:-}" ]; then
-  MUSTER_GYM=$root/.venv-gym/bin/python
-  stamp=.venv-gym/requirements.txt
-  if ! cmp -s "$tests/requirements.txt" "$stamp"; then
-    command -v python3 >/dev/null 2>&1 || {
-      say "found no python3, expected Python 3.10 or later"
-      exit 1
-    }
-    say "making a Python environment in .venv-gym"
-    python3 -m venv .venv-gym >&2
-    "$MUSTER_GYM" -m pip install --quiet --disable-pip-version-check -r "$tests/requirements.txt" >&2
-    cp "$tests/requirements.txt" "$stamp"
-  fi
+  MUSTER_GYM=$(Scripts/environment.sh python .venv-gym "$tests/requirements.txt")
 fi
 
 if [ -z "${MUSTER_WORLDS:-}" ]; then

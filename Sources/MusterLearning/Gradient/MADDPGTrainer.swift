@@ -50,17 +50,7 @@ public final class MADDPGTrainer {
   public func step() throws(TrainingError) -> [Double] {
     driver.finished.removeAll(keepingCapacity: true)
     choose()
-    let slots = (0..<settings.copies).map { _ in replay.claim() }
-    for (copy, slot) in slots.enumerated() {
-      replay.write(slot, copy, driver.observations, driver.states, driver.actions)
-    }
-    driver.step()
-    driver.look()
-    for (copy, slot) in slots.enumerated() {
-      replay.writeNext(
-        slot, copy, driver.observations, driver.states, driver.masks, driver.rewards, driver.ends)
-    }
-    driver.resetEnded()
+    replay.step(driver)
     frames += settings.copies
     if replay.count >= max(settings.warmUp, settings.batch) { try learn() }
     return driver.finished

@@ -1,68 +1,39 @@
 /// The last steps of single copies, the oldest overwritten first.
-final class Replay {
-  let shape: WorldShape
-  let capacity: Int
+final class Replay: ReplayColumns {
   private(set) var count = 0
   private var next = 0
 
-  let observations: FloatMemory
-  let states: FloatMemory
-  let nextObservations: FloatMemory
-  let nextStates: FloatMemory
-  let nextMasks: Column<UInt8>
-  let actions: Column<Int32>
-  /// Mean over agents.
-  let rewards: FloatMemory
-  let isLast: Column<Bool>
+  init(_ shape: WorldShape, capacity: Int) { super.init(shape, rows: capacity) }
 
-  init(_ shape: WorldShape, capacity: Int) {
-    self.shape = shape
-    self.capacity = capacity
-    let width = shape.agents * shape.observationSize
-    observations = FloatMemory(count: capacity * width)
-    nextObservations = FloatMemory(count: capacity * width)
-    states = FloatMemory(count: capacity * shape.stateSize)
-    nextStates = FloatMemory(count: capacity * shape.stateSize)
-    nextMasks = Column(count: capacity * shape.agents * shape.actions, of: 1)
-    actions = Column(count: capacity * shape.agents, of: 0)
-    rewards = FloatMemory(count: capacity)
-    isLast = Column(count: capacity, of: false)
+  /// Steps all copies by the driver's actions, remembers it, and begins anew the episodes that ended.
+  func step(_ driver: WorldDriver) {
+    for copy in 0..<driver.copies { write(slot(of: copy), copy, driver) }
+    driver.step()
+    driver.look()
+    for copy in 0..<driver.copies { writeNext(slot(of: copy), copy, driver) }
+    next = slot(of: driver.copies)
+    count = min(count + driver.copies, rows)
+    driver.resetEnded()
   }
 
-  /// The slot to write the next step into.
-  func claim() -> Int {
-    defer {
-      next = (next + 1) % capacity
-      count = min(count + 1, capacity)
-    }
-    return next
-  }
+  private func slot(of copy: Int) -> Int { (next + copy) % rows }
 
   /// Writes what a copy showed and what its agents did.
-  func write(
-    _ slot: Int, _ copy: Int, _ seen: FloatMemory, _ state: FloatMemory, _ chosen: Column<Int32>
-  ) {
-    let width = shape.agents * shape.observationSize
-    (observations.base + slot * width).update(from: seen.base + copy * width, count: width)
+  private func write(_ slot: Int, _ copy: Int, _ driver: WorldDriver) {
+    (observations.base + slot * width).update(from: driver.observations.base + copy * width, count: width)
     (states.base + slot * shape.stateSize).update(
-      from: state.base + copy * shape.stateSize, count: shape.stateSize)
+      from: driver.states.base + copy * shape.stateSize, count: shape.stateSize)
     (actions.base + slot * shape.agents).update(
-      from: chosen.base + copy * shape.agents, count: shape.agents)
+      from: driver.actions.base + copy * shape.agents, count: shape.agents)
   }
 
   /// Writes what came of it: what the copy showed then, before any new episode, and what it paid.
-  func writeNext(
-    _ slot: Int, _ copy: Int, _ seen: FloatMemory, _ state: FloatMemory, _ masks: Column<UInt8>,
-    _ paid: FloatMemory, _ ends: Column<EpisodeEnd>
-  ) {
-    let (width, flags) = (shape.agents * shape.observationSize, shape.agents * shape.actions)
-    (nextObservations.base + slot * width).update(from: seen.base + copy * width, count: width)
+  private func writeNext(_ slot: Int, _ copy: Int, _ driver: WorldDriver) {
+    (nextObservations.base + slot * width).update(from: driver.observations.base + copy * width, count: width)
     (nextStates.base + slot * shape.stateSize).update(
-      from: state.base + copy * shape.stateSize, count: shape.stateSize)
-    (nextMasks.base + slot * flags).update(from: masks.base + copy * flags, count: flags)
-    var sum: Float = 0
-    for agent in 0..<shape.agents { sum += paid.base[copy * shape.agents + agent] }
-    rewards.base[slot] = sum / Float(shape.agents)
-    isLast.base[slot] = ends.base[copy] == .terminated
+      from: driver.states.base + copy * shape.stateSize, count: shape.stateSize)
+    (nextMasks.base + slot * flags).update(from: driver.masks.base + copy * flags, count: flags)
+    rewards.base[slot] = driver.teamReward(copy)
+    isLast.base[slot] = driver.ends.base[copy] == .terminated
   }
 }

@@ -44,17 +44,7 @@ public final class ValueTrainer {
     let share = min(Double(frames) / Double(max(settings.exploreFrames, 1)), 1)
     choose(explore: settings.exploreFirst + (settings.exploreLast - settings.exploreFirst) * share)
     driver.finished.removeAll(keepingCapacity: true)
-    let slots = (0..<settings.copies).map { _ in replay.claim() }
-    for (copy, slot) in slots.enumerated() {
-      replay.write(slot, copy, driver.observations, driver.states, driver.actions)
-    }
-    driver.step()
-    driver.look()
-    for (copy, slot) in slots.enumerated() {
-      replay.writeNext(
-        slot, copy, driver.observations, driver.states, driver.masks, driver.rewards, driver.ends)
-    }
-    driver.resetEnded()
+    replay.step(driver)
     frames += settings.copies
     if replay.count < max(settings.warmUp, settings.batch) { return nil }
     return try learn()

@@ -34,7 +34,7 @@ public struct RobustScore: ListScorer {
     length = UInt64(arguments.integer("length"))
     prior = arguments.number("prior")
     strength = arguments.number("strength")
-    byKind = arguments.choice("by") == "kind"
+    byKind = arguments.isByKind
   }
 
   public var needsMemory: Bool { true }
@@ -177,9 +177,7 @@ extension RobustScore {
       Parameter(
         "strength", .number(0...1_000_000), standard: .number(2),
         meaning: "How many observations of each period the prior counts for."),
-      Parameter(
-        "by", .choice(["agent", "kind"]), standard: .name("agent"),
-        meaning: "What is learned of apart: each agent, or each agent on each kind of task."),
+      .learnedApart,
     ],
     meaning: "The worst of the agent's mean rewards over the latest periods.",
     source: "least value over the models found, IWOCS, arXiv 2410.06212",

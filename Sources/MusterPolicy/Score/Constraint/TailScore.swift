@@ -23,7 +23,7 @@ public struct TailScore: ListScorer {
     window = arguments.integer("window")
     prior = arguments.number("prior")
     strength = arguments.number("strength")
-    byKind = arguments.choice("by") == "kind"
+    byKind = arguments.isByKind
   }
 
   public var needsMemory: Bool { true }
@@ -119,9 +119,7 @@ extension TailScore {
       Parameter(
         "strength", .number(0...1_000_000), standard: .number(1),
         meaning: "How many observations the prior counts for."),
-      Parameter(
-        "by", .choice(["agent", "kind"]), standard: .name("agent"),
-        meaning: "What is learned of apart: each agent, or each agent on each kind of task."),
+      .learnedApart,
     ],
     meaning: "Mean of the agent's worst past rewards.",
     source: "conditional value at risk, Rockafellar and Uryasev, 2000; arXiv 2501.13028",

@@ -69,12 +69,6 @@ extension BanditScore {
   }
 
   static func arms(_ arguments: Arguments, range: ClosedRange<Double>) -> ScalarArms {
-    ScalarArms(byKind: arguments.choice("by") == "kind", forgetting: Forgetting(arguments), range: range)
-  }
-
-  static var by: Parameter {
-    Parameter(
-      "by", .choice(["agent", "kind"]), standard: .name("agent"),
-      meaning: "What is learned of apart: each agent, or each agent on each kind of task.")
+    ScalarArms(byKind: arguments.isByKind, forgetting: Forgetting(arguments), range: range)
   }
 }

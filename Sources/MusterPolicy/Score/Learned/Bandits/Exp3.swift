@@ -113,9 +113,7 @@ extension Exp3 {
       Parameter(
         "mix", .number(0.000_1...1), standard: .number(0.1),
         meaning: "The share of choices that are uniform; how fast it learns as well."),
-      Parameter(
-        "by", .choice(["agent", "kind"]), standard: .name("agent"),
-        meaning: "What is learned of apart: each agent, or each agent on each kind of task."),
+      .learnedApart,
       Forgetting.discount,
     ],
     meaning:
@@ -124,6 +122,6 @@ extension Exp3 {
     make: {
       .listScorer(
         Exp3(
-          mix: $0.number("mix"), byKind: $0.choice("by") == "kind", discount: $0.number("discount")))
+          mix: $0.number("mix"), byKind: $0.isByKind, discount: $0.number("discount")))
     })
 }

@@ -52,7 +52,8 @@ enum DrawSeed {
 
 extension Thompson {
   static let word = Word.score(
-    name, [by, Forgetting.discount, Forgetting.window] + Forgetting.detection + [AgentPriors.parameter],
+    name,
+    [.learnedApart, Forgetting.discount, Forgetting.window] + Forgetting.detection + [AgentPriors.parameter],
     meaning: "A draw from what is believed of the agent's mean reward, in 0...1.",
     source: "Thompson, 1933; Beta posterior, Agrawal and Goyal, COLT'12",
     make: { .listScorer(Thompson($0)) })

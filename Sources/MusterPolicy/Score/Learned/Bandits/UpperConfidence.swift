@@ -77,7 +77,7 @@ extension UpperConfidence {
         meaning: "How wide the bonus is: by the variance seen, or by the worst there can be."),
       Parameter(
         "width", .number(0...1_000_000), standard: .number(1), meaning: "What the bonus is multiplied by."),
-      by, Forgetting.discount, Forgetting.window,
+      .learnedApart, Forgetting.discount, Forgetting.window,
     ] + Forgetting.detection + [AgentPriors.parameter],
     meaning: "Mean past reward of the agent plus a bonus for what is not known of it.",
     source: "UCB1 and UCB-tuned, Auer, Cesa-Bianchi and Fischer, 2002",
