@@ -181,6 +181,14 @@ public enum IgnoreReason: UInt8, Sendable, Equatable, CaseIterable {
 }
 
 extension Event {
+  /// Whether a policy may learn something from it.
+  var isLearnedFrom: Bool {
+    switch self {
+    case .graded, .attemptFailed, .ended, .revoked, .feedback: true
+    default: false
+    }
+  }
+
   /// The lease that it ends, if it ends one.
   var endedLease: LeaseID? {
     switch self {

@@ -92,10 +92,9 @@ public struct TaskTable: Sendable {
     let row: Int
     if let reused = freeRows.popLast() {
       row = Int(reused)
+      // What else is there was emptied when the row came free.
       specs[row] = task
       digests[row] = task.digest
-      records[row] = TaskRecord()
-      dependents[row] = []
       isFree[row] = false
     } else {
       row = specs.count
@@ -142,5 +141,5 @@ public struct TaskTable: Sendable {
     var dependencies: [TaskID]
   }
 
-  static let vacancy = Task(id: TaskID(0))
+  static var vacancy: Task { Task(id: TaskID(0)) }
 }

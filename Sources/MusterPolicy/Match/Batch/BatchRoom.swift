@@ -30,24 +30,47 @@ struct BatchRoom: Sendable {
   }
 
   /// The best candidates for a task that could take it now, best first, until they have `count` slots together.
-  /// O(agents + candidates * log limit).
+  /// O(agents), and O(log limit) for each that is among the best so far.
   func shortlist(
     for task: Int, of count: Int, atMost limit: Int = .max, in frame: borrowing Frame,
     from funnel: inout Funnel
   ) -> Candidates {
-    var candidates = funnel.candidates(for: task, in: frame)
-    let demand = frame.tasks[task].demand
-    let isUnbudgeted = frame.isUnbudgeted(task: task)
-    candidates.keep { _, row in
-      frame.pool.admits(demand, at: Int(row)) && (isUnbudgeted || frame.affords(task: task, agent: Int(row)))
-    }
-    candidates.bringBestForward(min(count, limit), in: frame.pool)
+    var candidates = best(min(count, limit), for: task, in: frame, from: &funnel)
     var (kept, slots) = (0, 0)
     while kept < min(candidates.count, limit) && slots < count {
       slots += self.slots(of: Int(candidates.agents[kept]), in: frame)
       kept += 1
     }
     candidates.truncate(to: kept)
+    return candidates
+  }
+
+  /// The best candidates that could take the task now, in order.
+  private func best(
+    _ limit: Int, for task: Int, in frame: borrowing Frame, from funnel: inout Funnel
+  ) -> Candidates {
+    let demand = frame.tasks[task].demand
+    let isUnbudgeted = frame.isUnbudgeted(task: task)
+    var candidates: Candidates
+    if funnel.isByShape(task, in: frame) {
+      candidates = Candidates()
+      funnel.memo.withScores(for: task, in: frame) { scores in
+        let rows = frame.pool.tieRank.withUnsafeBufferPointer { ties in
+          DenseScores.best(limit, of: scores, ties: ties) { row in
+            frame.pool.admits(demand, at: row) && (isUnbudgeted || frame.affords(task: task, agent: row))
+          }
+        }
+        for row in rows { candidates.append(row, score: scores[Int(row)]) }
+      }
+    } else {
+      candidates = funnel.candidates(for: task, in: frame)
+      candidates.keep { _, row in
+        frame.pool.admits(demand, at: Int(row))
+          && (isUnbudgeted || frame.affords(task: task, agent: Int(row)))
+      }
+      candidates.bringBestForward(limit, in: frame.pool)
+      candidates.truncate(to: min(limit, candidates.count))
+    }
     return candidates
   }
 }
