@@ -8,17 +8,21 @@ enum RoundsProbe {
   /// Seconds between two rounds, and the most tasks that are placed together.
   static let round = 10
   static let limit = 4096
+  /// Keys of the trace: the first hour and a half with all that was there before it began, which is more than there is
+  /// room for; and what was submitted in the four hours, on machines that were idle before.
+  static let windows = ["full": "until=5400", "light": "from=600"]
 
-  /// Arguments: the directory, the sentence that decides, sentences that are asked beside it.
+  /// Arguments: the directory, `full` or `light`, the sentence that decides, sentences that are asked beside it.
   static let replay = Probe("rounds") { arguments in
-    guard arguments.count >= 2 else {
-      throw BenchError(found: "\(arguments)", expected: "DIRECTORY SENTENCE [SENTENCE...]")
+    guard arguments.count >= 3, let window = windows[arguments[1]] else {
+      throw BenchError(found: "\(arguments)", expected: "DIRECTORY full|light SENTENCE [SENTENCE...]")
     }
-    let trace = try TraceCatalogue().open("google2011:\(arguments[0])?machines=12500&round=\(round)")
+    let trace = try TraceCatalogue().open(
+      "google2011:\(arguments[0])?machines=12500&round=\(round)&\(window)")
     var workload = try trace.workload(seed: 42)
     workload.engine.batchLimit = limit
     let study = try RoundStudy(
-      of: workload, deciding: arguments[1], beside: Array(arguments.dropFirst(2)),
+      of: workload, deciding: arguments[2], beside: Array(arguments.dropFirst(3)),
       worth: BestFit(cpu: 1000),
       room: Demand(resources: Resources(cpuMilli: 250, memoryMiB: 16_384)), seed: 42)
     var result = Measurement()

@@ -3,7 +3,7 @@ import MusterMath
 
 /// The tasks of a batch by shape, with the best agents of each: what a ``FlowNetwork`` is made of.
 struct FlowLists: Sendable {
-  private let room: BatchRoom
+  private let each: Int
   /// What a task costs that waits.
   private(set) var waiting = 0
   /// Agents that are the same to every list.
@@ -29,7 +29,7 @@ struct FlowLists: Sendable {
     wait: Double
   ) {
     let tasks = units.flatMap { Array($0) }
-    room = BatchRoom(tasks, in: frame, each: each)
+    self.each = each
     gangs = units.filter { $0.count > 1 }
     var listOfShape: [Int32: Int] = [:]
     for task in tasks {
@@ -40,7 +40,9 @@ struct FlowLists: Sendable {
         continue
       }
       if isByShape { listOfShape[shape] = lists.count }
-      var best = room.shortlist(for: task, of: tasks.count, atMost: arcs, in: frame, from: &funnel)
+      // As many as would take all tasks, were they all of this shape.
+      let alone = BatchRoom([task], in: frame, each: each)
+      var best = alone.shortlist(for: task, of: tasks.count, atMost: arcs, in: frame, from: &funnel)
       let scores = best.scores
       best.keep { at, _ in Double(scores[at]) >= wait }
       // Shapes on one side, tasks by themselves on the other.
@@ -80,10 +82,13 @@ struct FlowLists: Sendable {
   /// Places for the number of lists, so that a list more or less seldom changes the steps.
   private static let leastWidth = 12
 
-  /// What is to be sent; each agent takes as many of a shape as have room there. Agents that are the same to every list
-  /// are put together: in the groups the first of them stands for all. O(tasks + candidates).
+  /// What is to be sent. Of a shape each agent takes as many as have room there, and of all together as many as have room
+  /// if they want as much as those for which it is a candidate do on average: exact for tasks of one shape, else an
+  /// estimate. Agents that are the same to every list are put together: in the groups the first of them stands for all.
+  /// O(tasks + candidates).
   mutating func groups(in frame: borrowing Frame) -> [FlowNetwork.Group] {
     var marks = Array(repeating: UInt64(0), count: frame.agentCount)
+    var totals = Array(repeating: (resources: Resources.zero, milli: 0, tasks: 0), count: frame.agentCount)
     for at in lists.indices {
       let alone = lists[at].tasks.first.map { BatchRoom([$0], in: frame, each: .max) }
       lists[at].room = lists[at].candidates.agents.map { row in
@@ -93,11 +98,23 @@ struct FlowLists: Sendable {
         let worth = UInt64(lists[at].costs[place]) << 20 | UInt64(lists[at].room[place])
         marks[Int(row)] = Mix.hash(marks[Int(row)], UInt64(at), worth)
       }
+      guard let first = lists[at].tasks.first else { continue }
+      let (demand, count) = (frame.tasks[first].demand, lists[at].tasks.count)
+      let all = Resources(lanes: demand.resources.lanes &* Int64(count))
+      for row in lists[at].candidates.agents {
+        totals[Int(row)].resources += all
+        totals[Int(row)].milli += demand.devices.totalMilli * count
+        totals[Int(row)].tasks += count
+      }
     }
     classes = AgentClasses(count: frame.agentCount)
     for list in lists {
       for row in list.candidates.agents {
-        classes.add(row, mark: marks[Int(row)], slots: room.slots(of: Int(row), in: frame))
+        let total = totals[Int(row)]
+        let room = BatchRoom(total: total.resources, milli: total.milli, tasks: total.tasks, each: each)
+        // Each of those that it is a candidate for fits alone.
+        let slots = min(max(room.slots(of: Int(row), in: frame), 1), total.tasks)
+        classes.add(row, mark: marks[Int(row)], slots: slots)
       }
     }
     return lists.map { list in
