@@ -5,7 +5,9 @@ import MusterMath
 /// "Firmament: fast, centralized cluster scheduling at scale", OSDI'16; Quincy, Isard et al., SOSP'09).
 ///
 /// What `assignment` looks for, for large batches and pools: the graph has an arc for each shape and each of its best
-/// agents, not for each task. A shape looks at `arcs` agents in a round; where they fill up, the next round looks
+/// agents, not for each task, and agents that are the same to all shapes are one node. It is kept: a round is solved from
+/// the flow and the duals of the one before, which saves work and changes nothing of what comes out. How many tasks of
+/// different shapes an agent has room for is estimated by their mean demand. A shape looks at `arcs` agents in a round; where they fill up, the next round looks
 /// further. As in Firmament, a task may be left where it is: at `wait` as the score of waiting, it waits rather than
 /// take a place that scores less, and rather than push others to worse places; as it stands, tasks wait only for want of
 /// room. Tasks of one shape are served in their order. A gang that is torn is left out, the last one first, and what
