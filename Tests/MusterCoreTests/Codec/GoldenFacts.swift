@@ -103,6 +103,11 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
           winner: TaskID(43)))),
     "1a 15 2a 00 09 00 00 00 bf d0 03 00 01 02 01 00 00 00 00 00 00 01 2b"
   ),
+  (Fact(at: Instant(15), .settled(LeaseID(9), TaskID(42), charge: 250, overrun: 3)), "1d 1f 09 2a f4 03 06"),
+  (
+    Fact(at: Instant(6), .leased(goldenLease.with(Allowance(agents: 3, doubt: 0.5)))),
+    "18 0d 09 2a 07 05 00 f4 03 0b bf c0 03 c0 14 bf e0 03 28 06 bf c0 03"
+  ),
   (Fact(at: Instant(14), .graded(LeaseID(9), TaskID(42), confidence: 0.75)), "1b 1d 09 2a bf d0 03"),
   (
     Fact(
