@@ -135,17 +135,17 @@ struct FitTests {
     return (metrics["successPct"] ?? .nan, metrics["costPerTaskUSD"] ?? .nan)
   }
 
-  @Test(arguments: ["win-rate(threshold: 0.5)", "knn(k: 5)"])
+  @Test(arguments: ["win-rate(threshold: 0.6)", "quality-gap"])
   func aRouterKnowsBeforeItsFirstTask(_ policy: String) throws {
     let scratch = try prompts()
     let fitted = try Program.run(
       ["fit", "router", "--trace", "r.csv", "--policy", policy, "--out", "r.learned"], in: scratch)
     #expect(fitted.code == 0 && fitted.output.contains("fitted to 60 prompts"), "\(fitted.errors)")
     let (right, cost) = try route(policy, ["--learned", "r.learned"], in: scratch)
-    let (_, costBefore) = try route(policy, [], in: scratch)
+    let (rightBefore, costBefore) = try route(policy, [], in: scratch)
+    #expect(right == 100 && rightBefore < 100 && cost < 0.8 * costBefore)
     // A half of the prompts goes to the strong model, at $0.02472, the other to the weak one, at $0.00024.
-    #expect(right == 100 && abs(cost - 0.01248) < 1e-9)
-    #expect(costBefore > cost)
+    if policy != "quality-gap" { #expect(abs(cost - 0.01248) < 1e-9) }
   }
 
   @Test func whatARouterCannotBeFittedToIsSaid() throws {

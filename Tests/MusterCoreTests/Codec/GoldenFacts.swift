@@ -103,11 +103,6 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
           winner: TaskID(43)))),
     "1a 15 2a 00 09 00 00 00 bf d0 03 00 01 02 01 00 00 00 00 00 00 01 2b"
   ),
-  (Fact(at: Instant(15), .settled(LeaseID(9), TaskID(42), charge: 250, overrun: 3)), "1d 1f 09 2a f4 03 06"),
-  (
-    Fact(at: Instant(6), .leased(goldenLease.with(Allowance(agents: 3, doubt: 0.5)))),
-    "18 0d 09 2a 07 05 00 f4 03 0b bf c0 03 c0 14 bf e0 03 28 06 bf c0 03"
-  ),
   (Fact(at: Instant(14), .graded(LeaseID(9), TaskID(42), confidence: 0.75)), "1b 1d 09 2a bf d0 03"),
   (
     Fact(
@@ -118,6 +113,7 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
           reward: 0.75, outputTokens: 20, grades: [Grade("ok", 0.5)]))),
     "1c 15 2a 00 00 09 f4 03 06 bf d0 03 28 01 02 6f 6b bf c0 03 00"
   ),
+  (Fact(at: Instant(15), .settled(LeaseID(9), TaskID(42), charge: 250, overrun: 3)), "1d 1f 09 2a f4 03 06"),
 ]
 
 private let goldenAgent = Agent(
