@@ -2,7 +2,7 @@ import MusterMath
 
 /// The first stage of two-stage allocation (arXiv 2407.00496): sends each entity to a task, or to none, as a candidate.
 ///
-/// Actor: P(i -> j) = softmax_j(h_i g_j / 64) over what is possible. Critic: Q_ij, the dot product of a second pair of
+/// Actor: P(i -> j) = softmax_j(h_i g_j / divisor) over what is possible. Critic: Q_ij, the dot product of a second pair of
 /// embeddings. The value of all choices together is mixed by ``SetMixer``. Off policy with replay and slowly moving
 /// targets: the critic and the mixer learn r + discount * Q_tot' of the actor's expected values, the actor climbs
 /// Q_tot of its own expected values with a bonus for entropy. `O(batch * entities * (tasks + entities) * width)`.
@@ -43,7 +43,7 @@ final class PreAssignment {
       var random = Random(seed: settings.seed, stream: 13)
       return RunningNetwork(layer, layout, rows: settings.batch, epsilon: settings.epsilon, &random)
     }
-    actor = pair("assign.actor", divisor: 64, stream: 11)
+    actor = pair("assign.actor", divisor: settings.divisor, stream: 11)
     critic = pair("assign.critic", divisor: Float(width).squareRoot(), stream: 12)
     targetCritic = pair("assign.critic", divisor: Float(width).squareRoot(), stream: 12)
     self.mixer = mixer()
@@ -56,21 +56,16 @@ final class PreAssignment {
     goals = FloatMemory(count: settings.batch)
   }
 
-  /// Writes a choice for each entity: drawn, or the most probable where there is no source to draw from.
+  /// Draws a choice for each entity.
   func choose(
-    _ scene: FloatMemory, _ mask: Column<UInt8>, into target: Column<Int32>, _ random: inout Random,
-    isGreedy: Bool
+    _ scene: FloatMemory, _ mask: Column<UInt8>, into target: Column<Int32>, _ random: inout Random
   ) {
     actor.forward(scene.base, rows: 1)
     for entity in 0..<entities {
       let at = entity * choices
       _ = Categorical.probabilities(
         actor.output.base + at, mask: mask.base + at, count: choices, probabilities.base)
-      let choice =
-        isGreedy
-        ? Categorical.best(probabilities.base, count: choices)
-        : Categorical.sample(probabilities.base, count: choices, &random)
-      target.base[entity] = Int32(choice)
+      target.base[entity] = Int32(Categorical.sample(probabilities.base, count: choices, &random))
     }
   }
 

@@ -38,13 +38,11 @@ final class Selection {
     probabilities = FloatMemory(count: settings.batch * rows)
   }
 
-  /// An entity, or the last choice for stopping: drawn, or the most probable.
-  func choose(_ scene: FloatMemory, _ mask: Column<UInt8>, _ random: inout Random, isGreedy: Bool) -> Int {
+  /// Draws an entity, or the last choice for stopping.
+  func choose(_ scene: FloatMemory, _ mask: Column<UInt8>, _ random: inout Random) -> Int {
     actor.forward(scene.base, rows: 1)
     _ = Categorical.probabilities(actor.output.base, mask: mask.base, count: choices, probabilities.base)
-    return isGreedy
-      ? Categorical.best(probabilities.base, count: choices)
-      : Categorical.sample(probabilities.base, count: choices, &random)
+    return Categorical.sample(probabilities.base, count: choices, &random)
   }
 
   /// One step of both networks on a batch of what is remembered.

@@ -2,6 +2,9 @@
 public struct TwoStageSettings: Sendable, Equatable {
   /// Numbers in an embedding.
   public var width = 64
+  /// What the first stage's dot products are divided by before the softmax. Where choices stay too even to be learned
+  /// from, the root of the width is better.
+  public var divisor: Float = 64
   /// Numbers in the weight that the mixer gives to an entity.
   public var channels = 8
   /// Steps of the first stage, and choices of the second, that are remembered.
@@ -38,7 +41,7 @@ public struct TwoStageSettings: Sendable, Equatable {
     for (name, value) in [("discount", discount), ("tau", tau)] where !(value >= 0 && value <= 1) {
       throw .setting(name: name, found: "\(value)", expected: "0...1")
     }
-    for (name, value) in [("rate", rate), ("gradientNorm", gradientNorm)]
+    for (name, value) in [("rate", rate), ("gradientNorm", gradientNorm), ("divisor", divisor)]
     where !(value > 0 && value.isFinite) {
       throw .setting(name: name, found: "\(value)", expected: "above 0")
     }

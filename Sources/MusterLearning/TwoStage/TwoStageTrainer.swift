@@ -46,8 +46,9 @@ public final class TwoStageTrainer {
     return sum
   }
 
-  /// The mean return of so many episodes under what was learned, nothing left to chance, in a world of these or other
-  /// sizes.
+  /// The mean return of so many episodes under what was learned, in a world of these or other sizes. Choices are drawn,
+  /// as in training: the most probable one of each entity by itself is no good plan, because entities that look alike
+  /// would all go to one task.
   public func score(_ world: MaterialWorld.Settings, episodes: Int, seed: UInt64) -> Double {
     let acting = TwoStages(world, settings)
     acting.copy(stages)

@@ -76,7 +76,7 @@ final class TwoStages {
     var chosen: [Int] = []
     look(world, task, sent: sent, chosen: [], team, teamMask)
     while !sent.isEmpty {
-      let choice = selection.choose(team, teamMask, &random, isGreedy: !learns)
+      let choice = selection.choose(team, teamMask, &random)
       picked.base[0] = Int32(choice)
       let stops = choice == world.entities.count
       if !stops { chosen.append(choice) }
@@ -96,7 +96,7 @@ final class TwoStages {
 
   /// Teams for all open tasks, of what `look` wrote last.
   func teams(_ world: MaterialWorld, _ random: inout Random, learns: Bool) -> [[Int]] {
-    assignment.choose(scene, mask, into: sent, &random, isGreedy: !learns)
+    assignment.choose(scene, mask, into: sent, &random)
     return world.openTasks.enumerated().map { place, task in
       guard let task else { return [] }
       let own = world.entities.indices.filter { sent.base[$0] == Int32(place) }
