@@ -22,7 +22,7 @@ public enum MaterialRule: Sendable, CaseIterable {
     }
   }
 
-  /// Genes say for each idle entity its task, or one too many for none. Entities that pay nothing are left at home.
+  /// Genes say for each idle entity its task, or one too many for none.
   private static func teams(_ genes: [Int], _ idle: [Int], _ world: MaterialWorld) -> [[Int]] {
     var teams = [[Int]](repeating: [], count: world.openTasks.count)
     for (gene, entity) in zip(genes, idle) where gene < teams.count { teams[gene].append(entity) }

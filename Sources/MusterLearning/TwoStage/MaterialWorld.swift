@@ -12,7 +12,7 @@ import MusterMath
 /// after `steps` steps.
 ///
 /// Costs and attributes are uniform in 0.2...1 and 0...1, demands 0.3...`demand`, values 1...4 times the demands' mean;
-/// all are drawn anew in each episode: what is learned may not know entities by heart. Everything follows from
+/// where all are drawn anew in each episode, what is learned cannot know entities by heart. Everything follows from
 /// settings and seed.
 public struct MaterialWorld: Sendable {
   /// The sizes, with the paper's values.
@@ -33,6 +33,8 @@ public struct MaterialWorld: Sendable {
     public var workSteps = 5
     /// Share of the map's side that an entity goes in a step.
     public var speed = 0.1
+    /// Whether each episode is drawn anew; else all are the first.
+    public var redraws = true
     /// The paper's values.
     public init() {}
   }
@@ -66,11 +68,13 @@ public struct MaterialWorld: Sendable {
   public private(set) var clock = 0
   private var drawn = 0
   private var random: Random
+  private let first: Random
 
   /// At the start of the first episode.
   public init(_ settings: Settings, seed: UInt64) {
     self.settings = settings
-    random = Random(seed: seed, stream: 9)
+    first = Random(seed: seed, stream: 9)
+    random = first
     reset()
   }
 
@@ -78,6 +82,7 @@ public struct MaterialWorld: Sendable {
   public mutating func reset() {
     clock = 0
     drawn = 0
+    if !settings.redraws { random = first }
     entities = (0..<settings.entities).map { _ in
       let cost = random.uniform(0.2, 1)
       let attributes = SIMD3(random.unit(), random.unit(), random.unit())
