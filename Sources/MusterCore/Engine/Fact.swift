@@ -39,6 +39,8 @@ public enum Event: Sendable, Equatable {
   /// A try failed and another will follow; `turns` is how many it took, as far as the agent said.
   case attemptFailed(LeaseID, TaskID, charge: Int64, retryAt: Instant, turns: Int32?)
   case ended(Ending)
+  /// A run that was called off told what it had cost until then, in micro-dollars: charged as far as the budgets go.
+  case settled(LeaseID, TaskID, charge: Int64, overrun: Int64)
   /// A report that changes nothing, kept for the record.
   case reportIgnored(LeaseID, TaskID, IgnoreReason)
   case feedback(TaskID, reward: Double)

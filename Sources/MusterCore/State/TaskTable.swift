@@ -34,6 +34,9 @@ public struct TaskRecord: Sendable, Equatable {
   public internal(set) var effort = 1.0
   public internal(set) var allowance = Allowance.none
 
+  /// The lease under which a run was called off, until what it had cost is told; or none.
+  public internal(set) var calledOff = LeaseID.none
+
   public internal(set) var reason = EndReason.reported
   public internal(set) var reward = 0.0
   public internal(set) var endedAt = Instant.zero
