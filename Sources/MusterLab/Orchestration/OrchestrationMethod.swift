@@ -12,6 +12,8 @@ public struct OrchestrationMethod: Sendable {
   public struct Plan: Sendable {
     /// Steps of single copies in all.
     public var frames: Int
+    /// How many of them PPO's family learns by advice, at first.
+    public var adviceFrames = 0
     /// Where all randomness comes from.
     public var seed: UInt64
 
@@ -32,6 +34,7 @@ public struct OrchestrationMethod: Sendable {
     settings.actorRate = 1e-3
     settings.criticRate = 1e-3
     settings.gradientNorm = 1
+    settings.adviceFrames = plan.adviceFrames
     settings.annealFrames = plan.frames
     settings.seed = plan.seed
     change(&settings)
