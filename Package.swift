@@ -56,7 +56,9 @@ let package = Package(
     .target(
       name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "MusterLearning", "CZlib"],
       swiftSettings: strict),
-    .target(name: "MusterDoor", dependencies: ["CMusterWorlds", "MusterLearning"], swiftSettings: strict),
+    .target(
+      name: "MusterDoor", dependencies: ["CMusterWorlds", "MusterLab", "MusterLearning"],
+      swiftSettings: strict),
     .target(name: "MusterStore", dependencies: ["MusterCore", "MusterMath"], swiftSettings: strict),
     .target(
       name: "MusterSQLite",
@@ -113,7 +115,8 @@ let package = Package(
       name: "MusterLearningTests", dependencies: ["MusterLearning", "MusterMath", "MusterTestKit"],
       exclude: ["Worlds/Golden"], swiftSettings: strict),
     .testTarget(
-      name: "MusterDoorTests", dependencies: ["CMusterWorlds", "MusterDoor", "MusterLearning", "MusterMath"],
+      name: "MusterDoorTests",
+      dependencies: ["CMusterWorlds", "MusterDoor", "MusterLab", "MusterLearning", "MusterMath"],
       swiftSettings: strict),
     .testTarget(
       name: "MusterStoreTests", dependencies: ["MusterStore", "MusterSQLite", "MusterTestKit"],

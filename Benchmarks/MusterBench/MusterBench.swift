@@ -8,7 +8,7 @@ struct MusterBench {
     LogBenchmark.benchmark, CampaignBenchmark.benchmark, GatewayBenchmark.benchmark,
     DurableBenchmark.benchmark, LossBenchmark.benchmark, APIBenchmark.benchmark,
     AssignmentBenchmark.benchmark, MatchingBenchmark.benchmark, WorldsBenchmark.benchmark,
-    DecisionBenchmark.benchmark,
+    DecisionBenchmark.benchmark, RoundsBenchmark.benchmark,
   ]
   /// Probes that scripts beside `make bench` run.
   static let probes = [MAPPOProbe.probe]

@@ -27,6 +27,11 @@ struct DoorError: Error, Equatable {
     DoorError(MUSTER_WORLDS_BAD_SETTING, "\(part): found \(found), expected \(expected)")
   }
 
+  /// The trace cannot be read, or no world be made of it.
+  static func trace(_ reason: String) -> DoorError {
+    DoorError(MUSTER_WORLDS_BAD_SETTING, "setting trace: \(reason)")
+  }
+
   static func handle(_ handle: Int64) -> DoorError {
     DoorError(
       MUSTER_WORLDS_BAD_HANDLE,

@@ -20,21 +20,31 @@ final class OpenWorld: Sendable {
     let seed = try settings.value("seed", 0, in: 0...UInt64.max)
     let maker = try kind.maker(&settings)
     try settings.finish()
-    self.init(copies: copies, seed: seed, maker)
+    try self.init(copies: copies, seed: seed, maker)
   }
 
-  init(copies: Int, seed: UInt64, _ maker: @escaping WorldMaker) {
-    let world = maker(0..<copies, seed)
+  init(copies: Int, seed: UInt64, _ maker: @escaping WorldMaker) throws(DoorError) {
+    let world = try maker(0..<copies, seed)
     self.copies = copies
     self.maker = maker
     shape = WorldShape(world)
-    names = (0..<shape.agents).map { "agent_\($0)" }
+    names = Self.names(of: world)
     self.world = Mutex(world)
   }
 
-  /// Makes all copies anew.
-  func seed(_ seed: UInt64) {
-    let made = maker(0..<copies, seed)
+  /// The role of each agent and its number in it; `agent` where there are no roles.
+  private static func names(of world: any VectorWorld) -> [String] {
+    guard let world = world as? any RoleWorld else { return (0..<world.agents).map { "agent_\($0)" } }
+    var counts = [Int](repeating: 0, count: world.roleNames.count)
+    return world.roles.map { role in
+      counts[role] += 1
+      return "\(world.roleNames[role])_\(counts[role] - 1)"
+    }
+  }
+
+  /// Makes all copies anew. Throws, and changes nothing, where they cannot be made.
+  func seed(_ seed: UInt64) throws(DoorError) {
+    let made = try maker(0..<copies, seed)
     world.withLock { $0 = made }
   }
 

@@ -1,5 +1,5 @@
 /// What a caller asks of a world: `KEY=VALUE&KEY=VALUE`. Values are looked up once each; in the end `finish` names
-/// the keys that nobody looked up.
+/// the keys that nobody looked up. Where a value holds & or %, they are written %26 and %25.
 struct WorldSettings {
   private var pairs: [(key: String, value: String)] = []
   private var known: [String] = []
@@ -13,8 +13,33 @@ struct WorldSettings {
       if pairs.contains(where: { $0.key == key }) {
         throw .setting("setting \(key)", found: "it more than once", expected: "it once")
       }
-      pairs.append((key, String(piece[piece.index(after: sign)...])))
+      pairs.append((key, try Self.plain(piece[piece.index(after: sign)...])))
     }
+  }
+
+  /// A value with two hexadecimal digits behind each % read as a byte.
+  private static func plain(_ text: Substring) throws(DoorError) -> String {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, let code = UInt8(digits, radix: 16)
+      else {
+        throw .setting("settings", found: "\"\(text)\"", expected: "two hexadecimal digits behind each %")
+      }
+      bytes.append(code)
+      rest = rest.dropFirst(2)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A text, `fallback` where it is not given.
+  mutating func text(_ key: String, _ fallback: String) -> String {
+    known.append(key)
+    return pairs.first { $0.key == key }?.value ?? fallback
   }
 
   /// A whole number or a number, `fallback` where it is not given.

@@ -60,6 +60,7 @@ public struct Catalogue: Sendable {
       Negotiate.word,
       Metaheuristic.word,
       TurnRule.word, AdaptiveEffort.word, KnapsackRule.word, ExampleRule.word, AskRule.word,
+      VoteWeights.word, RiskGuardRule.word,
     ],
     shorthands: [
       Shorthand(
@@ -116,8 +117,8 @@ public struct Catalogue: Sendable {
         "knowledge-gradient", "feasible | knowledge-gradient | best",
         meaning: "What a try teaches, over the tries that are left.", source: "Frazier et al., 2008"),
       Shorthand(
-        "symphony-coord", "feasible | beacon | symphony | best",
-        meaning: "The three that suit best, then optimism over one model for all.",
+        "symphony-coord", "feasible | beacon | symphony | best | risk-guard",
+        meaning: "The three that suit best, optimism over one model for all, a vote where there is risk.",
         source: "Symphony-Coord, arXiv 2602.00966"),
       Shorthand(
         "sentinel", "feasible | sentinel | best",

@@ -31,6 +31,35 @@ struct TrainTests {
     #expect(compared.output.contains("learned(a.muster)"))
   }
 
+  /// Agents of a cluster are trained, resumed and reported; in a sentence their checkpoint is refused by name, and the
+  /// closing line does not promise otherwise.
+  @Test(arguments: ["roles", "qmix"]) func trainsClusters(method: String) throws {
+    let scratch = try Scratch()
+    let small = [
+      "nodes=4", "storage=2", "schedulers=2", "length=20", "copies=4", "horizon=10", "evaluations=2",
+    ]
+    let setup =
+      ["train", method, "--trace", "generated?tasks=300&agents=8"] + small.flatMap { ["--set", $0] }
+      + ["--evaluate-every", "1"]
+    let outcome = try Program.run(
+      setup + ["--steps", "2", "--out", "a.muster", "--report", "r.html"], in: scratch)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("step 2  score ") && outcome.output.contains("composite of drf+best-fit"))
+    #expect(outcome.output.contains("go on with muster train --resume a.muster"))
+    #expect(!outcome.output.contains("learned("))
+    #expect(String(decoding: try scratch.bytes("r.html"), as: UTF8.self).contains("composite"))
+    let resumed = try Program.run(
+      "train", "--resume", "a.muster", "--steps", "4", "--evaluate-every", "1", "--out", "b.muster",
+      in: scratch)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    #expect(try Program.run(setup + ["--steps", "4", "--out", "c.muster"], in: scratch).code == 0)
+    #expect(try scratch.bytes("b.muster") == scratch.bytes("c.muster"))
+    let used = try Program.run(
+      "compare", "--trace", "generated?tasks=50", "--policy", "learned(a.muster)", in: scratch)
+    #expect(used.code == 2)
+    #expect(used.errors.contains("a policy of \(method)") && used.errors.contains("one of placement"))
+  }
+
   @Test func resumedIsUninterruptedOnAnyNumberOfThreads() throws {
     let scratch = try TinyCluster.scratch()
     #expect(try train("--steps", "3", "--jobs", "1", in: scratch).code == 0)
@@ -72,7 +101,7 @@ struct TrainTests {
   @Test func listsTheMethodsAndTheirSettings() throws {
     let outcome = try Program.run("train", in: Scratch())
     #expect(outcome.code == 0)
-    for text in ["placement: ", "population", "search", "default: 40"] {
+    for text in ["placement: ", "population", "search", "default: 40", "gmah: ", "intrinsic-weight"] {
       #expect(outcome.output.contains(text), "\(text)")
     }
   }

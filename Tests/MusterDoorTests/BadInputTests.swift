@@ -10,7 +10,8 @@ import Testing
     ("copies=9999999999999999999999", "1...65536"), ("agents=65", "1...64"), ("agents=three", "\"three\""),
     ("local-ratio=1.5", "0.0...1.0"), ("local-ratio=nan", "\"nan\""), ("length=0", "setting length"),
     ("seed=-1", "setting seed"), ("agnts=3", "one of copies, seed, agents, local-ratio, length"),
-    ("seed=1&seed=1", "more than once"),
+    ("seed=1&seed=1", "more than once"), ("agents=%3", "two hexadecimal digits"), ("agents=%zz", "%zz"),
+    ("agents=%33%26", "\"3&\""),
   ]
 
   @Test(arguments: settings) func settingsAreRefused(_ settings: String, _ words: String) {
@@ -25,8 +26,7 @@ import Testing
     var handle: Int64 = 77
     #expect(muster_world_open(MUSTER_WORLDS_ABI + 1, "simple_spread", "", &handle) == MUSTER_WORLDS_WRONG_ABI)
     #expect(muster_world_open(MUSTER_WORLDS_ABI, "chess", nil, &handle) == MUSTER_WORLDS_UNKNOWN_WORLD)
-    #expect(
-      Caller.error == "found no world \"chess\", expected one of simple_spread, simple_reference")
+    #expect(Caller.error.hasPrefix("found no world \"chess\", expected one of simple_spread, "))
     #expect(muster_world_open(MUSTER_WORLDS_ABI, nil, nil, &handle) == MUSTER_WORLDS_NULL_POINTER)
     #expect(muster_world_open(MUSTER_WORLDS_ABI, "simple_spread", nil, nil) == MUSTER_WORLDS_NULL_POINTER)
     // Bytes that are no text.

@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func masksComeWithWhatIsSeen() throws {
-    let world = OpenWorld(copies: 2, seed: 0) { copies, _ in MaskedWorld(copies: copies.count) }
+    let world = try OpenWorld(copies: 2, seed: 0) { copies, _ in MaskedWorld(copies: copies.count) }
     let caller = try Caller(handle: OpenWorlds.all.add(world))
     #expect(caller.shape.has_masks == 1)
     #expect(caller.reset() == MUSTER_WORLDS_OK)

@@ -15,8 +15,8 @@ class WorldParallelEnv(ParallelEnv, EzPickle):
     """One copy of a world. All agents are there from the first step of an episode to its end.
 
     Observations are rows of an array that the library wrote, a new one each step. In a world with masks they
-    are dictionaries of ``observation`` and ``action_mask``; an action that is not possible counts as the
-    agent's first one that is, and an agent without any takes no part.
+    are dictionaries of ``observation`` and ``action_mask``, and the mask stands in the infos too; an action that
+    is not possible counts as the agent's first one that is, and an agent without any takes no part.
     """
 
     def __init__(self, name: str, **settings: object) -> None:
@@ -57,7 +57,7 @@ class WorldParallelEnv(ParallelEnv, EzPickle):
         observations = self._world.reset() if seed is None else self._world.restart(seed)
         self._is_seeded = True
         self.agents = list(self.possible_agents)
-        return self._seen(observations), {agent: {} for agent in self.agents}
+        return self._seen(observations), self._infos(self.agents)
 
     def step(
         self, actions: dict[str, int]
@@ -76,7 +76,7 @@ class WorldParallelEnv(ParallelEnv, EzPickle):
             dict(zip(agents, rewards[0].tolist(), strict=True)),
             dict.fromkeys(agents, bool(end == TERMINATED)),
             dict.fromkeys(agents, bool(end == TRUNCATED)),
-            {agent: {} for agent in agents},
+            self._infos(agents),
         )
 
     def _seen(self, observations: np.ndarray) -> dict[str, Any]:
@@ -87,6 +87,14 @@ class WorldParallelEnv(ParallelEnv, EzPickle):
         return {
             agent: {"observation": row, "action_mask": mask}
             for (agent, row), mask in zip(rows.items(), flags, strict=True)
+        }
+
+    def _infos(self, agents: list[str]) -> dict[str, dict]:
+        if (masks := self._world.masks) is None:
+            return {agent: {} for agent in agents}
+        return {
+            agent: {"action_mask": mask}
+            for agent, mask in zip(agents, masks[0].view(np.int8), strict=True)
         }
 
     def state(self) -> np.ndarray:

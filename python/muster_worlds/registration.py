@@ -5,7 +5,7 @@ Importing this module registers them; so does ``gymnasium.make("muster_worlds.re
 
 import gymnasium
 
-NAMES = ["simple_spread", "simple_reference"]
+NAMES = ["simple_spread", "simple_reference", "orchestration"]
 
 for name in NAMES:
     gymnasium.register(

@@ -1,6 +1,7 @@
 """A world as numpy arrays that the library writes to."""
 
 import ctypes
+import urllib.parse
 from types import TracebackType
 
 import numpy as np
@@ -32,7 +33,10 @@ class World:
         self._library = library()
         self._handle = ctypes.c_int64(0)
         asked = {"copies": copies, "seed": seed, **settings}
-        text = "&".join(f"{key.replace('_', '-')}={value}" for key, value in asked.items())
+        text = "&".join(
+            f"{key.replace('_', '-')}={urllib.parse.quote(str(value), safe='=?:/, ')}"
+            for key, value in asked.items()
+        )
         opened = ctypes.c_int64(0)
         check(self._library.muster_world_open(ABI, name.encode(), text.encode(), ctypes.byref(opened)))
         self._handle = opened

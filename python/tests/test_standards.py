@@ -5,16 +5,24 @@ import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
-from muster_worlds import registration, simple_reference, simple_spread
+from muster_worlds import World, orchestration, registration, simple_reference, simple_spread
 from muster_worlds.gymnasium_env import WorldEnv
 from muster_worlds.gymnasium_vector import WorldVectorEnv
 from muster_worlds.pettingzoo_env import WorldParallelEnv
 from pettingzoo.test import api_test, max_cycles_test, parallel_api_test, parallel_seed_test, seed_test
 
-MODULES = pytest.mark.parametrize("module", [simple_spread, simple_reference], ids=lambda m: m.__name__)
+MODULES = pytest.mark.parametrize(
+    "module", [simple_spread, simple_reference, orchestration], ids=lambda m: m.__name__
+)
+PARTICLES = pytest.mark.parametrize("module", [simple_spread, simple_reference], ids=lambda m: m.__name__)
 NAMES = pytest.mark.parametrize("name", registration.NAMES)
 
 
+# Observations with a mask are dictionaries, as in PettingZoo's own games, and an agent that is absent sees zeros; its
+# tests wonder at that.
+@pytest.mark.filterwarnings("ignore:Observation space for each agent probably should be:UserWarning")
+@pytest.mark.filterwarnings("ignore:Observation is not a NumPy array:UserWarning")
+@pytest.mark.filterwarnings("ignore:Observation numpy array is all zeros:UserWarning")
 @MODULES
 def test_pettingzoo(module):
     parallel_api_test(module.parallel_env(), num_cycles=1000)
@@ -24,7 +32,7 @@ def test_pettingzoo(module):
     seed_test(module.env, num_cycles=100)
 
 
-@MODULES
+@PARTICLES
 def test_pettingzoo_episodes(module):
     env = module.parallel_env(max_cycles=4)
     first, _ = env.reset(seed=1)
@@ -110,3 +118,57 @@ def test_without_a_seed_every_environment_is_another(make):
         return seen["agent_0"] if isinstance(seen, dict) else seen
 
     assert not np.array_equal(first(), first())
+
+
+TRACE = "generated?tasks=600&agents=12&gpu=0.5"
+
+
+def test_orchestration_by_roles():
+    """Roles name agents; masks stand where PettingZoo's users look for them, and keep to what is possible."""
+    env = orchestration.parallel_env(max_cycles=30, trace=TRACE, nodes=6, storage=3, schedulers=2)
+    roles = ["scheduler"] * 2 + ["compute"] * 6 + ["storage"] * 3
+    numbers = [roles[:index].count(role) for index, role in enumerate(roles)]
+    assert env.possible_agents == [
+        f"{role}_{number}" for role, number in zip(roles, numbers, strict=True)
+    ]
+    seen, infos = env.reset(seed=3)
+    rng = np.random.default_rng(0)
+    steps, kinds = 0, set()
+    while env.agents:
+        actions = {}
+        for agent in env.agents:
+            mask = seen[agent]["action_mask"]
+            assert seen[agent] in env.observation_space(agent)
+            assert np.array_equal(infos[agent]["action_mask"], mask)
+            # Who is not there sees zeros and can do nothing.
+            assert mask.any() == seen[agent]["observation"].any()
+            possible = np.flatnonzero(mask)
+            kinds.add((agent.split("_")[0], tuple(possible)))
+            actions[agent] = int(rng.choice(possible)) if len(possible) else 0
+        seen, rewards, terminations, truncations, infos = env.step(actions)
+        steps += 1
+    assert steps == 30 and all(truncations.values()) and not any(terminations.values())
+    assert len({reward for reward in rewards.values() if reward != 0}) > 1
+    assert {kind for kind, _ in kinds} == {"scheduler", "compute", "storage"} and len(kinds) > 6
+
+
+def test_orchestration_takes_traces_and_parts_of_them():
+    def first(**settings: object) -> np.ndarray:
+        with World("orchestration", trace=TRACE, seed=1, **settings) as world:
+            for _ in range(5):
+                observations, _, _ = world.step(np.zeros((1, world.agents), np.int32))
+            return observations
+
+    assert np.array_equal(first(), first())
+    assert not np.array_equal(first(to=0.4), first(**{"from": 0.6}))
+
+
+def test_orchestration_is_vectorised():
+    envs = WorldVectorEnv("orchestration", 3, trace=TRACE, nodes=4, length=10)
+    _, infos = envs.reset(seed=2)
+    for step in range(12):
+        mask = infos["action_mask"]
+        assert mask.shape == (3, *envs.single_action_space.shape, 6)
+        _, _, _, cut, infos = envs.step(mask.argmax(axis=2))
+        assert cut.all() == (step == 9)
+    envs.close()

@@ -97,7 +97,11 @@ def test_threads_with_a_world_each():
         ("simple_spread", {"agnts": 3}, "one of copies, seed, agents, local-ratio, length"),
         ("simple_spread", {"local_ratio": float("nan")}, "setting local-ratio"),
         ("simple_reference", {"agents": 2}, "no such setting"),
-        ("simple_spread", {"copies": "2&copies=3"}, "more than once"),
+        ("simple_spread", {"copies": "2&copies=3"}, 'setting copies: found "2&copies=3"'),
+        ("orchestration", {"trace": "genrated"}, "setting trace: .*nearest: generated"),
+        ("orchestration", {"trace": "generated?tasks=0"}, "setting trace: .*key tasks"),
+        ("orchestration", {"trace": "openb:nowhere.csv"}, "setting trace: nodes.csv: found nothing"),
+        ("orchestration", {"nodes": 1}, 'setting nodes: found "1", expected 2...256'),
     ],
 )
 def test_what_cannot_be_opened(name, settings, words):

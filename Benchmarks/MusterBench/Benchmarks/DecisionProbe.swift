@@ -6,14 +6,12 @@ enum DecisionProbe {
   static let candidates = 1000
   static let features = 16
   private static let decisions = 3000
-  /// Candidates that go through the network together: what lies between its layers then stays in the cache.
-  private static let block = 40
 
-  /// Arguments: the function of the hidden layers, `relu` or `tanh`.
+  /// Arguments: the function of the hidden layers, `relu` or `tanh`, and how many threads.
   static let probe = Probe("decision") { arguments in
     let functions: [String: Activation] = ["relu": .relu, "tanh": .tanh]
-    guard let name = arguments.first, let function = functions[name] else {
-      throw BenchError(found: "\(arguments)", expected: "relu or tanh")
+    guard arguments.count == 2, let function = functions[arguments[0]], let threads = Int(arguments[1]) else {
+      throw BenchError(found: "\(arguments)", expected: "relu or tanh, and how many threads")
     }
     var layout = ParameterLayout()
     let policy = Stack.perceptron(
@@ -24,17 +22,11 @@ enum DecisionProbe {
     policy.initialise(weights.base, &random)
     let input = FloatMemory((0..<(candidates * features)).map { _ in Float(random.normal()) })
     let scores = FloatMemory(count: candidates)
-    let tape = FloatMemory(count: policy.tapeCount(rows: block))
+    let scorer = CandidateScorer(policy, threads: threads)
 
     func decide() -> Int {
-      for row in stride(from: 0, to: candidates, by: block) {
-        policy.forward(
-          weights.base, input: input.base + row * features, rows: min(block, candidates - row),
-          output: scores.base + row, tape: tape.base)
-      }
-      var best = 0
-      for row in 1..<candidates where scores.base[row] > scores.base[best] { best = row }
-      return best
+      scorer.score(weights.base, input.base, count: candidates, into: scores.base)
+      return CandidateScorer.best(scores.base, count: candidates)
     }
 
     let expected = decide()
@@ -45,7 +37,7 @@ enum DecisionProbe {
     var result = Measurement()
     result["nanoseconds"] = 1e9 * watch.seconds / Double(decisions)
     guard same == decisions else { throw BenchError(found: "other choices", expected: "the same each time") }
-    result["bytes"] = Double(4 * (weights.count + scores.count + tape.count + input.count))
+    result["bytes"] = Double(4 * (weights.count + scores.count + scorer.memory + input.count))
     return result
   }
 }

@@ -12,8 +12,10 @@ public struct Ballot: Sendable, Equatable {
       case open
       /// It succeeded.
       case answered
-      /// It ended without success, or was called off.
+      /// It ended without success.
       case silent
+      /// It was called off, and has no voice.
+      case calledOff
     }
 
     /// The task that stands for the run.
@@ -82,6 +84,9 @@ public struct Ballot: Sendable, Equatable {
   /// A run ended without success.
   public mutating func silence(_ task: TaskID) { change(task) { $0.state = .silent } }
 
+  /// A run was called off.
+  public mutating func callOff(_ task: TaskID) { change(task) { $0.state = .calledOff } }
+
   /// How many runs are still out.
   public var openCount: Int { runs.count { $0.state == .open } }
 
@@ -99,11 +104,12 @@ public struct Ballot: Sendable, Equatable {
   }
 
   /// The share of the weight that does not stand behind the leading answer, 0...1: a run that ended silent counts
-  /// as a vote of its own, one that is still out does not count; 1 where nobody answered. In a race, and for
-  /// ``BallotRule/condorcet``, every run weighs the same and stands behind the answer that it puts first.
+  /// as a vote of its own, one that is still out or was called off does not count; 1 where nobody answered. In a
+  /// race, and for ``BallotRule/condorcet``, every run weighs the same and stands behind the answer that it puts
+  /// first.
   public var disagreement: Double {
     var total = 0.0
-    for run in runs where run.state != .open { total += weight(of: run) }
+    for run in runs where run.state == .answered || run.state == .silent { total += weight(of: run) }
     guard total > 0, let leader = tally().first else { return 1 }
     return max(0, 1 - leader.weight / total)
   }

@@ -33,6 +33,7 @@ enum EventTag: UInt8, CaseIterable {
   case graded = 27
   /// An end with output tokens or grades, whatever else it says.
   case endedMeasured = 28
+  case settled = 29
 
   init(_ event: Event) {
     switch event {
@@ -56,6 +57,7 @@ enum EventTag: UInt8, CaseIterable {
     case .attemptFailed(_, _, _, _, let turns): self = turns == nil ? .attemptFailed : .attemptFailedAfter
     case .ended(let ending):
       self = ending.isMeasured ? .endedMeasured : ending.saysMore ? .endedSaying : .ended
+    case .settled: self = .settled
     case .reportIgnored: self = .reportIgnored
     case .feedback: self = .feedback
     case .noted: self = .noted

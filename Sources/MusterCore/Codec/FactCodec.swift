@@ -60,6 +60,11 @@ public enum FactCodec {
       writer.instant(retryAt)
       if let turns { writer.zigzag(Int64(turns)) }
     case .ended(let ending): ending.encode(into: &writer)
+    case .settled(let lease, let task, let charge, let overrun):
+      writer.identifier(lease)
+      writer.identifier(task)
+      writer.zigzag(charge)
+      writer.zigzag(overrun)
     case .reportIgnored(let lease, let task, let reason):
       writer.identifier(lease)
       writer.identifier(task)

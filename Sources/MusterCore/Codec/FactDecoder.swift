@@ -59,6 +59,10 @@ extension FactCodec {
     case .ended: .ended(try Ending(from: &reader))
     case .endedSaying: .ended(try Ending(withMoreFrom: &reader))
     case .endedMeasured: .ended(try Ending(withMeasuresFrom: &reader))
+    case .settled:
+      .settled(
+        try reader.identifier("lease"), try reader.identifier("task"), charge: try reader.zigzag("charge"),
+        overrun: try reader.zigzag("overrun"))
     case .reportIgnored:
       .reportIgnored(
         try reader.identifier("lease"), try reader.identifier("task"), try reader.oneOf("ignore reason"))

@@ -8,8 +8,8 @@ enum Snapshot {
   /// "MUSTER", then a line end that a text transfer would change, then a zero.
   static let magic: [UInt8] = [0x4d, 0x55, 0x53, 0x54, 0x45, 0x52, 0x0a, 0x00]
   /// Since 2 there are throttles, the agents that failed a task, and floors of tenants; since 3 efforts, allowances
-  /// and ballots; since 4 rules of preemption.
-  static let version: UInt32 = 4
+  /// and ballots; since 4 rules of preemption; since 5 runs whose cost is still to be told.
+  static let version: UInt32 = 5
   static let headerCount = 8 + 4 + 8
   static let checksumCount = 4
 }

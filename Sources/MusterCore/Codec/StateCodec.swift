@@ -132,6 +132,7 @@ extension TaskRecord {
     writer.varint(endSequence)
     writer.number(effort)
     allowance.encode(into: &writer)
+    writer.identifier(calledOff)
   }
 
   init(from reader: inout CodecReader, version: UInt32) throws(CodecError) {
@@ -160,6 +161,7 @@ extension TaskRecord {
     guard version >= 3 else { return }
     effort = try reader.number("effort")
     allowance = try Allowance(from: &reader)
+    if version >= 5 { calledOff = try reader.identifier("lease that was called off") }
   }
 }
 

@@ -116,7 +116,9 @@ extension TaskTable {
   private func hash(_ record: TaskRecord, _ digest: UInt64) -> UInt64 {
     let hash = record.hash(with: digest)
     // Nothing is added for what few tasks have: the hash is then what it was before there was any of it.
-    let isPlain = record.failedSlot < 0 && record.ballotSlot < 0 && record.hasStandardEffort
+    let isPlain =
+      record.failedSlot < 0 && record.ballotSlot < 0 && record.hasStandardEffort
+      && record.calledOff == .none
     if isPlain { return hash }
     var hasher = StateHasher(seed: hash)
     if record.failedSlot >= 0 {
@@ -129,6 +131,7 @@ extension TaskTable {
       hasher.combine(record.effort)
       record.allowance.hash(into: &hasher)
     }
+    if record.calledOff != .none { hasher.combine(record.calledOff.rawValue) }
     return hasher.finish()
   }
 }

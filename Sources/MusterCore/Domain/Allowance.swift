@@ -12,16 +12,20 @@ public struct Allowance: Sendable, Equatable {
   public var agents: Int32?
   /// For a run of a ballot: what its answer counts for in a weighted vote, 0...``Ballot/weightLimit``.
   public var weight: Double?
+  /// For a run of a ballot: the disagreement from which on the reserve is asked, in place of ``Ask/doubt``; of several
+  /// runs that say so, the mean.
+  public var doubt: Double?
 
   public init(
     turns: TurnCap? = nil, tries: Int32? = nil, examples: Int32? = nil, agents: Int32? = nil,
-    weight: Double? = nil
+    weight: Double? = nil, doubt: Double? = nil
   ) {
     self.turns = turns
     self.tries = tries
     self.examples = examples
     self.agents = agents
     self.weight = weight
+    self.doubt = doubt
   }
 
   /// Nothing is said.
@@ -38,6 +42,7 @@ public struct Allowance: Sendable, Equatable {
     if let weight, !(0...Ballot.weightLimit).contains(weight) {
       return ("weight", "\(weight)", "a number in 0...\(Ballot.weightLimit)")
     }
+    if let doubt, !(doubt >= 0) { return ("doubt", "\(doubt)", "a number >= 0") }
     return nil
   }
 }

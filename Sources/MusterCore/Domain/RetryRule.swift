@@ -2,14 +2,14 @@ import MusterMath
 
 /// When and how often a failed task is tried again.
 @frozen public struct RetryRule: Hashable, Sendable {
-  /// Tries in all, at least 1.
-  public var attempts: UInt16
   /// Wait before the second try; it doubles with each further one.
   public var backoff: Nanoseconds
   /// The longest wait.
   public var backoffLimit: Nanoseconds
   /// Share of the wait that is drawn at random, 0...1, so that tasks that failed together do not return together.
   public var jitter: Float
+  /// Tries in all, at least 1.
+  public var attempts: UInt16
   /// Whether an agent that failed the task, let its lease lapse or left with it is passed over for the next tries,
   /// for as long as another could take the task. Members of gangs do without.
   public var elsewhere: Bool

@@ -3,17 +3,17 @@ public struct Task: Sendable, Equatable {
   public var id: TaskID
   public var tenant: TenantID
   public var kind: KindID
-  public var demand: Demand
   /// What success is worth to the caller, in reward units; an outcome without a reward of its own counts this.
   public var value: Double
-  /// Higher goes first and may displace lower.
-  public var priority: Int16
   /// It expires, wherever it is, when this has passed.
   public var deadline: Instant
   /// How long it may wait to be placed after it became ready. Zero: one attempt, rejected when it fails.
   public var patience: Nanoseconds
   /// The most that all its tries together may cost, in micro-dollars.
   public var budget: Int64
+  /// Higher goes first and may displace lower.
+  public var priority: Int16
+  public var demand: Demand
   public var retry: RetryRule
   public var gang: GangID
   /// How many tasks the gang has; the engine fills it in when the batch is submitted.
@@ -23,27 +23,8 @@ public struct Task: Sendable, Equatable {
   public var outputTokenLimit: Int32
   /// The longest that one try may run: bounds what it can cost.
   public var timeLimit: Nanoseconds
-  public var footprint: Footprint
-  /// Tasks that must succeed first.
-  public var dependencies: [TaskID]
-  public var features: [Float]
-  /// What its text says, as hashes of words and phrases, most telling first; see `TextTerms` of MusterPolicy. Empty
-  /// where nobody looks at texts. At most ``termLimit``.
-  public var terms: [UInt32] = []
-  /// The blocks of its prompt from the start, each as a hash of itself and all before it: tasks with the same numbers
-  /// in front share that prefix, and an endpoint that served one may spare the work for the other. Empty where nobody
-  /// looks at them. At most ``prefixLimit``.
-  public var prefix: [UInt32] = []
-  /// A second submission with the same key and tenant is the same task.
-  public var idempotencyKey: String?
-  /// Where the work itself is; the engine never looks inside.
-  public var payload: String?
-
-  /// How it is put to several agents at once; nil for one agent, as usual. A task that asks several is never leased
-  /// itself: its runs are.
-  public var ask: Ask?
-  /// For a run of a ballot: the task that it is a run of. The engine fills it in.
-  public internal(set) var ballot: TaskID?
+  /// What few tasks have: footprint, dependencies, texts and the like.
+  var extras = TaskExtras()
 
   /// How many ``terms`` a task may have.
   public static let termLimit = 4096
@@ -76,11 +57,9 @@ public struct Task: Sendable, Equatable {
     self.inputTokens = inputTokens
     self.outputTokenLimit = outputTokenLimit
     self.timeLimit = timeLimit
-    self.footprint = footprint
-    self.dependencies = dependencies
-    self.features = features
-    self.idempotencyKey = idempotencyKey
-    self.payload = payload
+    extras = TaskExtras(
+      footprint: footprint, dependencies: dependencies, features: features, idempotencyKey: idempotencyKey,
+      payload: payload)
   }
 
   /// The most that one try at this price can cost, in micro-dollars.

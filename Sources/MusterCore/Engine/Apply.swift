@@ -45,6 +45,7 @@ extension Engine {
     case .attemptFailed(let lease, let id, let charge, let retryAt, _):
       try applyAttemptFailed(lease, id, charge, retryAt, at)
     case .ended(let ending): try applyEnded(ending, at)
+    case .settled(let lease, let id, let charge, let overrun): try applySettled(lease, id, charge, overrun)
     case .reportIgnored: totals.ignoredReports += 1
     case .feedback(let id, let reward): tasks.records[try known(id)].reward = reward
     case .noted: break

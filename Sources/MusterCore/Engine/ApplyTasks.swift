@@ -169,6 +169,7 @@ extension Engine {
       $0.endedAt = at
       $0.endSequence = sequence
       if ending.end == .failed { $0.failures += 1 }
+      if ending.reason == .calledOff { $0.calledOff = ending.lease }
     }
     tasks.withBallot(ofRunAt: row) { $0.take(ending) }
     if let winner = ending.winner { takeWinner(winner, row) }
@@ -189,6 +190,25 @@ extension Engine {
       }
     }
     if let forgotten = tasks.retire(row, retention: configuration.retention) { forget(forgotten) }
+  }
+
+  /// What a run that was called off had cost is on its bill, and on those of its tenant and its agent.
+  mutating func applySettled(
+    _ lease: LeaseID, _ id: TaskID, _ charge: Int64, _ overrun: Int64
+  ) throws(EngineError) {
+    let row = try known(id)
+    guard lease != .none, tasks.records[row].calledOff == lease else {
+      throw .inconsistentFact("lease \(lease) of task \(id) is settled, and was not called off")
+    }
+    guard charge >= 0, overrun >= 0, charge <= chargeable(row) else {
+      throw .inconsistentFact("lease \(lease) is charged \(charge), more than the budgets hold")
+    }
+    tasks.records[row].calledOff = .none
+    tasks.records[row].spent += charge
+    pool.spent[Int(tasks.records[row].agent)] += charge
+    tenants.spent[Int(tasks.specs[row].tenant.rawValue)] += charge
+    totals.spent = Price.saturatingAdd(totals.spent, charge)
+    totals.overrun = Price.saturatingAdd(totals.overrun, overrun)
   }
 
   /// Takes out what still points at a task that is kept no longer: its id may come again.

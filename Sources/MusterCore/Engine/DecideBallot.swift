@@ -26,7 +26,7 @@ extension Engine {
     let standing = ballot.standing
     if standing == .undecided { return nil }
     let task = tasks.specs[parentRow]
-    if let ask = task.ask, ballot.disagreement >= ask.doubt {
+    if let ask = task.ask, ballot.disagreement >= doubt(ask, ballot, of: parent) {
       let reserve = reserve(of: ask, ballot)
       var wider = ballot
       for run in reserve { wider.ask(run) }
@@ -46,6 +46,20 @@ extension Engine {
     }
     facts.append(Fact(at: at, .ended(end)))
     return end
+  }
+
+  /// The disagreement from which on the reserve is asked: the mean of what the leases of its runs said, as far as they
+  /// are kept; what the task says where none said anything.
+  private func doubt(_ ask: Ask, _ ballot: Ballot, of task: TaskID) -> Double {
+    var (sum, count) = (0.0, 0)
+    for run in ballot.runs {
+      guard let row = tasks.row(of: run.task), tasks.specs[row].ballot == task,
+        let doubt = tasks.records[row].allowance.doubt
+      else { continue }
+      sum += doubt
+      count += 1
+    }
+    return count > 0 ? sum / Double(count) : ask.doubt
   }
 
   /// What the winner was worth; one that is kept no longer counts the value of the task.
@@ -123,7 +137,13 @@ extension Engine {
 extension Ballot {
   /// Takes the end of a run in.
   mutating func take(_ ending: Ending) {
-    if ending.end == .succeeded { answer(ending.task, ending.answers) } else { silence(ending.task) }
+    if ending.end == .succeeded {
+      answer(ending.task, ending.answers)
+    } else if ending.reason == .calledOff {
+      callOff(ending.task)
+    } else {
+      silence(ending.task)
+    }
   }
 }
 

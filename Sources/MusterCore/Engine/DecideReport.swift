@@ -50,7 +50,13 @@ extension Engine {
     let row = try taskRow(report.task)
     let record = tasks.records[row]
     if let ignored = ignoreReason(record, report.lease) {
-      facts.append(Fact(at: at, .reportIgnored(report.lease, report.task, ignored)))
+      if let cost = report.cost, cost > 0, report.lease != .none, record.calledOff == report.lease {
+        let charge = min(cost, chargeable(row))
+        facts.append(
+          Fact(at: at, .settled(report.lease, report.task, charge: charge, overrun: cost - charge)))
+      } else {
+        facts.append(Fact(at: at, .reportIgnored(report.lease, report.task, ignored)))
+      }
       return
     }
     appendCleared(Int(record.agent), at, &facts)

@@ -31,15 +31,20 @@ extension Engine {
     var gangIndex = RowIndex()
     var gangLeader: [Int] = []
     var keysOfBatch: [String: TaskID] = [:]
+    var runs = RowIndex()
+    var runCount = 0
     for (index, task) in batch.enumerated() {
       try checkSubmission(task)
-      guard task.ask == nil else {
-        throw .malformed(
-          part: "task \(task.id) ask", found: "a task of a batch", expected: "a task submitted by itself")
-      }
       try checkDependencies(task)
-      guard indexOf[task.id.rawValue] == nil else { throw .duplicateTask(task.id) }
+      guard indexOf[task.id.rawValue] == nil, runs[task.id.rawValue] == nil else {
+        throw .duplicateTask(task.id)
+      }
       indexOf.insert(task.id.rawValue, Int32(index))
+      for copy in task.ask?.copies ?? [] {
+        guard indexOf[copy.rawValue] == nil, runs[copy.rawValue] == nil else { throw .duplicateTask(copy) }
+        runs.insert(copy.rawValue, Int32(index))
+      }
+      runCount += task.ask?.asked.count ?? 0
       if let key = task.idempotencyKey {
         let scoped = Engine.scopedKey(key, task.tenant)
         if let other = keysOfBatch[scoped] { throw .duplicateKey(key, other) }
@@ -65,7 +70,7 @@ extension Engine {
         gangLeader.append(index)
       }
     }
-    guard tasks.liveCount + batch.count <= configuration.taskLimit else {
+    guard tasks.liveCount + batch.count + runCount <= configuration.taskLimit else {
       throw .queueFull(limit: configuration.taskLimit)
     }
     // Edges between gangs (each a node, like a single task): a gang waits for what any member waits for.
@@ -81,6 +86,8 @@ extension Engine {
           }
           successors[from].append(to)
           waits[to] += 1
+        } else if let asking = runs[dependency.rawValue] {
+          throw Engine.dependsOnRun(task.id, dependency, of: batch[Int(asking)].id)
         } else if tasks.row(of: dependency) == nil {
           throw .unknownDependency(dependency, of: task.id)
         }
@@ -118,6 +125,8 @@ extension Engine {
         if doomed[leader] {
           let reason = isDoomed(member) ? EndReason.dependencyFailed : .gangFailed
           facts.append(Fact(at: at, .ended(Ending(task: task.id, end: .cancelled, reason: reason))))
+        } else if let ask = task.ask {
+          appendRuns(of: task, ask.asked, at, &facts)
         }
       }
     }
@@ -127,10 +136,14 @@ extension Engine {
   private func checkDependencies(_ task: Task) throws(EngineError) {
     for dependency in task.dependencies {
       guard let row = tasks.row(of: dependency), let parent = tasks.specs[row].ballot else { continue }
-      throw .malformed(
-        part: "task \(task.id) dependency", found: "task \(dependency), a run of task \(parent)",
-        expected: "the task that it is a run of")
+      throw Engine.dependsOnRun(task.id, dependency, of: parent)
     }
+  }
+
+  private static func dependsOnRun(_ task: TaskID, _ run: TaskID, of parent: TaskID) -> EngineError {
+    .malformed(
+      part: "task \(task) dependency", found: "task \(run), a run of task \(parent)",
+      expected: "the task that it is a run of")
   }
 
   private func hasFailed(_ id: TaskID) -> Bool {

@@ -39,6 +39,10 @@ public struct Engine: Sendable {
   /// The leases in force, those of gangs left out; empty where nothing is displaced.
   var displaceable = PriorityCounts()
 
+  /// Never set. A value with an existential in it is handed to functions by address; without one, every call of a method
+  /// that only looks would move the whole engine, a kilobyte, to the callee.
+  private let byAddress: (any Sendable)? = nil
+
   public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
     self.configuration = configuration
   }

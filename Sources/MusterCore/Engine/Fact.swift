@@ -39,6 +39,8 @@ public enum Event: Sendable, Equatable {
   /// A try failed and another will follow; `turns` is how many it took, as far as the agent said.
   case attemptFailed(LeaseID, TaskID, charge: Int64, retryAt: Instant, turns: Int32?)
   case ended(Ending)
+  /// A run that was called off told what it had cost until then, in micro-dollars: charged as far as the budgets go.
+  case settled(LeaseID, TaskID, charge: Int64, overrun: Int64)
   /// A report that changes nothing, kept for the record.
   case reportIgnored(LeaseID, TaskID, IgnoreReason)
   case feedback(TaskID, reward: Double)
@@ -181,6 +183,14 @@ public enum IgnoreReason: UInt8, Sendable, Equatable, CaseIterable {
 }
 
 extension Event {
+  /// Whether a policy may learn something from it.
+  var isLearnedFrom: Bool {
+    switch self {
+    case .graded, .attemptFailed, .ended, .revoked, .feedback: true
+    default: false
+    }
+  }
+
   /// The lease that it ends, if it ends one.
   var endedLease: LeaseID? {
     switch self {

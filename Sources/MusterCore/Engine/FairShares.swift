@@ -10,7 +10,7 @@ struct FairShares {
   private let after: Double
 
   /// - Parameter task: that asks for room.
-  init(for task: Task, in engine: borrowing Engine, _ now: Instant) {
+  init(for task: Task, in engine: Engine, _ now: Instant) {
     isAsked = engine.configuration.preemption.rule == .fair
     (tenant, priority, self.now) = (task.tenant, task.priority, now)
     before = isAsked ? FairShares.share(of: task.tenant, in: engine) : 0
@@ -23,7 +23,7 @@ struct FairShares {
 
   /// Whether the lease of the task in the row has to give way, once the others are taken back: its tenant has more than
   /// the one that asks, and has no less in the end, and the lease is not too young. O(leases taken back).
-  func givesWay(_ row: Int, after others: [Int], in engine: borrowing Engine) -> Bool {
+  func givesWay(_ row: Int, after others: [Int], in engine: Engine) -> Bool {
     let victim = engine.tasks.specs[row]
     guard isAsked, victim.tenant != tenant, victim.priority == priority,
       now - engine.tasks.records[row].leasedAt >= engine.configuration.preemption.rest,
@@ -41,12 +41,12 @@ struct FairShares {
   }
 
   /// The share of the tenant of the task in the row; the same for all where fairness is not asked for.
-  func share(ofLease row: Int, in engine: borrowing Engine) -> Double {
+  func share(ofLease row: Int, in engine: Engine) -> Double {
     isAsked ? FairShares.share(of: engine.tasks.specs[row].tenant, in: engine) : 0
   }
 
   /// Whether a tenant has less than some other that has work under lease. O(tenants).
-  static func isBelowAnother(_ tenant: TenantID, in engine: borrowing Engine) -> Bool {
+  static func isBelowAnother(_ tenant: TenantID, in engine: Engine) -> Bool {
     let own = share(of: tenant, in: engine)
     for other in 0..<engine.tenants.count
     where other != Int(tenant.rawValue) && engine.tenants.inFlight[other] > 0 {
@@ -57,7 +57,7 @@ struct FairShares {
 
   private static func share(
     of tenant: TenantID, extra: Resources = .zero, milli: Int64 = 0, tasks: Int32 = 0,
-    in engine: borrowing Engine
+    in engine: Engine
   ) -> Double {
     let row = Int(tenant.rawValue)
     guard row < engine.tenants.count else { return 0 }

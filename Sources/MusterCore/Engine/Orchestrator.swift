@@ -111,6 +111,7 @@ public struct Orchestrator: Sendable {
 
   /// Gathers what the policy learns from a fact that is about to be taken in.
   private mutating func note(_ fact: Fact) {
+    guard fact.event.isLearnedFrom else { return }
     if let outcome = outcome(of: fact) { outcomes.append(outcome) }
     engine.agreements(of: fact, into: &outcomes)
   }
@@ -163,7 +164,8 @@ public struct Orchestrator: Sendable {
     if group.allSatisfy({ plan.agents[$0] >= 0 }) {
       do {
         if group.count == 1 && frame.tasks[group.lowerBound].gang == .none {
-          try engine.decide(.assign(assignment(group.lowerBound)), at: now, into: &facts)
+          // As a request it would be put into a box first.
+          try engine.decideAssign(assignment(group.lowerBound), engine.clamp(now), &facts)
         } else {
           try engine.decide(.assignGang(group.map(assignment)), at: now, into: &facts)
         }
@@ -201,10 +203,11 @@ public struct Orchestrator: Sendable {
 
   private mutating func takeIn(_ facts: inout [Fact], from first: Int) throws(EngineError) {
     for index in first..<facts.count {
-      if collectsEffects { engine.effects(of: facts[index], into: &effects) }
-      recall(facts[index])
-      note(facts[index])
-      try engine.apply(facts[index])
+      let fact = facts[index]
+      if collectsEffects { engine.effects(of: fact, into: &effects) }
+      recall(fact)
+      note(fact)
+      try engine.apply(fact)
     }
     teach()
   }

@@ -27,10 +27,12 @@ extension Engine {
   }
 
   /// What a policy learns, beside ``outcome(of:)``, from a ballot that is about to be decided: for each run that
-  /// answered and is still kept, whether it agreed. Given to the policy after the outcome of the fact itself.
+  /// answered and is still kept, whether it agreed. One answer alone agrees with nobody. Given to the policy after the
+  /// outcome of the fact itself.
   public func agreements(of fact: Fact, into outcomes: inout [Outcome]) {
     guard case .ended(let ending) = fact.event, ending.winner != nil, let answer = ending.answers.first,
-      let row = tasks.row(of: ending.task), let ballot = tasks.ballot(of: row)
+      let row = tasks.row(of: ending.task), let ballot = tasks.ballot(of: row),
+      ballot.runs.count(where: \.votes) > 1
     else { return }
     for run in ballot.runs {
       guard let agrees = ballot.agrees(run, with: answer), let row = tasks.row(of: run.task),

@@ -113,7 +113,8 @@ public struct Report: Sendable, Equatable {
   public var retryable: Bool
   /// What the outcome is worth; nil counts the task's value for a success and 0 for a failure.
   public var reward: Double?
-  /// What it cost, in micro-dollars; nil charges by the agent's price and the time it ran.
+  /// What it cost, in micro-dollars; nil charges by the agent's price and the time it ran. A run that was called off
+  /// is charged for what it says that it had cost, and for nothing where it says nothing.
   public var cost: Int64?
   /// Output tokens produced, for the price.
   public var outputTokens: Int32

@@ -13,19 +13,39 @@ public struct Plan: Sendable {
   public internal(set) var allowances: [Allowance] = []
   /// Filled when the frame asks for it.
   public internal(set) var explanations: [Explanation?] = []
+  /// Whether the last three columns say what they say after a reset.
+  private var isPlain = true
 
   public init() {}
 
   /// Empties the plan for `count` tasks.
   public mutating func reset(count: Int) {
-    agents.removeAll(keepingCapacity: true)
-    devices.removeAll(keepingCapacity: true)
-    propensities.removeAll(keepingCapacity: true)
-    scores.removeAll(keepingCapacity: true)
-    efforts.removeAll(keepingCapacity: true)
-    allowances.removeAll(keepingCapacity: true)
-    explanations.removeAll(keepingCapacity: true)
-    for _ in 0..<count {
+    if agents.count != count { resize(count) }
+    for task in 0..<count {
+      agents[task] = -1
+      devices[task] = nil
+      propensities[task] = 1
+      scores[task] = 0
+    }
+    if isPlain { return }
+    isPlain = true
+    for task in 0..<count {
+      efforts[task] = 1
+      allowances[task] = .none
+      explanations[task] = nil
+    }
+  }
+
+  private mutating func resize(_ count: Int) {
+    let excess = max(agents.count - count, 0)
+    agents.removeLast(excess)
+    devices.removeLast(excess)
+    propensities.removeLast(excess)
+    scores.removeLast(excess)
+    efforts.removeLast(excess)
+    allowances.removeLast(excess)
+    explanations.removeLast(excess)
+    while agents.count < count {
       agents.append(-1)
       devices.append(nil)
       propensities.append(1)
@@ -55,6 +75,7 @@ public struct Plan: Sendable {
 
   /// Puts the answers of another plan in the place of those from `start` on.
   public mutating func take(_ part: Plan, at start: Int) {
+    isPlain = isPlain && part.isPlain
     for task in part.agents.indices {
       agents[start + task] = part.agents[task]
       devices[start + task] = part.devices[task]
@@ -68,8 +89,17 @@ public struct Plan: Sendable {
 
   /// Says with which probability a task's choice was made; NaN for unknown.
   public mutating func setPropensity(task: Int, _ propensity: Double) { propensities[task] = propensity }
-  public mutating func explain(task: Int, _ explanation: Explanation) { explanations[task] = explanation }
-  public mutating func setEffort(task: Int, _ effort: Double) { efforts[task] = effort }
+  public mutating func explain(task: Int, _ explanation: Explanation) {
+    isPlain = false
+    explanations[task] = explanation
+  }
+  public mutating func setEffort(task: Int, _ effort: Double) {
+    isPlain = false
+    efforts[task] = effort
+  }
   /// Changes how much work a task's lease allows.
-  public mutating func allow(task: Int, _ change: (inout Allowance) -> Void) { change(&allowances[task]) }
+  public mutating func allow(task: Int, _ change: (inout Allowance) -> Void) {
+    isPlain = false
+    change(&allowances[task])
+  }
 }

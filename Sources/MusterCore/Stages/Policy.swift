@@ -8,6 +8,10 @@ public protocol Policy: Sendable {
   /// that does.
   var readsTexts: Bool { get }
 
+  /// Whether it says what the answer of each run of a ballot counts for: ``BallotRule/weighted`` is a vote by majority
+  /// under a policy that does not.
+  var weighsVotes: Bool { get }
+
   /// Fills the plan for the tasks of the frame. Choices are committed to the frame as they are made; a gang is
   /// placed whole or not at all.
   mutating func plan(_ frame: inout Frame, into plan: inout Plan)
@@ -54,6 +58,7 @@ public protocol Policy: Sendable {
 
 extension Policy {
   public var readsTexts: Bool { false }
+  public var weighsVotes: Bool { false }
   public mutating func probabilities(
     of task: Int, in frame: borrowing Frame, into probabilities: inout [Double]
   ) -> Bool { false }

@@ -6,10 +6,12 @@ public struct ShapeTable: Sendable {
   public private(set) var demands: [Demand] = []
   private var buckets = RowIndex()
 
+  package init() {}
+
   public var count: Int { demands.count }
 
   /// The shape of a demand, added if it is new.
-  mutating func intern(_ demand: Demand) -> Int32 {
+  package mutating func intern(_ demand: Demand) -> Int32 {
     var key = ShapeTable.key(demand)
     while let row = buckets[key] {
       if demands[Int(row)] == demand { return row }

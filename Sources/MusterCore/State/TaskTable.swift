@@ -34,6 +34,9 @@ public struct TaskRecord: Sendable, Equatable {
   public internal(set) var effort = 1.0
   public internal(set) var allowance = Allowance.none
 
+  /// The lease under which a run was called off, until what it had cost is told; or none.
+  public internal(set) var calledOff = LeaseID.none
+
   public internal(set) var reason = EndReason.reported
   public internal(set) var reward = 0.0
   public internal(set) var endedAt = Instant.zero
@@ -92,10 +95,9 @@ public struct TaskTable: Sendable {
     let row: Int
     if let reused = freeRows.popLast() {
       row = Int(reused)
+      // What else is there was emptied when the row came free.
       specs[row] = task
       digests[row] = task.digest
-      records[row] = TaskRecord()
-      dependents[row] = []
       isFree[row] = false
     } else {
       row = specs.count
@@ -142,5 +144,5 @@ public struct TaskTable: Sendable {
     var dependencies: [TaskID]
   }
 
-  static let vacancy = Task(id: TaskID(0))
+  static var vacancy: Task { Task(id: TaskID(0)) }
 }

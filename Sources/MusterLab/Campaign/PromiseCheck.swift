@@ -10,7 +10,7 @@ struct PromiseCheck: Sendable {
 
   /// - Parameter engine: the state before the fact.
   /// - Returns: what is broken, or nil.
-  mutating func follow(_ fact: Fact, before engine: borrowing Engine) -> String? {
+  mutating func follow(_ fact: Fact, before engine: Engine) -> String? {
     switch fact.event {
     case .agentThrottled(let id, let limit): limits[id] = limit
     case .agentJoined(let agent): limits[agent.id] = nil
@@ -37,7 +37,7 @@ struct PromiseCheck: Sendable {
   }
 
   /// An agent that could take a task that is about to go to one that failed it.
-  private func alternative(to agent: Int, for task: Int, _ engine: borrowing Engine) -> Int? {
+  private func alternative(to agent: Int, for task: Int, _ engine: Engine) -> Int? {
     let failed = engine.tasks.failedAgents(of: task)
     // What is displaced makes room in the middle of a batch.
     guard failed.contains(agent), !engine.configuration.preemption.enabled else { return nil }
@@ -55,7 +55,7 @@ struct PromiseCheck: Sendable {
 
   /// To be called at the end of a step, when all that could be placed is.
   /// - Returns: what is broken, or nil.
-  mutating func settle(_ engine: borrowing Engine) -> String? {
+  mutating func settle(_ engine: Engine) -> String? {
     defer { granted.removeAll(keepingCapacity: true) }
     guard !granted.isEmpty, !engine.configuration.preemption.enabled else { return nil }
     for row in engine.tasks.occupiedRows where engine.tasks.records[row].status == .ready {
@@ -75,7 +75,7 @@ struct PromiseCheck: Sendable {
   }
 
   /// Whether the task would fit without the leases granted in this step.
-  private func fits(_ task: Task, on agent: Int, _ engine: borrowing Engine) -> Bool {
+  private func fits(_ task: Task, on agent: Int, _ engine: Engine) -> Bool {
     let pool = engine.pool
     guard pool.status[agent] == .active, pool.suits(task.demand, at: agent),
       task.quote(at: pool.agents[agent].price) == 0

@@ -35,6 +35,7 @@ public struct Comparison: Sendable {
   private static func run(
     _ policy: any Policy, named name: String, over workload: Workload, seed: UInt64, faults: FaultPlan
   ) throws -> RunResult {
+    try workload.check(policy)
     var recorder = Recorder(workload: workload)
     var simulation = Simulation(workload: workload, policy: policy, seed: seed, faults: faults)
     try simulation.run(&recorder)
@@ -48,6 +49,7 @@ public struct Comparison: Sendable {
   ///   - progress: called after every run, from any thread, with the number of runs that are done.
   /// - Throws: ``SentenceError`` for a policy that cannot be read and ``LearnedStateError`` for learned state that
   ///   none can take up, before anything runs; ``HindsightError`` for a row of hindsight on a trace that has none;
+  ///   ``VoteError`` for a weighted vote that a policy says no weights for;
   ///   the first error of a run.
   public func run(workers: Int, progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws
     -> ComparisonResult

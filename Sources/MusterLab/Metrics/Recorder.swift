@@ -51,6 +51,7 @@ public struct Recorder: RunObserver, Sendable {
       case .submitted(let task):
         if firstArrival == nil { firstArrival = now }
         if task.ballot != nil { runs.submitted += 1 } else { fairness.submitted(task) }
+        if task.ask != nil { money.askedSeveral() }
         fragmentation?.arrived(task)
       case .leased(let lease):
         guard let row = engine.tasks.row(of: lease.task) else { continue }
@@ -62,6 +63,7 @@ public struct Recorder: RunObserver, Sendable {
         if record.failures == 0 { placed += 1 }
         fairness.placed(task)
         fragmentation?.placed(task, on: lease.agent, engine)
+      case .settled(_, _, let charge, _): money.askedSeveral(calledOff: charge)
       case .started(_, let id): service?.started(id, at: fact.at)
       case .revoked(_, let id, _, _), .attemptFailed(_, let id, _, _, _):
         guard let row = engine.tasks.row(of: id) else { continue }

@@ -49,7 +49,7 @@ public struct OrchestrationSettings: Sendable, Equatable {
   public var tasksPerNode = 3.0
   /// Share of the trace's tasks, from a drawn place on, that an episode has: a small pool gets a small part of what
   /// comes at once to a large one.
-  public var sample = 0.0625
+  public var sample = 0.25
   /// Mean run time of a task alone on its node, epochs: what an epoch lasts follows from it. Run times are cut at
   /// five times as many.
   public var meanLength = 30.0

@@ -1,56 +1,63 @@
 import MusterLearning
 import MusterMath
 
-/// Trains the agents of an ``OrchestrationWorld`` by a method of the family of PPO, on the first part of a trace, and
-/// evaluates them on the rest. With several traces, copies take them in turn.
+/// Trains the agents of an ``OrchestrationWorld`` by any ``OrchestrationMethod``, on the first part of each trace, and
+/// evaluates them on the rest. With several traces, copies of the world take them in turn.
 ///
-/// A step is one update. The score is the mean composite of the test episodes; beside it stand the measures, and those
-/// of DRF with best fit on the same episodes.
+/// A step is as many frames as a batch has, or the least above that a method learns from: so that steps of methods
+/// can be compared. The score is the mean composite of the test episodes; beside it stand the measures, and those of
+/// DRF with best fit on the same episodes.
 public struct OrchestrationTrainer: Trainer {
   private let settings: OrchestrationTrainerSettings
-  private let ppo: PPOSettings
-  private let training: [OrchestrationWorld]
+  private let build: () throws -> any TeamLearner
   private let testing: [OrchestrationSource]
-  private var trainer: PPOTrainer
+  private var learner: any TeamLearner
+  public private(set) var step = 0
   /// The rule's measures, by trace; empty until the first evaluation.
   private var baseline: [[OrchestrationMeasures]] = []
 
-  init(_ settings: OrchestrationTrainerSettings, _ ppo: PPOSettings, traces: [any Trace]) throws {
-    self.settings = settings
-    self.ppo = ppo
+  init(_ method: OrchestrationMethod, _ spec: TraceSpec, traces: [any Trace]) throws {
+    let settings = try OrchestrationTrainerSettings(spec)
     let sources = try traces.map { try OrchestrationSource($0) }
-    training = try sources.map {
-      try OrchestrationWorld(
-        $0.part(0...settings.trainingShare), settings.world, copies: 0..<1, seed: ppo.seed)
+    let worlds = try sources.map {
+      let training = $0.part(0...settings.trainingShare)
+      var world = settings.world
+      if method.usesAdvice {
+        let seed = Mix.hash(settings.plan.seed, 0xAD1C)
+        world.advisor = try OrchestrationRule.best(on: training, world, seeds: seed...seed, episodes: 16)
+      }
+      return try OrchestrationWorld(training, world, copies: 0..<1, seed: settings.plan.seed)
     }
+    self.settings = settings
     testing = sources.map { $0.part(settings.trainingShare...1) }
-    let worlds = training
-    trainer = try PPOTrainer(ppo, threads: 1) { Self.world(worlds, $0) }
+    build = {
+      try method.learner(spec, settings.plan) { OrchestrationMix.world(worlds, copies: $0) }
+    }
+    learner = try build()
   }
 
-  /// The copies of a shard all take one trace: shards take turns.
-  private static func world(_ worlds: [OrchestrationWorld], _ copies: Range<Int>) -> any VectorWorld {
-    worlds[copies.lowerBound / max(copies.count, 1) % worlds.count].with(copies: copies)
-  }
+  public var policy: [UInt8] { learner.policy().encoded() }
 
-  public var step: Int { trainer.updates }
-  public var policy: [UInt8] { trainer.checkpoint().encoded() }
-  public var state: [UInt8] { trainer.checkpoint().encoded() }
+  public var state: [UInt8] {
+    var checkpoint = learner.checkpoint()
+    checkpoint.add("steps") { $0.varint(UInt64(step)) }
+    return checkpoint.encoded()
+  }
 
   public mutating func learn(threads: Int) throws -> [TrainingValue] {
-    trainer.threads = threads
-    let report = try trainer.update()
-    return [
-      TrainingValue("return", report.meanReturn ?? .nan), TrainingValue("entropy", report.entropy),
-      TrainingValue("divergence", report.divergence), TrainingValue("clipped", report.clipped),
-      TrainingValue("value loss", report.valueLoss),
-    ].filter { $0.value.isFinite }
+    learner.threads = threads
+    let goal = learner.frames + settings.plan.copies * settings.plan.horizon
+    var returns: [Double] = []
+    repeat { returns += try learner.advance() } while learner.frames < goal
+    step += 1
+    let mean = returns.isEmpty ? [] : [TrainingValue("return", RunningMoments(returns).mean)]
+    return (mean + learner.measures.map { TrainingValue($0.name, $0.value) }).filter { $0.value.isFinite }
   }
 
   public mutating func evaluate(threads: Int) throws -> TrainingEvaluation {
     let (settings, testing) = (settings, testing)
     // Training copies count from 0 under the plain seed.
-    let seed = Mix.hash(ppo.seed, 0x7E57)
+    let seed = Mix.hash(settings.plan.seed, 0x7E57)
     if baseline.isEmpty {
       baseline = try testing.map {
         try OrchestrationRule.all[1].run($0, settings.world, copies: 0..<settings.evaluations, seed: seed)
@@ -58,7 +65,7 @@ public struct OrchestrationTrainer: Trainer {
     }
     let found = try testing.map {
       var world = try OrchestrationWorld($0, settings.world, copies: 0..<settings.evaluations, seed: seed)
-      return world.run(trainer.actor(copies: settings.evaluations))
+      return world.run(learner.actor(copies: settings.evaluations))
     }
     func mean(_ all: [[OrchestrationMeasures]], _ value: (OrchestrationMeasures) -> Double) -> Double {
       RunningMoments(all.joined().map(value)).mean
@@ -87,53 +94,20 @@ public struct OrchestrationTrainer: Trainer {
   }
 
   public mutating func restore(_ state: [UInt8]) throws {
-    let worlds = training
-    let restored = try PPOTrainer(Checkpoint(state), threads: 1) { Self.world(worlds, $0) }
-    guard restored.settings == ppo else {
-      throw CheckpointError.mismatch(what: "settings", found: "others", expected: "those of this run")
-    }
-    trainer = restored
+    let checkpoint = try Checkpoint(state)
+    let restored = try build()
+    try restored.restore(checkpoint)
+    step = try checkpoint.read("steps") { try TrainingCurve.step(from: &$0) }
+    learner = restored
   }
 }
 
 extension TrainingMethod {
-  /// The methods that learn to orchestrate: see ``OrchestrationWorld``.
-  static let orchestration: [TrainingMethod] = [
-    orchestration(
-      "roles", "Schedulers, compute and storage nodes, a policy each, over a trace's cluster.",
-      "role-based orchestration, Yao, Liu and Dai, 2025; MAPPO, Yu et al., 2022"
-    ) { ppo, settings in
-      ppo.design = settings.sharing == .apart ? .roles : .shared
-      ppo.usesPotential = settings.usesPotential
-    },
-    orchestration(
-      "mappo", "The same world, one policy for all agents, a centralised critic.", "MAPPO, Yu et al., 2022"
-    ) { _, _ in },
-    orchestration(
-      "ippo", "The same world, one policy for all agents, each its own critic.", "de Witt et al., 2020"
-    ) { ppo, _ in ppo.isCentralised = false },
-    orchestration(
-      "commformer", "The same world, agents that hear each other along a learned graph.",
-      "CommFormer, Hu et al., 2024"
-    ) { ppo, settings in
-      var communication = Communication()
-      communication.width = 32
-      communication.edgeShare = settings.edges
-      ppo.design = .communicating(communication)
-    },
-  ]
-
-  private static func orchestration(
-    _ name: String, _ summary: String, _ source: String,
-    _ change: @escaping @Sendable (inout PPOSettings, OrchestrationTrainerSettings) -> Void
-  ) -> TrainingMethod {
+  /// The methods that learn to orchestrate: see ``OrchestrationMethod/all``.
+  static let orchestration: [TrainingMethod] = OrchestrationMethod.all.map { method in
     TrainingMethod(
-      name: name, summary: summary, source: source, settings: OrchestrationTrainerSettings.parameters
-    ) { spec, traces in
-      let settings = try OrchestrationTrainerSettings(spec)
-      var ppo = settings.ppo
-      change(&ppo, settings)
-      return try OrchestrationTrainer(settings, ppo, traces: traces)
-    }
+      name: method.name, summary: method.summary, source: method.source,
+      settings: method.keys + OrchestrationTrainerSettings.parameters
+    ) { spec, traces in try OrchestrationTrainer(method, spec, traces: traces) }
   }
 }

@@ -11,7 +11,7 @@ import MusterMath
 /// nodes act, then storage nodes; data are read, work is done, agents are paid, and faults and jobs of the next epoch
 /// come. Who does not act in a step has no possible action and sees zero.
 ///
-/// **Jobs.** A sixteenth (`sample`) of the trace's tasks from a drawn place on, with their demand, priority, tenant and run time;
+/// **Jobs.** A quarter (`sample`) of the trace's tasks from a drawn place on, with their demand, priority, tenant and run time;
 /// the gaps between them are stretched so that they offer the drawn load. A job uses 0.4 to 1 of the processor time
 /// that it asks for (uniform, hidden) and reads 0.5 to 1.5 units of data an epoch; its tenant says which share of its
 /// time waits for data (0.2 to 0.6). Schedulers queue them by turns.

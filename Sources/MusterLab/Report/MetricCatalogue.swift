@@ -94,6 +94,9 @@ public enum MetricCatalogue {
     entry(
       "costPerSuccessUSD", "Cost per success", "USD", .lower, .cost,
       "Money spent, on failures too, over the tasks that succeeded."),
+    entry(
+      "calledOffPct", "Spent on runs called off", "%", .lower, .cost,
+      "Money spent on runs that were called off because others had decided their task, over all money spent."),
     entry("rewardMean", "Reward", "", .higher, .cost, "Mean reward of a finished task."),
   ]
 

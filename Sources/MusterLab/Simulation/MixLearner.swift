@@ -3,8 +3,8 @@ import MusterCore
 /// Learns which demands to expect from those that arrive. The mix is made anew whenever the number of tasks seen
 /// has doubled, so its cost vanishes in the long run.
 struct MixLearner: Sendable {
-  // Looked up only; the order of first sight is kept beside it.
-  private var rowOf: [Demand: Int] = [:]
+  /// Numbers the demands in the order of first sight.
+  private var shapes = ShapeTable()
   private var counts: [(demand: Demand, count: Int)] = []
   private var seen = 0
   private var nextRefresh = 16
@@ -12,12 +12,9 @@ struct MixLearner: Sendable {
 
   mutating func see(_ demand: Demand) {
     seen += 1
-    if let row = rowOf[demand] {
-      counts[row].count += 1
-    } else {
-      rowOf[demand] = counts.count
-      counts.append((demand, 1))
-    }
+    let shape = Int(shapes.intern(demand))
+    if shape == counts.count { counts.append((demand, 0)) }
+    counts[shape].count += 1
   }
 
   /// A new mix, if it is time for one.

@@ -45,6 +45,8 @@ public struct Simulation: Sendable {
     var isRecalled = false
     /// Finished while nothing could pass: the report waits for the partition to heal.
     var isFinished = false
+    /// When it was given to the agent.
+    var since = Instant.zero
     var execution = Execution(duration: 0)
   }
 
@@ -131,7 +133,7 @@ public struct Simulation: Sendable {
     observer.willAllocate()
     let offered = try orchestrator.allocate(at: engineNow, into: &facts)
     requests += offered
-    follow(from: first)
+    try follow(from: first)
     observer.didAllocate(offered: offered)
     try observer.stepped(facts, orchestrator.engine, at: now)
     return true
@@ -171,7 +173,7 @@ public struct Simulation: Sendable {
     try orchestrator.advance(to: engineNow, into: &facts)
     if facts.count > first {
       requests += 1
-      follow(from: first)
+      try follow(from: first)
     }
   }
 
@@ -181,7 +183,7 @@ public struct Simulation: Sendable {
     requests += 1
     let first = facts.count
     try orchestrator.handle(request, at: engineNow, into: &facts)
-    follow(from: first)
+    try follow(from: first)
   }
 
   private mutating func submit(_ arrival: Workload.Arrival) throws {
@@ -201,12 +203,15 @@ public struct Simulation: Sendable {
   }
 
   /// What the world does about facts: starts what was leased, stops what was recalled.
-  private mutating func follow(from first: Int) {
+  private mutating func follow(from first: Int) throws {
     for index in first..<facts.count {
       switch facts[index].event {
       case .leased(let lease): dispatch(lease)
       case .revoked(let lease, _, _, _): recall(lease)
-      case .ended(let ending) where ending.lease != .none: recall(ending.lease)
+      case .ended(let ending) where ending.lease != .none:
+        let report = bill(ending)
+        recall(ending.lease)
+        if let report { try request(.report(report)) }
       default: break
       }
     }
@@ -241,7 +246,8 @@ public struct Simulation: Sendable {
       execution.reward = nil
       execution.confidence = nil
     }
-    tries[Int(slot)] = Try(lease: lease.id, task: lease.task, agent: Int32(agent), execution: execution)
+    tries[Int(slot)] = Try(
+      lease: lease.id, task: lease.task, agent: Int32(agent), since: now, execution: execution)
     tryOfLease.insert(lease.id.rawValue, slot)
     if execution.duration == Task.forever { endless += 1 }
     if faults.isDown(agent) {
@@ -255,6 +261,22 @@ public struct Simulation: Sendable {
     }
     let term = workload.engine.leaseTerm
     if term != Task.forever { schedule(now + max(1, term / 3), .renew(slot: slot, lease: lease.id)) }
+  }
+
+  /// What an agent tells whose run is called off: that it cost, of what the whole run would have, the share that the
+  /// time since the lease is of the run's whole time. Nil where it does not hear of it or has cost nothing.
+  private func bill(_ ending: Ending) -> Report? {
+    guard ending.reason == .calledOff, let slot = tryOfLease[ending.lease.rawValue], reaches(slot) else {
+      return nil
+    }
+    let run = tries[Int(slot)]
+    let execution = run.execution
+    guard execution.duration != Task.forever else { return nil }
+    let whole = execution.startDelay + execution.duration
+    let share = whole > 0 ? min(Double(now - run.since) / Double(whole), 1) : 1
+    let all = execution.cost ?? orchestrator.engine.quote(run.task, on: Int(run.agent), execution)
+    let cost = saturatedWhole(Double(all) * share)
+    return cost > 0 ? Report(lease: run.lease, task: run.task, succeeded: false, cost: cost) : nil
   }
 
   /// The agent hears that its lease is gone, unless nothing reaches it.
@@ -417,5 +439,15 @@ public struct Simulation: Sendable {
         free(Int32(slot))
       }
     }
+  }
+}
+
+extension Engine {
+  /// What the agent charges for a run of the task that goes so, in micro-dollars.
+  fileprivate func quote(_ task: TaskID, on agent: Int, _ execution: Execution) -> Int64 {
+    let inputTokens = tasks.row(of: task).map { tasks.specs[$0].inputTokens } ?? 0
+    return pool.agents[agent].price.quote(
+      inputTokens: Int64(inputTokens), outputTokens: Int64(execution.outputTokens),
+      duration: execution.duration)
   }
 }

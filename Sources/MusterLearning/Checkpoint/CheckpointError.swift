@@ -16,6 +16,8 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
   case missing(section: String)
   /// Something has another size or value than what it is to be loaded into.
   case mismatch(what: String, found: String, expected: String)
+  /// It holds the policy of a method that the word `learned` does not take.
+  case kind(found: String, expected: [String])
 
   public var description: String {
     switch self {
@@ -30,6 +32,9 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
     case .missing(let section): "the checkpoint has no section \(section): it holds something else"
     case .mismatch(let what, let found, let expected):
       "the checkpoint has \(what) \(found), expected \(expected)"
+    case .kind(let found, let expected):
+      "the checkpoint holds a policy of \(found), whose agents act in a world of their own and not in sentences; "
+        + "expected one of \(expected.joined(separator: ", "))"
     }
   }
 }

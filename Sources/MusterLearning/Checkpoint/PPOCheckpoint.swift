@@ -3,22 +3,17 @@ import MusterMath
 extension PPOTrainer {
   /// All that the next updates depend on: a trainer made from it goes on bit for bit as this one would.
   public func checkpoint() -> Checkpoint {
-    var checkpoint = Checkpoint()
-    checkpoint.add("method") { $0.string("ppo") }
-    checkpoint.add("settings") { settings.encode(into: &$0) }
-    checkpoint.add("shape") { shape.encode(into: &$0) }
+    var checkpoint = mark.checkpoint
     checkpoint.add("progress") {
       $0.varint(UInt64(frames))
       $0.varint(UInt64(updates))
       Self.encode(normalisers.own, into: &$0)
-      Self.encode(random, into: &$0)
+      random.encode(into: &$0)
       // An epoch shuffles the order that the last one left.
       for slot in order { $0.varint(UInt64(slot)) }
     }
-    checkpoint.add("actor") { networks.actor.encode(into: &$0) }
-    checkpoint.add("actor.past") { networks.actor.encodePast(into: &$0) }
-    checkpoint.add("critic") { networks.critic.encode(into: &$0) }
-    checkpoint.add("critic.past") { networks.critic.encodePast(into: &$0) }
+    checkpoint.add("actor", networks.actor)
+    checkpoint.add("critic", networks.critic)
     if let team = networks.team {
       checkpoint.add("team") { team.encode(into: &$0) }
       checkpoint.add("team.past") {
@@ -33,7 +28,7 @@ extension PPOTrainer {
     checkpoint.add("worlds") {
       for collector in collectors {
         collector.world.encode(into: &$0)
-        for random in collector.randoms { Self.encode(random, into: &$0) }
+        for random in collector.randoms { random.encode(into: &$0) }
         for sum in collector.running { $0.double(sum) }
       }
     }
@@ -49,18 +44,29 @@ extension PPOTrainer {
     try Network.expect("method", method, "ppo")
     let settings = try checkpoint.read("settings") { try PPOSettings(from: &$0) }
     try self.init(settings, threads: threads, world: world)
-    let saved = try checkpoint.read("shape") { try WorldShape(from: &$0) }
-    try Network.expect("a world of shape", saved, shape)
+    try restore(checkpoint)
+  }
+
+  private var mark: LearnerMark { LearnerMark("ppo", shape) { settings.encode(into: &$0) } }
+
+  /// What acting needs.
+  public func policy() -> Checkpoint {
+    var checkpoint = mark.checkpoint
+    checkpoint.add("actor") { networks.actor.encode(into: &$0) }
+    return checkpoint
+  }
+
+  /// Goes on from a checkpoint of the same settings and world.
+  public func restore(_ checkpoint: Checkpoint) throws {
+    try mark.check(checkpoint)
     try checkpoint.read("progress") { try readProgress(&$0) }
-    try checkpoint.read("actor") { try networks.actor.decode(from: &$0) }
-    try checkpoint.read("actor.past") { try networks.actor.decodePast(from: &$0) }
-    try checkpoint.read("critic") { try networks.critic.decode(from: &$0) }
-    try checkpoint.read("critic.past") { try networks.critic.decodePast(from: &$0) }
+    try checkpoint.read("actor", into: networks.actor)
+    try checkpoint.read("critic", into: networks.critic)
     try readTeam(checkpoint)
     try checkpoint.read("worlds") {
       for collector in collectors {
         try collector.world.decode(from: &$0)
-        for index in collector.randoms.indices { collector.randoms[index] = try Self.random(&$0) }
+        for index in collector.randoms.indices { collector.randoms[index] = try Random(from: &$0) }
         for index in collector.running.indices { collector.running[index] = try $0.double() }
       }
     }
@@ -70,7 +76,7 @@ extension PPOTrainer {
     frames = Int(truncatingIfNeeded: try reader.varint())
     updates = Int(truncatingIfNeeded: try reader.varint())
     normalisers.own = try readNormaliser(&reader)
-    random = try Self.random(&reader)
+    random = try Random(from: &reader)
     var isSeen = [Bool](repeating: false, count: order.count)
     for index in order.indices {
       let slot = Int(truncatingIfNeeded: try reader.varint())
@@ -107,16 +113,5 @@ extension PPOTrainer {
     ValueNormaliser(
       decay: settings.returnDecay, first: try reader.double(), second: try reader.double(),
       weight: try reader.double())
-  }
-
-  private static func encode(_ random: Random, into writer: inout ByteWriter) {
-    for word in 0..<4 { writer.fixed64(random.state[word]) }
-  }
-
-  private static func random(_ reader: inout ByteReader) throws -> Random {
-    var state = SIMD4<UInt64>.zero
-    for word in 0..<4 { state[word] = try reader.fixed64() }
-    if state == .zero { throw WorldError.value(what: "state of a random source", found: 0) }
-    return Random(state: state)
   }
 }

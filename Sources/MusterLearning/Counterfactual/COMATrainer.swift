@@ -13,14 +13,16 @@ public final class COMATrainer {
   /// The sizes of its world.
   public let shape: WorldShape
   /// Steps of single copies so far.
-  public private(set) var frames = 0
+  public internal(set) var frames = 0
   /// Updates so far.
-  public private(set) var updates = 0
+  public internal(set) var updates = 0
 
   let actor: Network
-  private let driver: WorldDriver
-  private let critic: COMACritic
-  private let target: COMACritic
+  /// Mean entropy of the policy in the last update, in nats.
+  public private(set) var entropy = 0.0
+  let driver: WorldDriver
+  let critic: COMACritic
+  let target: COMACritic
   private let observations: FloatMemory
   private let masks: Column<UInt8>
   private let actions: Column<Int32>
@@ -33,7 +35,7 @@ public final class COMATrainer {
   private let probabilities: FloatMemory
   private let actorTape: FloatMemory
   private let actorGradients: FloatMemory
-  private var random: Random
+  var random: Random
 
   /// `world` makes the copies of the given numbers. Throws where the settings cannot be trained with.
   public init(_ settings: COMASettings, world: (Range<Int>) -> any VectorWorld) throws(TrainingError) {
@@ -182,6 +184,7 @@ public final class COMATrainer {
         advantage: isPresent.base[row] ? advantage(row) * scale : 0, scale: 1 / Float(max(moments.count, 1)),
         probabilities: probabilities.base + at, byLogits.base + at, &sums)
     }
+    entropy = sums.entropy / max(sums.rows, 1)
     actorGradients.clear()
     actor.layer.backward(
       actor.values.base, gradients: actorGradients.base, input: observations.base, output: logits.base,

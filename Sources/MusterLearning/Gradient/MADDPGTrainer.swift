@@ -12,19 +12,22 @@ public final class MADDPGTrainer {
   /// The sizes of its world.
   public let shape: WorldShape
   /// Steps of single copies so far.
-  public private(set) var frames = 0
+  public internal(set) var frames = 0
 
-  private let driver: WorldDriver
-  private let online: MADDPGNetworks
-  private let target: MADDPGNetworks
-  private let replay: Replay
+  /// The critic's mean squared error in the last optimiser step; nil before the first.
+  public private(set) var error: Double?
+
+  let driver: WorldDriver
+  let online: MADDPGNetworks
+  let target: MADDPGNetworks
+  let replay: Replay
   private let batch: ReplayBatch
   private let byValues: FloatMemory
   private let byJoint: FloatMemory
   private let byLogits: FloatMemory
   private let byActor: FloatMemory
   private let byCritic: FloatMemory
-  private var random: Random
+  var random: Random
 
   /// `world` makes the copies of the given numbers. Throws where the settings cannot be trained with.
   public init(_ settings: MADDPGSettings, world: (Range<Int>) -> any VectorWorld) throws(TrainingError) {
@@ -88,10 +91,14 @@ public final class MADDPGTrainer {
       place[Int(batch.actions.base[row])] = 1
     }
     online.runCritic(rows: rows)
+    var squares = 0.0
     for row in 0..<rows {
       let next = batch.isLast.base[row] ? 0 : settings.discount * target.values.base[row]
-      byValues.base[row] = (online.values.base[row] - batch.rewards.base[row] - next) / Float(rows)
+      let difference = online.values.base[row] - batch.rewards.base[row] - next
+      byValues.base[row] = difference / Float(rows)
+      squares += Double(difference) * Double(difference)
     }
+    error = squares / Double(rows)
     byCritic.clear()
     online.backCritic(rows: rows, byValues, byCritic, nil)
     _ = try online.critic.step([byCritic], rate: settings.criticRate, clip: settings.gradientNorm)

@@ -17,14 +17,15 @@ public struct AnnotationQueue: Sendable {
   /// Answers that are kept, the oldest overwritten first.
   public let memory: Int
   /// Questions that nobody has taken yet, in order.
-  public private(set) var waiting: [Question] = []
+  public internal(set) var waiting: [Question] = []
   /// Questions that were taken and have no answer yet.
-  public private(set) var open: [Question] = []
+  public internal(set) var open: [Question] = []
   /// Questions with their answers.
-  public private(set) var answered: [(observation: [Float], score: Float)] = []
+  public internal(set) var answered: [(observation: [Float], score: Float)] = []
   /// Answers so far.
-  public private(set) var answers = 0
-  private var next = 0
+  public internal(set) var answers = 0
+  /// The number of the next question.
+  var next = 0
 
   /// An empty queue. Both limits are above 0.
   public init(limit: Int = 1024, memory: Int = 4096) {

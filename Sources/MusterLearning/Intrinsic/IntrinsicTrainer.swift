@@ -33,8 +33,10 @@ public final class IntrinsicTrainer {
   public let trainer: PPOTrainer
   /// The distilled answers.
   public let model: RewardModel
+  /// The cross entropy of the model's last step, in nats; nil before the first answer.
+  public private(set) var error: Double?
   private let annotator: (any Annotator)?
-  private var random: Random
+  var random: Random
 
   /// `world` makes the copies of the given numbers, without the intrinsic reward.
   public init(
@@ -70,7 +72,7 @@ public final class IntrinsicTrainer {
         }
       }
     }
-    _ = try model.learn(queue, steps: settings.steps)
+    error = try model.learn(queue, steps: settings.steps)
     return report
   }
 }

@@ -8,7 +8,7 @@ public final class RewardModel: @unchecked Sendable {
   let network: Network
   private let rate: Float
   private let batch: Int
-  private var random: Random
+  var random: Random
   private let input: FloatMemory
   private let output: FloatMemory
   private let byOutput: FloatMemory

@@ -39,6 +39,14 @@ enum FloatMath {
     return held * p / q
   }
 
+  /// The number, or 0 if it is below 0. NaN stays NaN.
+  @inline(__always)
+  static func relu(_ x: SIMD8<Float>) -> SIMD8<Float> { x.replacing(with: 0, where: x .< 0) }
+
+  /// The number, or exp(x) - 1 if it is below 0. NaN stays NaN.
+  @inline(__always)
+  static func elu(_ x: SIMD8<Float>) -> SIMD8<Float> { x.replacing(with: exp(x) - 1, where: x .< 0) }
+
   /// The logistic function 1 / (1 + exp(-x)).
   @inline(__always)
   static func sigmoid(_ x: SIMD8<Float>) -> SIMD8<Float> { tanh(x * 0.5) * 0.5 + 0.5 }

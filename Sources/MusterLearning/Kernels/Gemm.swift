@@ -1,7 +1,7 @@
 /// A product of two matrices in single precision: C(m, n) = start + sum over k of A(m, k) B(k, n).
 ///
 /// B and C are row-major with contiguous rows; A is reached by two strides, so that it may stand for a transpose.
-/// The axpy form in register tiles of four rows and sixteen columns: no reassociation is needed, so every build
+/// The axpy form in register tiles of five rows and sixteen columns: no reassociation is needed, so every build
 /// gives the same bits. The sum over k runs in order, whatever the tile. `O(m n k)`.
 enum Gemm {
   /// What the sums begin with.
@@ -24,68 +24,70 @@ enum Gemm {
     rows m: Int, columns n: Int, steps k: Int, _ a: Left, _ b: UnsafePointer<Float>, bStride: Int,
     start: Start, _ c: UnsafeMutablePointer<Float>, cStride: Int
   ) {
-    prepare(rows: m, columns: n, start: start, c, cStride: cStride)
+    // What the sums begin with: rows that lie `seedStride` apart.
+    var (seed, seedStride) = (UnsafePointer(c), cStride)
+    switch start {
+    case .current: break
+    case .zero: for row in 0..<m { (c + row * cStride).update(repeating: 0, count: n) }
+    case .row(let values): (seed, seedStride) = (values, 0)
+    }
     var row = 0
-    while row + 4 <= m {
+    while row + 5 <= m {
       let left = Left(base: a.base + row * a.rowStride, rowStride: a.rowStride, stepStride: a.stepStride)
-      let target = c + row * cStride
+      let (target, first) = (c + row * cStride, seed + row * seedStride)
       var column = 0
       while column + 16 <= n {
-        four(SIMD16<Float>.self, left, b + column, bStride, k, target + column, cStride)
+        five(
+          SIMD16<Float>.self, left, b + column, bStride, k, first + column, seedStride, target + column,
+          cStride)
         column += 16
       }
       if column + 8 <= n {
-        four(SIMD8<Float>.self, left, b + column, bStride, k, target + column, cStride)
+        five(
+          SIMD8<Float>.self, left, b + column, bStride, k, first + column, seedStride, target + column,
+          cStride)
         column += 8
       }
       if column + 4 <= n {
-        four(SIMD4<Float>.self, left, b + column, bStride, k, target + column, cStride)
+        five(
+          SIMD4<Float>.self, left, b + column, bStride, k, first + column, seedStride, target + column,
+          cStride)
         column += 4
       }
       while column < n {
-        four(left, b + column, bStride, k, target + column, cStride)
+        five(left, b + column, bStride, k, first + column, seedStride, target + column, cStride)
         column += 1
       }
-      row += 4
+      row += 5
     }
     while row < m {
       let left = Left(base: a.base + row * a.rowStride, rowStride: a.rowStride, stepStride: a.stepStride)
-      one(left, b, bStride, k, c + row * cStride, n)
+      one(left, b, bStride, k, seed + row * seedStride, c + row * cStride, n)
       row += 1
     }
   }
 
-  private static func prepare(
-    rows: Int, columns: Int, start: Start, _ c: UnsafeMutablePointer<Float>, cStride: Int
-  ) {
-    switch start {
-    case .current: return
-    case .zero:
-      for row in 0..<rows { (c + row * cStride).update(repeating: 0, count: columns) }
-    case .row(let values):
-      for row in 0..<rows { (c + row * cStride).update(from: values, count: columns) }
-    }
-  }
-
-  /// Four rows of C, as many columns as a vector has lanes.
+  /// Five rows of C, as many columns as a vector has lanes.
   @inline(__always)
-  private static func four<V: SIMD>(
+  private static func five<V: SIMD>(
     _: V.Type, _ a: Left, _ b: UnsafePointer<Float>, _ bStride: Int, _ steps: Int,
-    _ c: UnsafeMutablePointer<Float>, _ cStride: Int
+    _ seed: UnsafePointer<Float>, _ seedStride: Int, _ c: UnsafeMutablePointer<Float>, _ cStride: Int
   ) where V.Scalar == Float {
-    var c0: V = Lanes.load(c)
-    var c1: V = Lanes.load(c + cStride)
-    var c2: V = Lanes.load(c + 2 * cStride)
-    var c3: V = Lanes.load(c + 3 * cStride)
+    var c0: V = Lanes.load(seed)
+    var c1: V = Lanes.load(seed + seedStride)
+    var c2: V = Lanes.load(seed + 2 * seedStride)
+    var c3: V = Lanes.load(seed + 3 * seedStride)
+    var c4: V = Lanes.load(seed + 4 * seedStride)
     var left = a.base
     var right = b
-    let (s1, s2, s3) = (a.rowStride, 2 * a.rowStride, 3 * a.rowStride)
+    let stride = a.rowStride
     for _ in 0..<steps {
       let row: V = Lanes.load(right)
       c0 += row * left[0]
-      c1 += row * left[s1]
-      c2 += row * left[s2]
-      c3 += row * left[s3]
+      c1 += row * left[stride]
+      c2 += row * left[2 * stride]
+      c3 += row * left[3 * stride]
+      c4 += row * left[4 * stride]
       left += a.stepStride
       right += bStride
     }
@@ -93,42 +95,46 @@ enum Gemm {
     Lanes.store(c1, c + cStride)
     Lanes.store(c2, c + 2 * cStride)
     Lanes.store(c3, c + 3 * cStride)
+    Lanes.store(c4, c + 4 * cStride)
   }
 
-  /// Four rows of C, one column.
+  /// Five rows of C, one column.
   @inline(__always)
-  private static func four(
-    _ a: Left, _ b: UnsafePointer<Float>, _ bStride: Int, _ steps: Int, _ c: UnsafeMutablePointer<Float>,
-    _ cStride: Int
+  private static func five(
+    _ a: Left, _ b: UnsafePointer<Float>, _ bStride: Int, _ steps: Int, _ seed: UnsafePointer<Float>,
+    _ seedStride: Int, _ c: UnsafeMutablePointer<Float>, _ cStride: Int
   ) {
-    var (c0, c1, c2, c3) = (c[0], c[cStride], c[2 * cStride], c[3 * cStride])
+    var (c0, c1, c2) = (seed[0], seed[seedStride], seed[2 * seedStride])
+    var (c3, c4) = (seed[3 * seedStride], seed[4 * seedStride])
     var left = a.base
     var right = b
-    let (s1, s2, s3) = (a.rowStride, 2 * a.rowStride, 3 * a.rowStride)
+    let stride = a.rowStride
     for _ in 0..<steps {
       let number = right[0]
       c0 += number * left[0]
-      c1 += number * left[s1]
-      c2 += number * left[s2]
-      c3 += number * left[s3]
+      c1 += number * left[stride]
+      c2 += number * left[2 * stride]
+      c3 += number * left[3 * stride]
+      c4 += number * left[4 * stride]
       left += a.stepStride
       right += bStride
     }
-    (c[0], c[cStride], c[2 * cStride], c[3 * cStride]) = (c0, c1, c2, c3)
+    (c[0], c[cStride], c[2 * cStride]) = (c0, c1, c2)
+    (c[3 * cStride], c[4 * cStride]) = (c3, c4)
   }
 
   /// One row of C: 32 columns at a time, so that four independent sums hide the additions' latency.
   @inline(__always)
   private static func one(
-    _ a: Left, _ b: UnsafePointer<Float>, _ bStride: Int, _ steps: Int, _ c: UnsafeMutablePointer<Float>,
-    _ columns: Int
+    _ a: Left, _ b: UnsafePointer<Float>, _ bStride: Int, _ steps: Int, _ seed: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, _ columns: Int
   ) {
     var column = 0
     while column + 32 <= columns {
-      var c0: SIMD8<Float> = Lanes.load(c + column)
-      var c1: SIMD8<Float> = Lanes.load(c + column + 8)
-      var c2: SIMD8<Float> = Lanes.load(c + column + 16)
-      var c3: SIMD8<Float> = Lanes.load(c + column + 24)
+      var c0: SIMD8<Float> = Lanes.load(seed + column)
+      var c1: SIMD8<Float> = Lanes.load(seed + column + 8)
+      var c2: SIMD8<Float> = Lanes.load(seed + column + 16)
+      var c3: SIMD8<Float> = Lanes.load(seed + column + 24)
       var left = a.base
       var right = b + column
       for _ in 0..<steps {
@@ -147,7 +153,7 @@ enum Gemm {
       column += 32
     }
     while column + 8 <= columns {
-      var sum: SIMD8<Float> = Lanes.load(c + column)
+      var sum: SIMD8<Float> = Lanes.load(seed + column)
       var left = a.base
       var right = b + column
       for _ in 0..<steps {
@@ -159,7 +165,7 @@ enum Gemm {
       column += 8
     }
     while column < columns {
-      var sum = c[column]
+      var sum = seed[column]
       for step in 0..<steps { sum += b[step * bStride + column] * a.base[step * a.stepStride] }
       c[column] = sum
       column += 1

@@ -14,9 +14,8 @@ public enum Activation: UInt8, Sendable, CaseIterable {
     switch self {
     case .identity: return
     case .tanh: Lanes.map(values, count: count) { FloatMath.tanh($0) }
-    case .relu: Lanes.map(values, count: count) { $0.replacing(with: 0, where: $0 .< 0) }
-    case .elu:
-      Lanes.map(values, count: count) { $0.replacing(with: FloatMath.exp($0) - 1, where: $0 .< 0) }
+    case .relu: Lanes.map(values, count: count) { FloatMath.relu($0) }
+    case .elu: Lanes.map(values, count: count) { FloatMath.elu($0) }
     }
   }
 

@@ -42,7 +42,7 @@ extension CommunicationLayer {
       byMixed = take(tokenCount * width)
       own = take(layer.embed.tapeCount(rows: tokenCount))
       normTape = take(layer.norm.tapeCount(rows: tokenCount))
-      headTape = take(layer.head.tapeCount(rows: tokenCount))
+      headTape = take(layer.head?.tapeCount(rows: tokenCount) ?? 0)
       scratch = take(layer.project.scratchCount)
       slopes = take(agents + 2 * width)
       count = free

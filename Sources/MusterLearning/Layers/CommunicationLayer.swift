@@ -2,14 +2,15 @@ import MusterMath
 
 /// Agents that hear each other along a learned graph before they choose: see `Communication`.
 ///
-/// A row of input is one observation for each agent, a row of output one set of logits for each. What an agent sees
+/// A row of input is one observation for each agent, a row of output one set of logits for each or, without a head, one
+/// token that a ``SequentialLayer`` goes on with. What an agent sees
 /// becomes its token h; along edges e, score(a, b) = (q_a + r_e) (k_b + s_e) / sqrt(width), its softmax over the heard
 /// weighs their values; then a residual, a layer norm and a perceptron. An agent whose observation is zero is absent
 /// and heard by nobody. An edge counts by its weight of 0 or 1, and so does the gate, but both pass gradients on as if
 /// they were soft. `O(rows * agents * width * (width + agents))`.
 public struct CommunicationLayer: Layer {
   public var inputs: Int { agents * embed.inputs }
-  public var outputs: Int { agents * head.outputs }
+  public var outputs: Int { agents * (head?.outputs ?? width) }
 
   let agents: Int
   let width: Int
@@ -24,10 +25,11 @@ public struct CommunicationLayer: Layer {
   let relation: Int
   let combine: Affine
   let norm: LayerNorm
-  let head: Stack
+  let head: Stack?
 
   init(
-    _ settings: Communication, _ shape: WorldShape, isSoft: Bool = false, in layout: inout ParameterLayout
+    _ settings: Communication, _ shape: WorldShape, isSoft: Bool = false, hasHead: Bool = true,
+    in layout: inout ParameterLayout
   ) {
     agents = shape.agents
     width = settings.width
@@ -44,9 +46,11 @@ public struct CommunicationLayer: Layer {
     relation = layout.add("actor.relation", rows: 4, columns: width)
     combine = Affine("actor.combine", inputs: width, outputs: width, start: .xavier(gain: 1), &layout)
     norm = LayerNorm("actor.norm", features: width, in: &layout)
-    head = Stack.perceptron(
-      "actor.head", inputs: width, hidden: [width], outputs: shape.actions, activation: .tanh,
-      lastGain: 0.01, in: &layout)
+    head =
+      hasHead
+      ? Stack.perceptron(
+        "actor.head", inputs: width, hidden: [width], outputs: shape.actions, activation: .tanh,
+        lastGain: 0.01, in: &layout) : nil
   }
 
   /// The parameters that say who hears whom; all others come behind them.
@@ -66,7 +70,7 @@ public struct CommunicationLayer: Layer {
     for at in 0..<(4 * width) { parameters[relation + at] = Float(random.normal(mean: 0, deviation: 0.1)) }
     combine.initialise(parameters, &random)
     norm.initialise(parameters, &random)
-    head.initialise(parameters, &random)
+    head?.initialise(parameters, &random)
   }
 
   public func forward(
@@ -86,9 +90,9 @@ public struct CommunicationLayer: Layer {
     combine.forward(parameters, tape + memory.mixed, stride: width, rows: tokens, tape + memory.sums)
     Lanes.axpy(1, tape + memory.tokens, tape + memory.sums, count: tokens * width)
     norm.forward(
-      parameters, input: tape + memory.sums, rows: tokens, output: tape + memory.normal,
-      tape: tape + memory.normTape)
-    head.forward(
+      parameters, input: tape + memory.sums, rows: tokens,
+      output: head == nil ? output : tape + memory.normal, tape: tape + memory.normTape)
+    head?.forward(
       parameters, input: tape + memory.normal, rows: tokens, output: output, tape: tape + memory.headTape)
   }
 
@@ -100,14 +104,15 @@ public struct CommunicationLayer: Layer {
     let memory = Memory(self, rows)
     let tokens = rows * agents
     let (byTokens, scratch) = (tape + memory.byTokens, tape + memory.scratch)
-    head.backward(
+    head?.backward(
       parameters, gradients: gradients, input: tape + memory.normal, output: output,
       outputGradient: outputGradient, rows: tokens, inputGradient: tape + memory.byMixed,
       tape: tape + memory.headTape)
     norm.backward(
-      parameters, gradients: gradients, input: tape + memory.sums, output: tape + memory.normal,
-      outputGradient: tape + memory.byMixed, rows: tokens, inputGradient: byTokens,
-      tape: tape + memory.normTape)
+      parameters, gradients: gradients, input: tape + memory.sums,
+      output: head == nil ? output : UnsafePointer(tape + memory.normal),
+      outputGradient: head == nil ? outputGradient : UnsafePointer(tape + memory.byMixed), rows: tokens,
+      inputGradient: byTokens, tape: tape + memory.normTape)
     combine.addGradients(gradients, tape + memory.mixed, stride: width, rows: tokens, byTokens)
     combine.inputGradient(
       parameters, rows: tokens, byTokens, tape + memory.byMixed, stride: width, adds: false, scratch: scratch)

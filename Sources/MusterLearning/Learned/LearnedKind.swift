@@ -18,12 +18,15 @@ public struct LearnedKind: Sendable {
   /// All kinds there are.
   static let all: [LearnedKind] = [.placement]
 
-  /// The stage of any kind's checkpoint. Throws ``CheckpointError``.
+  /// The methods whose checkpoints the word `learned` takes.
+  public static var methods: [String] { all.map(\.method) }
+
+  /// The stage of any kind's checkpoint. Throws ``CheckpointError``, `kind` where no sentence has room for
+  /// what was trained.
   static func stage(of checkpoint: Checkpoint) throws -> Stage {
     let method = try checkpoint.read("method") { try $0.string() }
     guard let kind = all.first(where: { $0.method == method }) else {
-      throw CheckpointError.mismatch(
-        what: "method", found: method, expected: "one of \(all.map(\.method).joined(separator: ", "))")
+      throw CheckpointError.kind(found: method, expected: methods)
     }
     return try kind.stage(checkpoint)
   }

@@ -37,7 +37,9 @@ public enum ActorDesign: Sendable, Equatable {
       return RoleLayer(
         groups.indices.map { perceptron("actor.role\($0)") }, groups: groups, agents: shape.agents)
     case .communicating(let communication):
-      return CommunicationLayer(communication, shape, in: &layout)
+      return communication.isSequential
+        ? SequentialLayer(communication, shape, in: &layout)
+        : CommunicationLayer(communication, shape, in: &layout)
     }
   }
 

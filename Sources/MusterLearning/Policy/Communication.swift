@@ -2,8 +2,7 @@ import MusterMath
 
 /// Who may hear whom, and how that is learned (CommFormer, Hu et al., 2024, arXiv 2405.08550): a graph of which each
 /// agent has the `edgeShare` most useful edges, drawn by row-wise Gumbel top-k while training, exact otherwise. Agents
-/// attend to each other along it; a gate lets an agent shut its ears for a step. Only the encoder is here: each agent
-/// chooses by what it has heard, at once, not one after the other.
+/// attend to each other along it; a gate lets an agent shut its ears for a step. Then they choose, one after the other.
 public struct Communication: Sendable, Equatable {
   /// Numbers in what an agent says.
   public var width = 64
@@ -17,6 +16,9 @@ public struct Communication: Sendable, Equatable {
   public var warmUp = 10
   /// Whether agents can shut their ears.
   public var isGated = true
+  /// Whether agents choose one after the other, each knowing what those before it chose (the paper's decoder), or all at
+  /// once by what they have heard (its encoder alone). It costs a pass of the decoder for each agent of a step.
+  public var isSequential = true
 
   /// The standing values, which are the paper's.
   public init() {}
@@ -43,6 +45,7 @@ public struct Communication: Sendable, Equatable {
     writer.double(edgeShare)
     writer.float(edgeRate)
     writer.byte(isGated ? 1 : 0)
+    writer.byte(isSequential ? 1 : 0)
   }
 
   init(from reader: inout ByteReader) throws(ByteError) {
@@ -53,5 +56,6 @@ public struct Communication: Sendable, Equatable {
     edgeShare = try reader.double()
     edgeRate = try reader.float()
     isGated = try reader.byte() != 0
+    isSequential = try reader.byte() != 0
   }
 }

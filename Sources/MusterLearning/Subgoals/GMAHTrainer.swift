@@ -36,23 +36,25 @@ public final class GMAHTrainer {
   public let walking: PPOTrainer
   /// What plans.
   public let planning: ValueTrainer
+  let subgoals: any Subgoals
   private let planner: BorrowedActor
   private let walker: BorrowedActor
 
   /// `world` makes the copies of the given numbers. Throws where the settings cannot be trained with.
   public init(
-    _ settings: GMAHSettings, world: (Range<Int>) -> any SubgoalWorld
+    _ settings: GMAHSettings, _ subgoals: any Subgoals, world: (Range<Int>) -> any VectorWorld
   ) throws(TrainingError) {
     var settings = settings
     // One shard: the planner is asked for all copies at once.
     settings.walking.shards = 1
     self.settings = settings
+    self.subgoals = subgoals
     let (planner, walker) = (BorrowedActor(), BorrowedActor())
     (self.planner, self.walker) = (planner, walker)
     walking = try PPOTrainer(settings.walking, threads: 1) {
-      LowLevelWorld(world($0), planner, explore: settings.explore, seed: settings.walking.seed)
+      LowLevelWorld(world($0), subgoals, planner, explore: settings.explore, seed: settings.walking.seed)
     }
-    planning = try ValueTrainer(settings.planning) { HighLevelWorld(world($0), walker) }
+    planning = try ValueTrainer(settings.planning) { HighLevelWorld(world($0), subgoals, walker) }
     planner.actor = planning.actor(copies: settings.walking.copies)
     walker.actor = walking.actor(copies: settings.planning.copies)
   }
@@ -69,16 +71,6 @@ public final class GMAHTrainer {
     return returns
   }
 
-  /// The mean return over copies and agents of one episode of `world` in which nothing is left to chance.
-  public func evaluate(_ world: any SubgoalWorld) -> Double {
-    let driver = WorldDriver(HighLevelWorld(world, BorrowedActor(walking.actor(copies: world.copies))))
-    let planner = planning.actor(copies: world.copies)
-    while driver.finished.count < world.copies {
-      planner.act(driver.observations.base, mask: driver.masks.base, into: driver.actions.base)
-      driver.step()
-      driver.look()
-      driver.resetEnded()
-    }
-    return RunningMoments(driver.finished).mean
-  }
+  /// The policy as it stands, for so many copies: subgoals and the way to them.
+  public func actor(copies: Int) -> any TeamActor { GMAHActor(self, copies: copies) }
 }

@@ -39,6 +39,12 @@ final class ActorCritic: Sendable {
   /// Whether anything looks at the state.
   var seesState: Bool { isCentralised || team != nil }
 
+  /// The actor's layer, where agents choose one after the other.
+  var sequential: SequentialLayer? { actor.layer as? SequentialLayer }
+
+  /// The actor's layer that hears, where agents hear each other.
+  var hearing: CommunicationLayer? { actor.layer as? CommunicationLayer ?? sequential?.encoder }
+
   /// Rows of the actor for `steps` steps of one copy.
   func actorRows(_ steps: Int) -> Int { actsTogether ? steps : steps * shape.agents }
 

@@ -48,7 +48,6 @@ final class Collector: @unchecked Sendable {
     finished.removeAll(keepingCapacity: true)
     for step in 0..<rollout.horizon {
       look(normalisers)
-      scratch.runActor(networks, steps: range.count)
       choose()
       if rollout.advice.count > 0, let advised = world as? any AdvisedWorld {
         advised.advise(into: advice.base)
@@ -76,15 +75,13 @@ final class Collector: @unchecked Sendable {
   private func choose() {
     let (agents, count) = (networks.shape.agents, networks.shape.actions)
     if networks.shape.hasMasks { world.mask(into: scratch.masks.base) }
-    for row in 0..<(range.count * agents) {
-      let logits = scratch.logits.base + row * count
-      let mask = networks.shape.hasMasks ? UnsafePointer(scratch.masks.base + row * count) : nil
-      let normaliser = Categorical.probabilities(
-        logits, mask: mask, count: count, scratch.probabilities.base)
+    let mask = networks.shape.hasMasks ? UnsafePointer(scratch.masks.base) : nil
+    scratch.choose(networks, steps: range.count, mask: mask) { row, normaliser in
       let action = Categorical.sample(scratch.probabilities.base, count: count, &randoms[row / agents])
       actions.base[row] = Int32(action)
       isPresent.base[row] = normaliser != nil
-      logs.base[row] = normaliser.map { logits[action] - $0 } ?? 0
+      logs.base[row] = normaliser.map { scratch.logits.base[row * count + action] - $0 } ?? 0
+      return Int32(action)
     }
   }
 

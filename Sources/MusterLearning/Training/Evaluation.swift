@@ -20,16 +20,14 @@ extension PPOTrainer {
     for _ in 0..<limit where isRunning.contains(true) {
       world.observe(into: scratch.observations.base)
       if shape.hasMasks { world.mask(into: scratch.masks.base) }
-      scratch.runActor(networks, steps: copies)
-      for row in 0..<(copies * agents) {
-        let mask = shape.hasMasks ? UnsafePointer(scratch.masks.base + row * count) : nil
-        _ = Categorical.probabilities(
-          scratch.logits.base + row * count, mask: mask, count: count, scratch.probabilities.base)
+      let mask = shape.hasMasks ? UnsafePointer(scratch.masks.base) : nil
+      scratch.choose(networks, steps: copies, mask: mask) { row, _ in
         let action =
           isGreedy
           ? Categorical.best(scratch.probabilities.base, count: count)
           : Categorical.sample(scratch.probabilities.base, count: count, &randoms[row / agents])
         actions.base[row] = Int32(action)
+        return Int32(action)
       }
       world.step(actions: actions.base, rewards: rewards.base, ends: ends.base)
       for copy in 0..<copies where isRunning[copy] {

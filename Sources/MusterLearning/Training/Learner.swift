@@ -50,6 +50,11 @@ final class Learner: @unchecked Sendable {
       (scratch.observations.base + step * width).update(
         from: rollout.observations.base + slot * width, count: width)
       (scratch.masks.base + step * flags).update(from: rollout.masks.base + slot * flags, count: flags)
+      for agent in 0..<shape.agents {
+        let source = slot * shape.agents + agent
+        scratch.choices.base[step * shape.agents + agent] =
+          rollout.isPresent.base[source] ? rollout.actions.base[source] : -1
+      }
       if !networks.seesState { continue }
       (scratch.states.base + step * shape.stateSize).update(
         from: rollout.states.base + slot * shape.stateSize, count: shape.stateSize)
@@ -79,7 +84,7 @@ final class Learner: @unchecked Sendable {
       }
     }
     networks.actor.layer.backward(
-      networks.actor.values.base, gradients: actorGradients.base, input: scratch.observations.base,
+      networks.actor.values.base, gradients: actorGradients.base, input: scratch.shown.base,
       output: scratch.logits.base, outputGradient: byLogits.base, rows: networks.actorRows(slots.count),
       inputGradient: nil, tape: scratch.actorTape.base)
   }

@@ -17,6 +17,8 @@ public final class PPOTrainer {
   public internal(set) var frames = 0
   /// Updates so far.
   public internal(set) var updates = 0
+  /// What the last update did.
+  public private(set) var report = PPOReport()
 
   let networks: ActorCritic
   let rollout: Rollout
@@ -92,6 +94,7 @@ public final class PPOTrainer {
     updates += 1
     report.frames = frames
     report.updates = updates
+    self.report = report
     return report
   }
 
@@ -141,7 +144,7 @@ public final class PPOTrainer {
   /// The actor's layer and its settings, where agents hear each other.
   private var communicating: (layer: CommunicationLayer, settings: Communication)? {
     guard case .communicating(let communication) = settings.design else { return nil }
-    return (networks.actor.layer as? CommunicationLayer).map { ($0, communication) }
+    return networks.hearing.map { ($0, communication) }
   }
 
   /// One step of the actor: of its weights or, every so many epochs, of who hears whom.

@@ -37,12 +37,9 @@ final class PPOActor: TeamActor {
   ) {
     let count = networks.shape.actions
     scratch.observations.base.update(from: observations, count: scratch.observations.count)
-    scratch.runActor(networks, steps: copies)
-    for row in 0..<(copies * networks.shape.agents) {
-      let flags = mask.map { $0 + row * count }
-      _ = Categorical.probabilities(
-        scratch.logits.base + row * count, mask: flags, count: count, scratch.probabilities.base)
+    scratch.choose(networks, steps: copies, mask: mask) { row, _ in
       actions[row] = Int32(Categorical.best(scratch.probabilities.base, count: count))
+      return actions[row]
     }
   }
 }

@@ -1,5 +1,7 @@
 import MusterMath
 
+import MusterMath
+
 /// A world with memory for what it shows and takes, stepped by one thread.
 final class WorldDriver {
   private(set) var world: any VectorWorld
@@ -54,6 +56,19 @@ final class WorldDriver {
     var sum: Float = 0
     for agent in 0..<shape.agents { sum += rewards.base[copy * shape.agents + agent] }
     return sum / Float(shape.agents)
+  }
+
+  /// The world, and what the running episodes paid so far.
+  func encode(into writer: inout ByteWriter) {
+    world.encode(into: &writer)
+    for sum in running { writer.double(sum) }
+  }
+
+  /// What `encode` wrote, and looks. Throws, and may leave the sums changed.
+  func decode(from reader: inout ByteReader) throws {
+    try world.decode(from: &reader)
+    for copy in running.indices { running[copy] = try reader.double() }
+    look()
   }
 
   /// Begins anew the episodes that ended, and looks.

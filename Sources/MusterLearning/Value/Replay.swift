@@ -1,7 +1,8 @@
 /// The last steps of single copies, the oldest overwritten first.
 final class Replay: ReplayColumns {
-  private(set) var count = 0
-  private var next = 0
+  var count = 0
+  /// Where the next step goes.
+  var next = 0
 
   init(_ shape: WorldShape, capacity: Int) { super.init(shape, rows: capacity) }
 

@@ -10,16 +10,19 @@ public final class ValueTrainer {
   /// The sizes of its world.
   public let shape: WorldShape
   /// Steps of single copies so far.
-  public private(set) var frames = 0
+  public internal(set) var frames = 0
   /// Optimiser steps so far.
-  public private(set) var steps = 0
+  public internal(set) var steps = 0
 
-  private let driver: WorldDriver
+  /// The mean squared error of the last optimiser step; nil before the first.
+  public private(set) var error: Double?
+
+  let driver: WorldDriver
   let online: ValueNetworks
-  private let target: ValueNetworks
-  private let replay: Replay
+  let target: ValueNetworks
+  let replay: Replay
   private let batch: ValueBatch
-  private var random: Random
+  var random: Random
 
   /// `world` makes the copies of the given numbers. Throws where the settings cannot be trained with.
   public init(_ settings: ValueSettings, world: (Range<Int>) -> any VectorWorld) throws(TrainingError) {
@@ -41,13 +44,19 @@ public final class ValueTrainer {
   /// One step of every copy, and one optimiser step once enough is remembered. Returns the mean squared error of
   /// that step, if there was one.
   public func step() throws(TrainingError) -> Double? {
-    let share = min(Double(frames) / Double(max(settings.exploreFrames, 1)), 1)
-    choose(explore: settings.exploreFirst + (settings.exploreLast - settings.exploreFirst) * share)
+    choose(explore: exploration)
     driver.finished.removeAll(keepingCapacity: true)
     replay.step(driver)
     frames += settings.copies
     if replay.count < max(settings.warmUp, settings.batch) { return nil }
-    return try learn()
+    error = try learn()
+    return error
+  }
+
+  /// The share of random actions as it stands.
+  public var exploration: Double {
+    let share = min(Double(frames) / Double(max(settings.exploreFrames, 1)), 1)
+    return settings.exploreFirst + (settings.exploreLast - settings.exploreFirst) * share
   }
 
   private func choose(explore: Double) {

@@ -9,9 +9,7 @@ extension Particles {
       writer.double(vector.y)
     }
     for clock in clocks { writer.varint(UInt64(clock)) }
-    for random in randoms {
-      for word in 0..<4 { writer.fixed64(random.state[word]) }
-    }
+    for random in randoms { random.encode(into: &writer) }
   }
 
   mutating func decode(from reader: inout ByteReader) throws {
@@ -24,12 +22,7 @@ extension Particles {
     for index in velocities.indices { read.velocities[index] = try Self.vector(&reader) }
     for index in places.indices { read.places[index] = try Self.vector(&reader) }
     for index in clocks.indices { read.clocks[index] = Int(truncatingIfNeeded: try reader.varint()) }
-    for index in randoms.indices {
-      var state = SIMD4<UInt64>.zero
-      for word in 0..<4 { state[word] = try reader.fixed64() }
-      if state == .zero { throw WorldError.value(what: "state of a random source", found: 0) }
-      read.randoms[index] = Random(state: state)
-    }
+    for index in randoms.indices { read.randoms[index] = try Random(from: &reader) }
     self = read
   }
 

@@ -74,6 +74,32 @@ struct FlowSearch: Sendable {
     return true
   }
 
+  /// Takes every node that can be reached from the source to its distance in reduced costs.
+  /// - Returns: the nodes that were reached.
+  mutating func reach(from source: Int, _ graph: FlowGraph) -> [Int32] {
+    let (nodes, entries) = (graph.nodes, graph.entries)
+    stamp &+= 1
+    heap.removeAll(keepingCapacity: true)
+    settled.removeAll(keepingCapacity: true)
+    (nodes[source].distance, nodes[source].stamp) = (0, stamp)
+    push(Item(key: 0, node: Int32(source)))
+    while let item = pop() {
+      let node = Int(item.node)
+      if item.key > nodes[node].distance { continue }
+      settled.append(item.node)
+      let base = item.key + nodes[node].potential
+      let start = Int(graph.starts[node])
+      for at in start..<start + Int(graph.live[node]) {
+        let head = Int(entries[at].to)
+        let distance = base + entries[at].cost - nodes[head].potential
+        if nodes[head].stamp == stamp && nodes[head].distance <= distance { continue }
+        (nodes[head].distance, nodes[head].stamp) = (distance, stamp)
+        push(Item(key: distance, node: Int32(head)))
+      }
+    }
+    return settled
+  }
+
   /// Moves the potentials of the settled nodes and pushes what the path bears.
   private func finish(_ source: Int, _ sink: Int, _ length: Int, _ graph: FlowGraph) {
     let nodes = graph.nodes

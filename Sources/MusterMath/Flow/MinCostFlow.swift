@@ -125,7 +125,7 @@ public struct MinCostFlow: Sendable {
 }
 
 extension MinCostFlow {
-  private func check(node: Int) throws(FlowError) {
+  func check(node: Int) throws(FlowError) {
     guard nodes.indices.contains(node) else { throw .noSuchNode(node) }
   }
 

@@ -22,6 +22,30 @@ extension MinCostFlow {
     if let failed { throw .infeasible(node: failed, left: nodes[failed].excess) }
   }
 
+  /// The greatest potentials that prove the last solution optimal and are zero at `root`; nil for nodes to which
+  /// nothing more could be sent from there. All optimal flows have the same, so what is made of them does not depend on
+  /// how the solution was come by. `O(a + n log n)`; changes since the last solution are not seen.
+  public mutating func greatestPotentials(from root: Int) throws(FlowError) -> [Int?] {
+    try check(node: root)
+    search.prepare(&nodes)
+    var search = search
+    let reached = withGraph { graph, _ in search.reach(from: root, graph) } ?? [Int32(root)]
+    self.search = search
+    var greatest: [Int?] = Array(repeating: nil, count: nodes.count)
+    for node in reached.map({ Int($0) }) {
+      greatest[node] = nodes[node].distance + nodes[node].potential - nodes[root].potential
+    }
+    return greatest
+  }
+
+  /// Has the first solution begin from these potentials, one a node. Where they are optimal ones every unit finds its way
+  /// without a detour.
+  public mutating func start(from potentials: [Int]) {
+    precondition(potentials.count == nodes.count, "every node has a potential")
+    for node in nodes.indices { nodes[node].potential = potentials[node] }
+    knownNodes = nodes.count
+  }
+
   /// Lays the entries of every node side by side, flows and all. `O(nodes + arcs)`.
   private mutating func build() {
     for arc in arcs.indices where entryOfArc[arc] >= 0 { arcs[arc].flow = flow(ofArc: arc) }

@@ -16,6 +16,7 @@ public struct Credited: Policy {
 
   public var name: String { policy.name }
   public var readsTexts: Bool { policy.readsTexts }
+  public var weighsVotes: Bool { policy.weighsVotes }
 
   public mutating func plan(_ frame: inout Frame, into plan: inout Plan) { policy.plan(&frame, into: &plan) }
 

@@ -8,15 +8,14 @@ import MusterMath
 ///
 /// Both are estimated from outcomes: rho as the correlation of outcomes of two runs of one task, beta as the slope of
 /// the log of the advantage 2p - 1 over the log of the turns allowed. Until enough is known of either, what was
-/// given counts. The weight of each run's vote is the log-odds of its agent's success on the kind (Nitzan and
-/// Paroush, 1982), at least 0. O(1) expected a task and an outcome.
+/// given counts. It weighs votes as ``VoteWeights`` does. O(1) expected a task and an outcome.
 public struct AskRule: EffortRule {
   /// Odd, 3 or more.
   let most: Int
   let beta: Double
   let correlation: Double
   let fidelity: Double
-  private var skills = PairMeans()
+  private var skills = VoteSkills()
   private var pairs = PairCorrelation()
   private var gains = BudgetGain()
 
@@ -35,15 +34,16 @@ public struct AskRule: EffortRule {
   /// How fast one agent gains with its budget.
   var exponent: Double { gains.exponent ?? beta }
 
+  public var weighsVotes: Bool { true }
+
   public mutating func allow(_ frame: borrowing Frame, in plan: inout Plan) {
     let numbers = skills.numbers(in: frame)
     let agents = transition.shouldSplit(beta: exponent) ? most : 1
     for task in 0..<frame.taskCount where plan.agents[task] >= 0 && frame.tasks[task].ballot != nil {
-      let (count, sum) = skills.totals(frame.tasks[task].kind, numbers[Int(plan.agents[task])])
-      let odds = Portable.log((sum + 1) / (count - sum + 1))
+      let weight = skills.weight(frame.tasks[task].kind, numbers[Int(plan.agents[task])])
       plan.allow(task: task) {
         $0.agents = Int32(agents)
-        $0.weight = min(max(odds, 0), Ballot.weightLimit)
+        $0.weight = weight
       }
     }
   }
@@ -52,9 +52,7 @@ public struct AskRule: EffortRule {
   public mutating func observe(_ outcomes: [Outcome]) {
     for outcome in outcomes {
       let isRight = outcome.agreement ?? outcome.succeeded
-      if outcome.agreement != nil || (!outcome.isCorrection && outcome.ballot == nil) {
-        _ = skills.add(isRight ? 1 : 0, kind: outcome.kind, agent: outcome.agent)
-      }
+      skills.observe(outcome)
       if let ballot = outcome.ballot, outcome.agreement != nil || !outcome.isCorrection {
         pairs.add(isRight, to: ballot.rawValue, isVote: outcome.agreement != nil)
       }
@@ -65,7 +63,7 @@ public struct AskRule: EffortRule {
   }
 
   public func snapshot() -> [UInt8] {
-    if skills.slotCount == 0 && pairs == PairCorrelation() && gains == BudgetGain() { return [] }
+    if skills.isEmpty && pairs == PairCorrelation() && gains == BudgetGain() { return [] }
     var writer = ByteWriter()
     skills.write(to: &writer)
     pairs.write(to: &writer)
@@ -77,8 +75,8 @@ public struct AskRule: EffortRule {
     var restored = AskRule(most: most, beta: beta, correlation: correlation, fidelity: fidelity)
     if !bytes.isEmpty {
       let state = try Learned.read(bytes, word: "ask") {
-        (reader: inout ByteReader) throws(ByteError) -> (PairMeans, PairCorrelation, BudgetGain)? in
-        guard let skills = try PairMeans(from: &reader), let pairs = try PairCorrelation(from: &reader),
+        (reader: inout ByteReader) throws(ByteError) -> (VoteSkills, PairCorrelation, BudgetGain)? in
+        guard let skills = try VoteSkills(from: &reader), let pairs = try PairCorrelation(from: &reader),
           let gains = try BudgetGain(from: &reader)
         else { return nil }
         return (skills, pairs, gains)

@@ -29,18 +29,118 @@ enum DenseScores {
     return best < 0 ? nil : best
   }
 
-  /// The same without orders: for scores of which few are equal.
-  static func best(_ scores: UnsafeBufferPointer<Float>, ties: UnsafeBufferPointer<UInt64>) -> Int? {
-    let top = highest(scores)
-    guard top > -.infinity else { return nil }
-    var best = -1
-    eachBlock(scores) { start, end in
-      var hits: Int32 = 0
-      for row in start..<end { hits &+= scores[row] == top ? 1 : 0 }
-      if hits == 0 { return }
-      for row in start..<end where scores[row] == top {
-        if best < 0 || ties[row] < ties[best] { best = row }
+  /// The first `limit` rows that are wanted, in the order of ``best(_:orders:ties:)``: a heap of the best so far, worst
+  /// on top. O(agents), 32 at a time, and O(log limit) for each row that is better than the worst at hand.
+  static func best(
+    _ limit: Int, of scores: UnsafeBufferPointer<Float>, ties: UnsafeBufferPointer<UInt64>,
+    where isWanted: (Int) -> Bool
+  ) -> [Int32] {
+    guard limit > 0 else { return [] }
+    func precedes(_ a: Int32, _ b: Int32) -> Bool {
+      let (x, y) = (Int(a), Int(b))
+      if scores[x] != scores[y] { return scores[x] > scores[y] }
+      return ties[x] != ties[y] ? ties[x] < ties[y] : x < y
+    }
+    let raw = UnsafeRawBufferPointer(scores)
+    var heap: [Int32] = []
+    // Nothing below it gets in.
+    var least = -Float.greatestFiniteMagnitude
+    var start = 0
+    while start < scores.count {
+      let end = min(start &+ 32, scores.count)
+      var isHit = end &- start < 32
+      if !isHit {
+        isHit = any(
+          raw.loadUnaligned(fromByteOffset: start &* 4, as: SIMD32<Float>.self)
+            .>= SIMD32<Float>(repeating: least))
       }
+      if isHit {
+        for row in start..<end where scores[row] >= least {
+          if heap.count == limit {
+            guard precedes(Int32(row), heap[0]), isWanted(row) else { continue }
+            heap[0] = Int32(row)
+            sink(&heap, 0, heap.count, precedes)
+          } else if isWanted(row) {
+            heap.append(Int32(row))
+            if heap.count < limit { continue }
+            for root in stride(from: limit / 2 - 1, through: 0, by: -1) { sink(&heap, root, limit, precedes) }
+          }
+          if heap.count == limit { least = scores[Int(heap[0])] }
+        }
+      }
+      start = end
+    }
+    return heap.sorted(by: precedes)
+  }
+
+  private static func sink(
+    _ heap: inout [Int32], _ start: Int, _ size: Int, _ precedes: (Int32, Int32) -> Bool
+  ) {
+    var parent = start
+    while true {
+      var child = 2 * parent + 1
+      if child >= size { return }
+      if child + 1 < size && precedes(heap[child], heap[child + 1]) { child += 1 }
+      if precedes(heap[child], heap[parent]) { return }
+      heap.swapAt(child, parent)
+      parent = child
+    }
+  }
+
+  /// Adds a price to every score, eight at a time. All lists are equally long.
+  /// - Returns: the highest sum, minus infinity if there is none, and how many scores are above minus infinity.
+  static func add(
+    _ prices: UnsafeBufferPointer<Double>, to scores: UnsafeBufferPointer<Float>,
+    into sums: UnsafeMutableBufferPointer<Float>
+  ) -> (top: Float, count: Int) {
+    let (rawScores, rawPrices) = (UnsafeRawBufferPointer(scores), UnsafeRawBufferPointer(prices))
+    let rawSums = UnsafeMutableRawBufferPointer(sums)
+    let nothing = SIMD8<Float>(repeating: -.infinity)
+    let one = SIMD8<Int32>(repeating: 1)
+    var tops = nothing
+    var counts = SIMD8<Int32>.zero
+    var at = 0
+    while at &+ 8 <= scores.count {
+      let score = rawScores.loadUnaligned(fromByteOffset: at &* 4, as: SIMD8<Float>.self)
+      let sum =
+        score
+        + SIMD8<Float>(rawPrices.loadUnaligned(fromByteOffset: at &* 8, as: SIMD8<Double>.self))
+      rawSums.storeBytes(of: sum, toByteOffset: at &* 4, as: SIMD8<Float>.self)
+      tops.replace(with: sum, where: sum .> tops)
+      counts &+= SIMD8<Int32>.zero.replacing(with: one, where: score .> nothing)
+      at &+= 8
+    }
+    var (top, count) = (-Float.infinity, Int(counts.wrappedSum()))
+    for lane in 0..<8 { top = max(top, tops[lane]) }
+    for row in at..<scores.count {
+      sums[row] = scores[row] + Float(prices[row])
+      if sums[row] > top { top = sums[row] }
+      count += scores[row] > -.infinity ? 1 : 0
+    }
+    return (top, count)
+  }
+
+  /// The row with this score: that with the lowest tie rank of several, the lowest row among those. For scores of which
+  /// few are equal. O(agents), 32 at a time.
+  static func first(
+    _ top: Float, of scores: UnsafeBufferPointer<Float>, ties: UnsafeBufferPointer<UInt64>
+  ) -> Int? {
+    let raw = UnsafeRawBufferPointer(scores)
+    let tops = SIMD32<Float>(repeating: top)
+    var best = -1
+    var start = 0
+    while start < scores.count {
+      let end = min(start &+ 32, scores.count)
+      var isHit = end &- start < 32
+      if !isHit {
+        isHit = any(raw.loadUnaligned(fromByteOffset: start &* 4, as: SIMD32<Float>.self) .== tops)
+      }
+      if isHit {
+        for row in start..<end where scores[row] == top {
+          if best < 0 || ties[row] < ties[best] { best = row }
+        }
+      }
+      start = end
     }
     return best < 0 ? nil : best
   }

@@ -16,11 +16,17 @@ struct PairChain: Sendable {
   var isEmpty: Bool { steps.isEmpty }
   var hasScreens: Bool { steps.contains { $0.screen != nil } }
   var hasScorers: Bool { steps.contains { $0.scorer != nil } }
-  var dependsOnMix: Bool { steps.contains { $0.scorer?.dependsOnMix ?? false } }
-  var dependsOnOffer: Bool { steps.contains { $0.scorer?.dependsOnOffer ?? false } }
-  var checksBudgets: Bool { steps.contains { $0.screen?.checksBudgets ?? false } }
+  /// What any of the stages says of itself; asked once, because decisions ask often.
+  private(set) var dependsOnMix = false
+  private(set) var dependsOnOffer = false
+  private(set) var checksBudgets = false
 
-  mutating func append(_ step: Step) { steps.append(step) }
+  mutating func append(_ step: Step) {
+    steps.append(step)
+    dependsOnMix = dependsOnMix || step.scorer?.dependsOnMix ?? false
+    dependsOnOffer = dependsOnOffer || step.scorer?.dependsOnOffer ?? false
+    checksBudgets = checksBudgets || step.screen?.checksBudgets ?? false
+  }
 
   /// Runs every stage over the rows, adding to the scores. What the screens drop is taken out of both buffers,
   /// the rest stays in order.

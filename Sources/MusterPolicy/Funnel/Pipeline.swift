@@ -73,6 +73,8 @@ public struct Pipeline: Policy {
       || funnel.steps.contains { $0.scorer?.readsTexts ?? $0.screen?.readsTexts ?? false }
   }
 
+  public var weighsVotes: Bool { efforts.contains { $0.rule.weighsVotes } }
+
   public mutating func recall(_ decision: DecisionID, features: [Float]) {
     memory?.recall(decision, features: features)
   }

@@ -34,8 +34,6 @@ public struct FlowMatch: BatchMatcher {
   /// Minus this as the score of waiting, and nobody waits who could be placed.
   public static let never = 1e6
 
-  public mutating func begin() { network = FlowNetwork() }
-
   public mutating func choose(
     for units: [Range<Int>], in frame: borrowing Frame, from funnel: inout Funnel,
     into choices: inout [Choice?]
@@ -43,11 +41,8 @@ public struct FlowMatch: BatchMatcher {
     var lists = FlowLists(units, in: frame, from: &funnel, each: each, arcs: arcs, wait: wait)
     while true {
       for unit in units { for task in unit { choices[task] = nil } }
-      let room = lists.room
-      let rows = frame.pool.count
-      let flows = try? network.solve(
-        lists.groups(in: frame), slots: { $0 < rows ? room.slots(of: $0, in: frame) : 0 }, wait: lists.waiting
-      )
+      let groups = lists.groups(in: frame)
+      let flows = try? network.solve(groups, slots: { lists.slots(of: $0) }, wait: lists.waiting)
       guard let flows else { return }
       lists.write(flows, into: &choices)
       guard lists.leaveOutTorn(choices) else { return }

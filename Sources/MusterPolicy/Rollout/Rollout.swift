@@ -31,6 +31,7 @@ public struct Rollout: Policy {
 
   public var name: String { "\(new.name) over \(old.name)" }
   public var readsTexts: Bool { old.readsTexts || new.readsTexts }
+  public var weighsVotes: Bool { old.weighsVotes && new.weighsVotes }
   /// How it stands.
   public var status: RolloutStatus { guarded.status }
 

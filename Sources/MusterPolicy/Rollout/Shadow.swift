@@ -30,6 +30,7 @@ public struct Shadow: Policy {
 
   public var name: String { obeyed.name }
   public var readsTexts: Bool { obeyed.readsTexts || shadow.readsTexts }
+  public var weighsVotes: Bool { obeyed.weighsVotes }
 
   public mutating func plan(_ frame: inout Frame, into plan: inout Plan) {
     let mark = frame.mark

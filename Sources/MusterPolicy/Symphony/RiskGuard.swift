@@ -7,8 +7,8 @@ import MusterCore
 ///
 /// Only the disagreement comes with the answers; the rest is known when the task is handed in. So the rule is a
 /// threshold on the disagreement, ``doubt(_:)``, which the engine's ballots go by: the runs that it calls for are
-/// the reserve of the ``Ask`` that ``ask(_:copies:_:)`` makes. Whether a person must decide is asked of
-/// ``action(_:)`` when the ballot is decided, with its ``Ballot/disagreement``.
+/// the reserve of the ``Ask`` that ``ask(_:copies:_:)`` makes. In a sentence it is the word ``RiskGuardRule``. Whether
+/// a person must decide is asked of ``action(_:)`` when the ballot is decided, with its ``Ballot/disagreement``.
 public struct RiskGuard: Sendable, Equatable {
   /// What is known about an answer; each 0...1, and what is not a number counts as 1.
   public struct Signs: Sendable, Equatable {

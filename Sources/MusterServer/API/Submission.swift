@@ -16,8 +16,12 @@ extension Session {
     if drafts.count == 1, let repeated = try repeated(drafts[0], by: identity) {
       return Submitted(ids: [repeated], isNew: false)
     }
-    let first = nextTask
-    let ids = (first..<first + UInt64(drafts.count)).map(TaskID.init)
+    try checkVotes(drafts)
+    var next = nextTask
+    let ids = drafts.map { draft in
+      defer { next += draft.idCount }
+      return TaskID(next)
+    }
     var gangs: [String: GangID] = [:]
     var tasks: [Task] = []
     for (draft, id) in zip(drafts, ids) {
@@ -28,8 +32,7 @@ extension Session {
       }
       let tenant = try tenant(of: draft, identity)
       var task = try draft.task(
-        id, tenant: TenantID(try intern(tenant, in: .tenant)), gang: gang,
-        batch: first...(first + UInt64(drafts.count) - 1), in: &self)
+        id, tenant: TenantID(try intern(tenant, in: .tenant)), gang: gang, batch: ids, in: &self)
       rules?.rule(kind: draft.kind, tenant: tenant)?.shape(&task.retry, given: draft.givenRetry)
       tasks.append(task)
     }
@@ -48,6 +51,18 @@ extension Session {
       try handle(.note(subject: id.rawValue, tag: NoteTag.extras.rawValue, bytes: draft.extras.bytes))
     }
     return Submitted(ids: ids, isNew: true)
+  }
+
+  /// Refuses weighted votes under a policy that weighs none: all would count the same.
+  private func checkVotes(_ drafts: [TaskDraft]) throws {
+    guard !state.orchestrator.policy.weighsVotes,
+      let index = drafts.firstIndex(where: { $0.ask?.rule == .weighted })
+    else { return }
+    let pointer = (drafts.count == 1 ? "" : "/tasks/\(index)") + "/ask/rule"
+    let detail =
+      "found weighted, and the policy in force weighs no votes; expected majority, or a policy with vote-weights"
+    throw APIFailure(
+      .invalidRequest, "\(pointer): \(detail)", parts: [.init(pointer: pointer, detail: detail)])
   }
 
   private func tenant(of draft: TaskDraft, _ identity: Identity) throws -> String {

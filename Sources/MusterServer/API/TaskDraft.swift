@@ -19,8 +19,8 @@ struct TaskDraft: Sendable {
   var retry = RetryRule(elsewhere: true)
   var givenRetry = GivenRetry()
   var gang: String?
-  /// How many agents are asked at once, and how they decide; nil for one.
-  var ask: (agents: Int, rule: BallotRule)?
+  /// How it is put to several agents; nil for one.
+  var ask: AskDraft?
   var inputTokens: Int32 = 0
   var outputTokenLimit: Int32 = 0
   var timeLimit: Nanoseconds = 0
@@ -75,13 +75,7 @@ struct TaskDraft: Sendable {
     }
     gang = fields.label("gang")
     if var ask = fields.object("ask") {
-      let agents = Int(ask.integer("agents", in: 1...Int64(Ask.limit)) ?? 3)
-      let name = ask.string("rule", longest: 40) ?? "majority"
-      let rule = BallotRule.allCases.first { "\($0)" == name }
-      if rule == nil {
-        ask.problem("rule", "expected one of \(BallotRule.allCases.map { "\($0)" }.joined(separator: ", "))")
-      }
-      self.ask = (agents, rule ?? .majority)
+      self.ask = AskDraft(&ask)
       if gang != nil { ask.problem("agents", "expected a task without a gang") }
       fields.absorb(ask)
     }
@@ -110,9 +104,13 @@ struct TaskDraft: Sendable {
 }
 
 extension TaskDraft {
+  /// How many numbers it takes: its own, and one for each run that it may ask for.
+  var idCount: UInt64 { 1 + UInt64(ask?.count ?? 0) }
+
   /// The task itself, its names made known.
+  /// - Parameter batch: the ids of all tasks that are submitted with it, in their order.
   func task(
-    _ id: TaskID, tenant: TenantID, gang: GangID, batch: ClosedRange<UInt64>, in session: inout Session
+    _ id: TaskID, tenant: TenantID, gang: GangID, batch: [TaskID], in session: inout Session
   ) throws -> Task {
     var demand = Demand()
     for (name, amount) in resources {
@@ -138,10 +136,7 @@ extension TaskDraft {
     task.budget = budget
     task.retry = retry
     task.gang = gang
-    if let ask {
-      let copies = (1...UInt64(ask.agents)).map { TaskID(id.rawValue + $0) }
-      task.ask = Ask(ask.rule, copies: copies)
-    }
+    task.ask = ask?.ask(after: id)
     task.inputTokens = inputTokens
     task.outputTokenLimit = outputTokenLimit
     task.timeLimit = timeLimit
@@ -150,11 +145,11 @@ extension TaskDraft {
     task.idempotencyKey = idempotencyKey
     task.dependencies = try dependencies.map { reference in
       if reference.hasPrefix("#"), let index = IDText.number(reference.dropFirst()) {
-        guard index < UInt64(batch.count) else {
+        guard let known = batch.indices.contains(Int(clamping: index)) ? batch[Int(index)] : nil else {
           throw APIFailure(
             .notFound, "/depends_on: there is no task \(reference) in a batch of \(batch.count)")
         }
-        return TaskID(batch.lowerBound + index)
+        return known
       }
       guard let number = IDText.number(reference) else {
         throw APIFailure(

@@ -19,6 +19,10 @@ struct TaskView: Sendable {
   /// The runs of a task that asks several agents, and the one that it ended with.
   let runs: [TaskID]
   let winner: TaskID?
+  /// Of the answers so far; nil where there are none.
+  let disagreement: Double?
+  /// What its tries cost, those of its runs as far as they are kept, in micro-dollars.
+  let cost: Int64
 
   /// The verdict while it is awaited.
   static let pending = "pending"
@@ -40,6 +44,11 @@ struct TaskView: Sendable {
     let ballot = engine.tasks.ballot(of: row)
     runs = ballot?.runs.map(\.task) ?? []
     winner = record.winner(of: ballot)
+    let isAnswered = ballot?.runs.contains { $0.state == .answered } ?? false
+    disagreement = isAnswered ? ballot?.disagreement : nil
+    cost = runs.reduce(record.spent) { sum, run in
+      sum + (engine.tasks.row(of: run).map { engine.tasks.records[$0].spent } ?? 0)
+    }
     output = annex.tasks[(winner ?? spec.id).rawValue]?.output
     let demand = spec.demand
     skills = engine.vocabulary.names(in: .skill).enumerated()
@@ -67,7 +76,7 @@ struct TaskView: Sendable {
       text.member("agent", orNull: agent)
       if record.status.holdsLease { text.member("lease", "\(record.lease)") }
       if let verdict { text.member("verdict", verdict) }
-      text.dollars("cost_usd", record.spent)
+      text.dollars("cost_usd", cost)
       if spec.budget != Task.unlimited { text.dollars("budget_usd", spec.budget) }
       if let key = spec.idempotencyKey { text.member("idempotency_key", key) }
       if !spec.dependencies.isEmpty {
@@ -80,6 +89,7 @@ struct TaskView: Sendable {
         text.array { text in for run in runs { text.string("\(run)") } }
       }
       if let winner { text.member("winner", "\(winner)") }
+      if let disagreement { text.real("disagreement", disagreement) }
       guard isWhole else { return }
       text.name("skills")
       text.array { text in for skill in skills { text.string(skill) } }

@@ -85,6 +85,14 @@ public struct Annex: Sendable {
     if !held.isEmpty { held[task.rawValue] = nil }
   }
 
+  /// What a fact that calls a run off leaves to be paid: the run had been answered, and its verdict was awaited.
+  func bill(_ fact: Fact) -> Report? {
+    guard case .ended(let ending) = fact.event, ending.reason == .calledOff,
+      let report = held[ending.task.rawValue], report.lease == ending.lease
+    else { return nil }
+    return Report(lease: report.lease, task: ending.task, succeeded: false, cost: report.cost)
+  }
+
   private mutating func retire(_ task: UInt64, retention: Int) {
     tasks[task]?.extras?.input = []
     ended.append(task)

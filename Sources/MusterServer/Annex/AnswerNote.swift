@@ -2,9 +2,9 @@ import MusterCore
 import MusterMath
 
 /// When an agent answered on a lease: the agent's time ends there, whenever its answer is judged and reported.
-struct AnswerNote {
-  var lease: LeaseID
-  var at: Instant
+public struct AnswerNote: Sendable {
+  public var lease: LeaseID
+  public var at: Instant
 
   /// The lease as a varint, the instant after it: as a ``HeldReport`` begins.
   var bytes: [UInt8] {
@@ -20,7 +20,7 @@ struct AnswerNote {
   }
 
   /// What a note of the log says of an answer; nil for other notes and damaged ones.
-  init?(tag: UInt8, _ bytes: [UInt8]) {
+  public init?(tag: UInt8, _ bytes: [UInt8]) {
     guard tag == NoteTag.held.rawValue || tag == NoteTag.answered.rawValue else { return nil }
     var reader = ByteReader(bytes)
     guard let lease = try? reader.varint(), let at = try? reader.zigzag() else { return nil }

@@ -18,8 +18,8 @@ public struct Session {
     self.now = now
   }
 
-  /// The number for the next task: one more than were ever submitted.
-  public var nextTask: UInt64 { state.orchestrator.engine.totals.submitted + 1 }
+  /// The number for the next task: beyond those of all tasks so far and of all runs that they may still ask for.
+  public var nextTask: UInt64 { state.nextTask }
 
   /// Has the engine decide a request and takes the facts in.
   /// - Throws: why it is refused; nothing has changed then.
@@ -68,9 +68,13 @@ public struct Session {
 
   private mutating func takeIn(from first: Int) {
     guard facts.count > first else { return }
+    var bills: [Report] = []
     for index in first..<facts.count {
+      if let bill = state.annex.bill(facts[index]) { bills.append(bill) }
       if let event = state.note(facts[index]) { events.append(event) }
     }
     mayAllocate = true
+    // Of a run that is not kept after its end nothing is left to be charged.
+    for bill in bills { try? handle(.report(bill)) }
   }
 }

@@ -8,6 +8,8 @@ public struct ShellState: Sendable {
   public var annex: Annex
   /// Where the next fact will stand in the log.
   public var position: UInt64
+  /// The number for the next task: beyond those of all tasks so far and of all runs that they may still ask for.
+  public private(set) var nextTask: UInt64 = 1
   /// Why the policy could not take up what the one before it had learned; nil if it could.
   public var startedAfresh: String?
 
@@ -28,9 +30,16 @@ public struct ShellState: Sendable {
     orchestrator.collectsEffects = true
     self.annex = annex
     self.position = position
+    nextTask = engine.totals.submitted + 1
+    for row in engine.tasks.occupiedRows { reserveNumbers(of: engine.tasks.specs[row]) }
     for held in annex.held.values.sorted(by: { $0.lease < $1.lease }) {
       orchestrator.noteAnswer(on: held.lease, at: held.at)
     }
+  }
+
+  private mutating func reserveNumbers(of task: Task) {
+    let last = task.ask?.copies.max() ?? task.id
+    nextTask = max(nextTask, max(task.id, last).rawValue + 1)
   }
 
   /// Takes a fact into what is kept beside the engine, which has it already.
@@ -39,6 +48,7 @@ public struct ShellState: Sendable {
     if case .noted(_, let tag, let bytes) = fact.event, let answer = AnswerNote(tag: tag, bytes) {
       orchestrator.noteAnswer(on: answer.lease, at: answer.at)
     }
+    if case .submitted(let task) = fact.event { reserveNumbers(of: task) }
     defer { position += 1 }
     return annex.apply(
       fact, at: position, retention: orchestrator.engine.configuration.retention)

@@ -29,9 +29,7 @@ extension Session {
     if !result.output.isEmpty || state.annex.tasks[task.rawValue]?.output != nil {
       try handle(.note(subject: task.rawValue, tag: NoteTag.output.rawValue, bytes: result.output))
     }
-    let held = HeldReport(
-      lease: lease, at: now, reward: result.reward, cost: cost(of: result, row),
-      outputTokens: result.outputTokens)
+    let held = HeldReport(result, lease: lease, at: now, cost: cost(of: result, row))
     try handle(.note(subject: task.rawValue, tag: NoteTag.held.rawValue, bytes: held.bytes))
     // Nobody else keeps the lease from now on.
     if state.orchestrator.engine.tasks.records[row].until != .never { try handle(.renew(lease, task)) }

@@ -5,7 +5,7 @@ import MusterLearning
 /// Learning a policy.
 struct Train: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a policy on traces and save it, for learned(FILE) in any sentence.",
+    abstract: "Train a policy on traces and save it.",
     discussion: """
       Without METHOD it lists the methods and what can be set. After every
       evaluation on held-out seeds the best policy so far and all that the next
@@ -13,12 +13,19 @@ struct Train: AsyncParsableCommand {
       training had never stopped. The result depends on the settings, the seed
       among them, and not on the number of threads.
 
+      What `placement` trains goes into service as learned(FILE), a word of any
+      sentence. The other methods train the agents of a whole cluster in a world
+      over the traces' tasks and nodes: their checkpoint is for --resume, and
+      what they reach stands in the report, beside a rule on the same episodes.
+
       EXAMPLES
         muster train placement --trace openb:pods_default.csv --out a.muster
         muster train placement --trace openb:pods_default.csv \\
           --trace openb:pods_gpuspec25.csv --set scale=0.5 --steps 200 \\
           --patience 8 --report training.html --out a.muster
         muster train --resume a.muster --steps 400 --out a.muster
+        muster train roles --trace 'generated?tasks=4000&agents=16' \\
+          --steps 100 --report roles.html --out roles.muster
         muster compare --trace openb:pods_default.csv --policy fgd \\
           --policy 'learned(a.muster)' --seeds 42...51
       """)
@@ -142,7 +149,9 @@ struct Train: AsyncParsableCommand {
     }
     guard !isQuiet else { return }
     let best = training.curve.best.map { ", the best after step \($0.step)" } ?? ""
-    try Console.print(
-      "\n\(out): \(training.trainer.step) steps\(best); put it into service as learned(\(out))")
+    let use =
+      LearnedKind.methods.contains(training.setup.method)
+      ? "put it into service as learned(\(out))" : "go on with muster train --resume \(out) --out \(out)"
+    try Console.print("\n\(out): \(training.trainer.step) steps\(best); \(use)")
   }
 }

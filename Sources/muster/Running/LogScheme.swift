@@ -1,5 +1,6 @@
 import MusterCore
 import MusterLab
+import MusterServer
 
 /// `log:FILE`: a day of Muster itself, to be replayed under another policy.
 enum LogScheme {
@@ -20,7 +21,10 @@ enum LogScheme {
       configuration.suspectAfter = Task.forever
       configuration.leaveAfter = Task.forever
       configuration.explainedCandidates = 0
-      return try FactTrace(spec: spec.text, facts: content.facts, configuration: configuration)
+      return try FactTrace(spec: spec.text, facts: content.facts, configuration: configuration) {
+        tag, bytes in
+        AnswerNote(tag: tag, bytes).map { ($0.lease, $0.at) }
+      }
     }
   }
 }

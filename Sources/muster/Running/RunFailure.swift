@@ -5,7 +5,7 @@ import MusterLab
 enum RunFailure {
   /// An engine refuses what the trace asks for, such as tasks that wait for each other.
   static func failure(_ error: any Error, trace: String) -> any Error {
-    error is EngineError ? CommandFailure.user("trace \(trace): \(error)") : error
+    error is EngineError || error is VoteError ? CommandFailure.user("trace \(trace): \(error)") : error
   }
 
   /// Throws where a plan names an agent that the trace does not have.

@@ -20,14 +20,19 @@ struct SingleRun {
   /// - Returns: also what the policy has learned by the end.
   func run(log: RunLog?) async throws -> (result: RunResult, learned: LearnedState) {
     var workload = try trace.workload(seed: seed)
-    if !numbers.isEmpty { try AgentNumber.apply(numbers, to: &workload.agents) }
+    if !numbers.isEmpty {
+      var agents = workload.agents
+      try AgentNumber.apply(numbers, to: &agents)
+      workload.renumber(agents.map(\.id))
+    }
     if log != nil { workload.engine.explainedCandidates = Self.explainedCandidates }
     let bar = ProgressBar(label: "replay", total: workload.taskCount)
     defer { bar.finish() }
     var watcher = RunWatcher(workload: workload, bar: bar, keepsFacts: log != nil)
-    var simulation = Simulation(
-      workload: workload, policy: try policy.make(for: workload, reward: reward), seed: seed, faults: faults)
+    let chosen = try policy.make(for: workload, reward: reward)
+    var simulation = Simulation(workload: workload, policy: chosen, seed: seed, faults: faults)
     do {
+      try workload.check(chosen)
       try await log?.begin(simulation.engine.configuration)
       try simulation.begin(&watcher)
       repeat {

@@ -53,7 +53,7 @@ struct TaskLife {
     switch event {
     case .retried(let task), .explained(_, let task, _), .started(_, let task), .revoked(_, let task, _, _),
       .graded(_, let task, _), .attemptFailed(_, let task, _, _, _), .reportIgnored(_, let task, _),
-      .feedback(let task, _):
+      .settled(_, let task, _, _), .feedback(let task, _):
       task
     case .leased(let lease): lease.task
     case .ended(let ending): ending.task

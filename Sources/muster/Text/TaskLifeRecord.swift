@@ -119,6 +119,9 @@ struct TaskLifeRecord: Encodable {
       result.winner = ending.winner?.rawValue
       result.chargeUSD = Double(ending.charge) / 1e6
       result.reward = ending.reward
+    case .settled(_, _, let charge, _):
+      result = step("settled")
+      result.chargeUSD = Double(charge) / 1e6
     case .reportIgnored(_, _, let reason):
       result = step("reportIgnored")
       result.reason = "\(reason)"

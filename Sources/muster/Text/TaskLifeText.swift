@@ -47,6 +47,7 @@ struct TaskLifeText {
     case .attemptFailed(_, _, let charge, let retryAt, _):
       "the try failed, charged \(Self.money(charge)); again \(retryAt == fact.at ? "at once" : "at \(Self.time(retryAt))")"
     case .ended(let ending): ended(ending)
+    case .settled(_, _, let charge, _): "what it had cost when it was called off: \(Self.money(charge))"
     case .reportIgnored(_, _, let reason):
       "a report that changed nothing: \(reason == .leaseLost ? "the lease was lost" : "the task had ended")"
     case .feedback(_, let reward): "told later: worth \(Number.text(reward))"
@@ -73,6 +74,7 @@ struct TaskLifeText {
     if let tries = allowance.tries { text += ", \(Number.count(Int(tries), "try", "tries")) in all" }
     if let examples = allowance.examples { text += ", \(Number.count(Int(examples), "example"))" }
     if let agents = allowance.agents { text += ", \(Number.count(Int(agents), "agent")) asked" }
+    if let doubt = allowance.doubt { text += ", the reserve from a disagreement of \(Number.text(doubt))" }
     if let weight = allowance.weight { text += ", a vote of weight \(Number.text(weight))" }
     return text
   }

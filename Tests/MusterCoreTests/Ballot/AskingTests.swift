@@ -115,6 +115,87 @@ import Testing
     #expect(answer(&scene, 3, 7).endings.last == "1 succeeded ballotDecided")
   }
 
+  @Test("has no voice in a run that was called off, and its reserve is asked where the only answer is none")
+  func narrowed() {
+    var scene = scene(agents: 4)
+    scene.submit(asking(.majority, 2...6, first: 3).with { $0.ask?.doubt = 0.5 })
+    scene.ask(.assign(Assignment(task: TaskID(2), agent: AgentID(0), allowance: Allowance(agents: 1))))
+    #expect(answer(&scene, 2, 7).endings.last == "1 succeeded ballotDecided")
+    // One answer agrees with nobody.
+    #expect(!scene.policy.observed.contains { $0.agreement != nil })
+    var other = self.scene(agents: 4)
+    other.submit(
+      asking(.majority, 2...6, first: 3).with {
+        $0.ask?.doubt = 0.5
+        $0.retry.attempts = 1
+      })
+    other.ask(.assign(Assignment(task: TaskID(2), agent: AgentID(0), allowance: Allowance(agents: 1))))
+    #expect(other.fail(2).kinds == ["ended", "submitted", "submitted"])
+    #expect(other.allocate().leases.map(\.task.rawValue) == [5, 6])
+  }
+
+  @Test(
+    "goes by the mean of what its leases say of doubt", arguments: [(0.1, 0.8, true), (0.2, 0.81, false)])
+  func saidDoubt(_ first: Double, _ second: Double, _ isAsked: Bool) {
+    var scene = scene(agents: 3)
+    scene.submit(asking(.majority, 2...4, first: 2))
+    for (run, doubt) in [(2, first), (3, second)] as [(UInt64, Double)] {
+      scene.ask(
+        .assign(
+          Assignment(task: TaskID(run), agent: AgentID(run - 2), allowance: Allowance(doubt: doubt))))
+    }
+    _ = answer(&scene, 2, 7)
+    // Half of the answers stand behind the leader.
+    #expect(answer(&scene, 3, 8).kinds.contains("submitted") == isAsked)
+  }
+
+  @Test("costs what its losers had used when they were called off, once and within the budgets")
+  func settles() {
+    var scene = Scene(
+      agents: [0, 1].map { agent($0).with { $0.price = Price(perTask: 10) } }, collectsEffects: true)
+    scene.submit(asking(.race, 2...3).with { $0.budget = 40 })
+    scene.allocate()
+    let lease = scene.lease(3)
+    scene.succeed(2)
+    let before = scene.engine.totals.spent
+    func bill(_ cost: Int64?, _ lease: LeaseID) -> Request {
+      .report(Report(lease: lease, task: TaskID(3), succeeded: false, cost: cost))
+    }
+    for nothing in [bill(nil, lease), bill(0, lease), bill(5, LeaseID(77)), bill(5, .none)] {
+      #expect(scene.ask(nothing).kinds == ["reportIgnored"])
+    }
+    let copy = try? Engine(snapshot: scene.engine.snapshot())
+    #expect(copy?.stateHash() == scene.engine.stateHash())
+    // A half of 40 is the run's own budget.
+    #expect(scene.ask(bill(25, lease)) == [.settled(lease, TaskID(3), charge: 20, overrun: 5)])
+    #expect(scene.record(3)?.spent == 20 && scene.engine.totals.spent == before + 20)
+    #expect(scene.engine.pool.spent == [10, 20] && scene.engine.tenants.spent == [30])
+    #expect(scene.ask(bill(25, lease)).kinds == ["reportIgnored"])
+  }
+
+  @Test("comes in a batch, with what waits for it") func batched() {
+    var scene = scene(agents: 4)
+    let ask = asking(.majority, 2...3)
+    let other = task(5, after: [1]).with { $0.ask = Ask(.race, copies: [TaskID(6)]) }
+    let run = { (id: UInt64) in task(9, after: [id]) }
+    #expect(scene.refusal(of: .submitAll([ask, run(2)])).contains("task 2, a run of task 1"))
+    for twice in [task(3), task(7).with { $0.ask = Ask(.race, copies: [TaskID(3)]) }] {
+      #expect(scene.refusal(of: .submitAll([ask, twice])).contains("task 3"))
+      #expect(scene.refusal(of: .submitAll([twice, ask])).contains("task 3"))
+    }
+    let submitted = scene.ask(.submitAll([other, ask])).compactMap { event in
+      if case .submitted(let task) = event { task.id.rawValue } else { nil }
+    }
+    #expect(submitted == [1, 2, 3, 5, 6])
+    scene.allocate()
+    #expect(scene.status(6) == .submitted)
+    _ = answer(&scene, 2, 7)
+    _ = answer(&scene, 3, 7)
+    #expect(scene.status(1) == .succeeded && scene.status(6) == .ready)
+    var full = Scene(EngineConfiguration(taskLimit: 3), agents: [agent(1)])
+    #expect(full.refusal(of: .submitAll([ask, task(4)])).contains("3"))
+  }
+
   @Test("goes twice to one agent only where there is no other") func distinct() {
     var scene = scene(agents: 2)
     scene.submit(asking(.majority, 2...4))
@@ -164,14 +245,12 @@ import Testing
     #expect(scene.refusal(of: .submit(none)).hasPrefix("task 1 first runs: found 0"))
     let doubtful = task(1).with { $0.ask = Ask(.race, copies: [TaskID(2)], doubt: .nan) }
     #expect(scene.refusal(of: .submit(doubtful)).hasPrefix("task 1 doubt: found nan"))
-    let batched = task(1).with { $0.ask = Ask(.race, copies: [TaskID(2)]) }
-    #expect(scene.refusal(of: .submitAll([batched])).contains("a task submitted by itself"))
-    scene.submit(batched)
+    scene.submit(task(1).with { $0.ask = Ask(.race, copies: [TaskID(2)]) })
     #expect(scene.refusal(of: .submit(task(7, after: [2]))).contains("task 2, a run of task 1"))
     for (allowance, part) in [
       (Allowance(turns: TurnCap(limit: 0)), "turns"), (Allowance(tries: 0), "tries"),
       (Allowance(agents: 0), "agents"), (Allowance(examples: -1), "examples"),
-      (Allowance(weight: .nan), "weight"),
+      (Allowance(weight: .nan), "weight"), (Allowance(doubt: .nan), "doubt"),
     ] {
       let assignment = Assignment(task: TaskID(2), agent: AgentID(0), allowance: allowance)
       #expect(scene.refusal(of: .assign(assignment)).hasPrefix("assignment of task 2, \(part)"))

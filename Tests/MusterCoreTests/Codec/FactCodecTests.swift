@@ -69,7 +69,7 @@ import Testing
       } catch { return error.description }
     }
     #expect(message([]) == "byte 0: found the end too early, expected 1 bytes of event tag")
-    #expect(message([29, 1]) == "byte 0: found 29, expected event tag, 1...28")
+    #expect(message([30, 1]) == "byte 0: found 30, expected event tag, 1...29")
     #expect(message([9, 1]) == "byte 2: found the end too early, expected 1 bytes of agent")
     #expect(message([9, 1, 5, 0]) == "byte 3: found 1 bytes more, expected the end of the fact")
     #expect(

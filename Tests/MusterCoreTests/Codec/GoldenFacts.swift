@@ -113,6 +113,7 @@ let goldenFacts: [(fact: Fact, hex: String)] = [
           reward: 0.75, outputTokens: 20, grades: [Grade("ok", 0.5)]))),
     "1c 15 2a 00 00 09 f4 03 06 bf d0 03 28 01 02 6f 6b bf c0 03 00"
   ),
+  (Fact(at: Instant(15), .settled(LeaseID(9), TaskID(42), charge: 250, overrun: 3)), "1d 1f 09 2a f4 03 06"),
 ]
 
 private let goldenAgent = Agent(

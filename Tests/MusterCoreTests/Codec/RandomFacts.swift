@@ -77,6 +77,7 @@ struct RandomFacts {
           lease: LeaseID(number()), charge: number(), overrun: number(), reward: double(),
           turns: random.bernoulli(0.5) ? number() : nil, outputTokens: 7,
           grades: list { Grade($0.text(), $0.double()) }))
+    case .settled: .settled(LeaseID(number()), TaskID(number()), charge: number(), overrun: number())
     case .reportIgnored:
       .reportIgnored(LeaseID(number()), TaskID(number()), oneOf(IgnoreReason.allCases))
     case .feedback: .feedback(TaskID(number()), reward: double())
@@ -92,7 +93,8 @@ struct RandomFacts {
     Allowance(
       turns: random.bernoulli(0.5) ? TurnCap(limit: number(), extra: number(), notice: number()) : nil,
       tries: random.bernoulli(0.5) ? number() : nil, examples: random.bernoulli(0.5) ? number() : nil,
-      agents: number(), weight: random.bernoulli(0.5) ? double() : nil)
+      agents: number(), weight: random.bernoulli(0.5) ? double() : nil,
+      doubt: random.bernoulli(0.5) ? double() : nil)
   }
 
   private mutating func ask() -> Ask {

@@ -29,7 +29,7 @@ import Testing
     #expect(engine.task(TaskID(1))?.status == .leased && engine.task(TaskID(2))?.status == .cancelled)
     #expect(engine.configuration.preemption.rule == .priority && engine.configuration.preemption.rest == 0)
     let new = engine.snapshot()
-    #expect(new[8] == 4)
+    #expect(new[8] == 5)
     #expect(try Engine(snapshot: new).stateHash() == engine.stateHash())
   }
 }

@@ -185,6 +185,11 @@ struct RandomWorld {
   private mutating func report(_ engine: Engine) -> Report {
     let task = leasedTask(engine)
     var report = Report(lease: lease(of: task, engine), task: task, succeeded: random.bernoulli(0.6))
+    let calledOff = engine.tasks.occupiedRows.first { engine.tasks.records[$0].calledOff != .none }
+    if let calledOff, random.bernoulli(0.2) {
+      report.task = engine.tasks.specs[calledOff].id
+      report.lease = engine.tasks.records[calledOff].calledOff
+    }
     report.retryable = random.bernoulli(0.85)
     if random.bernoulli(0.3) { report.reward = random.bernoulli(0.1) ? .infinity : random.unit() }
     if random.bernoulli(0.3) { report.cost = Int64(random.below(300)) - 5 }

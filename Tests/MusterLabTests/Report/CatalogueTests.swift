@@ -9,7 +9,8 @@ struct CatalogueTests {
     arguments: [
       "gpuAllocationPct@100", "fragAmountPct@70", "fragRatioPct@130", "successPct", "failedPct",
       "rejectedPct",
-      "expiredPct", "costPerTaskUSD", "costPerSuccessUSD", "rewardMean", "placementMeanMs", "placementP50Ms",
+      "expiredPct", "costPerTaskUSD", "costPerSuccessUSD", "calledOffPct", "rewardMean", "placementMeanMs",
+      "placementP50Ms",
       "placementP99Ms", "completionMeanMs", "completionP50Ms", "completionP99Ms", "cpuUtilisationPct",
       "memoryUtilisationPct", "gpuUtilisationPct", "slotUtilisationPct", "jain", "loadCV", "loadPeak",
       "prefixHitPct", "firstTokenP50Ms", "firstTokenP99Ms", "goodputPct", "goodputPerS", "makespanS",

@@ -91,6 +91,54 @@ import Testing
     }
   }
 
+  /// Two agents race: a takes 10 s for $1 and is right, b would have taken 40 s for $8. When a answers b has worked a
+  /// quarter of its time: $2.
+  @Test func aLoserCostsTheShareOfItsTime() throws {
+    let scratch = try ScratchDirectory()
+    let rows = (0..<4).map { "a,t-\($0),1,1,1\nb,t-\($0),1,8,4\n" }.joined()
+    let path = try scratch.write("o.csv", "agent,task,resolved,cost_usd,turns\n" + rows)
+    let trace = try TraceCatalogue().open("outcomes:\(path)?agents=2&rule=race")
+    let policy = try Sentence.parse("random | best")
+    let result = try Comparison.run(policy, named: "random", on: trace, seed: 1)
+    func metric(_ name: String) -> Double { result.metrics.first { $0.name == name }?.value ?? .nan }
+    #expect(metric("costPerTaskUSD") == 3)
+    #expect((metric("calledOffPct") - 200.0 / 3).magnitude < 1e-9)
+    // Where nobody is asked beside others there is nothing to tell.
+    let plain = try Comparison.run(
+      policy, named: "random", on: try TraceCatalogue().open("outcomes:\(path)"), seed: 1)
+    #expect(!plain.metrics.contains { $0.name == "calledOffPct" })
+  }
+
+  @Test func aWeightedVoteNeedsWeights() throws {
+    let scratch = try ScratchDirectory()
+    let path = try scratch.write("o.csv", Self.votes)
+    let spec = "outcomes:\(path)?agents=3&rule=weighted&wrong=1"
+    #expect(throws: VoteError.self) { try Self.figures(spec, "random | best") }
+    #expect(try Self.figures(spec, "random | best | vote-weights")[2] == 100)
+    #expect(try Self.figures(spec, "random | best | ask")[2] == 100)
+  }
+
+  /// 120 tasks of two kinds: of one, all four agents are always right; of the other, each is wrong on one task of
+  /// four, and never two at once.
+  @Test func theRiskGuardAsksSeveralWhereAnswersDisagree() throws {
+    let scratch = try ScratchDirectory()
+    var rows = "agent,task,resolved,cost_usd,turns\n"
+    for task in 0..<120 {
+      for agent in 0..<4 {
+        let isRight = task % 2 == 0 || (task / 2) % 4 != agent
+        rows += "\(agent),\(task % 2 == 0 ? "easy" : "hard")-\(task),\(isRight ? 1 : 0),1,1\n"
+      }
+    }
+    let path = try scratch.write("o.csv", rows)
+    let spec = "outcomes:\(path)?agents=3&reserve=1&rule=majority&wrong=1"
+    let all = try Self.figures(spec, "random | best")
+    let guarded = try Self.figures(spec, "random | best | risk-guard(domain: 0.1, several: 0.2, explore: 0)")
+    let one = try Self.figures("outcomes:\(path)", "random | best")
+    // Three who vote are right always, one alone on about 7 tasks of 8; easy tasks need no vote.
+    #expect(all[0] == 100 && guarded[0] == 100 && one[0] < 95)
+    #expect(guarded[1] < 0.75 * all[1] && guarded[1] > one[1])
+  }
+
   /// With ballots in every scenario: nothing is lost, whatever fails.
   @Test func ballotsHoldUnderFaults() throws {
     var scenarios = 0

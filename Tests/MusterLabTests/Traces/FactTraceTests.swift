@@ -134,6 +134,27 @@ import Testing
     #expect(cut.duration == 9 * Self.second + 1)
   }
 
+  /// Task 1's second try, leased at 15 s, is answered at 18 s by a note and reported at 25 s; a note of another kind
+  /// says nothing, and neither does one of a lease that is over.
+  @Test func anAgentsTimeEndsWithItsAnswer() throws {
+    var facts = Self.log
+    let place = try #require(facts.firstIndex { $0.at == Instant(1020 * Self.second) })
+    for (tag, lease) in [(1, 2), (2, 2), (1, 1)] as [(UInt8, UInt8)] {
+      facts.insert(Self.at(19, .noted(subject: 1, tag: tag, bytes: [lease])), at: place)
+    }
+    let trace = try FactTrace(spec: "log:x", facts: facts) { tag, bytes in
+      tag == 1 ? (LeaseID(UInt64(bytes[0])), Instant(1018 * Self.second)) : nil
+    }
+    let workload = trace.workload(seed: 1)
+    var random = Random(seed: 1)
+    func duration(_ agent: Int, _ attempt: Int) -> Nanoseconds {
+      workload.world.execute(
+        workload.tasks[0], on: workload.agents[agent], attempt: attempt, load: 1, at: .zero, random: &random
+      ).duration
+    }
+    #expect(duration(1, 1) == 3 * Self.second && duration(0, 0) == 3 * Self.second)
+  }
+
   @Test func guessesWhatDidNotHappen() throws {
     let workload = try FactTrace(spec: "log:x", facts: Self.log).workload(seed: 1)
     var random = Random(seed: 1)

@@ -96,7 +96,7 @@ import Testing
     #expect(
       throws: TrainingSetupError(
         part: "method", found: "\"placment\" (nearest: placement)",
-        expected: "one of placement, roles, mappo, ippo, commformer")
+        expected: "one of \(TrainingMethod.all.map(\.name).joined(separator: ", "))")
     ) { try TrainingMethod.named("placment") }
   }
 

@@ -86,6 +86,8 @@ import Testing
     }
     var communication = Communication()
     communication.width = 16
+    // What the caller does would tell as much as what it says.
+    communication.isSequential = false
     communication.edgeShare = 0.4
     communication.edgeRate = 2e-2
     for (share, isEnough) in [(0.4, true), (0, false)] {

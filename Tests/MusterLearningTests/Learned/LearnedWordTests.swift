@@ -90,7 +90,8 @@ import Testing
     #expect(try reason(old).contains("has version 99 of the format, this program reads version 1"))
 
     let other = LearnedWordTests.checkpoint(method: "ppo") { _ in }
-    #expect(try reason(other.encoded()).contains("method ppo, expected one of placement"))
+    #expect(try reason(other.encoded()).contains("a policy of ppo, whose agents act in a world of their own"))
+    #expect(try reason(other.encoded()).contains("expected one of placement"))
 
     let narrow = LearnedWordTests.checkpoint {
       $0.varint(1)

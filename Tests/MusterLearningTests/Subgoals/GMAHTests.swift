@@ -24,29 +24,37 @@ import Testing
     return settings
   }
 
+  private static func trainer() throws -> GMAHTrainer {
+    try GMAHTrainer(settings(), MeetingEnds()) { MeetingGame(copies: $0.count) }
+  }
+
   /// The best is 10: both walk to the right. Untrained they do not.
   @Test func learnsWhereToMeet() throws {
-    let trainer = try GMAHTrainer(Self.settings()) { MeetingGame(copies: $0.count) }
-    #expect(trainer.evaluate(MeetingGame(copies: 4)) < 10)
+    let trainer = try Self.trainer()
+    func score() -> Double { TeamGame.score(trainer.actor(copies: 4), MeetingGame(copies: 4)) }
+    #expect(score() < 10)
     for _ in 0..<50 { _ = try trainer.update() }
-    #expect(trainer.evaluate(MeetingGame(copies: 4)) == 10)
+    #expect(score() == 10)
   }
 
   /// An agent on its way may choose nothing else; one that is there, or that cannot get there, may.
   @Test func plansAnewOnlyWhenItMust() {
     var game = MeetingGame(copies: 1)
-    var state = SubgoalState(game)
+    var state = SubgoalState(MeetingEnds(), rows: 2, observationSize: 9)
+    var seen = [Float](repeating: 0, count: 18)
     func mask() -> [UInt8] {
       var flags = [UInt8](repeating: 9, count: 4)
-      state.mask(game, into: &flags)
+      state.mask(seen, into: &flags)
       return flags
     }
+    game.observe(into: &seen)
     #expect(mask() == [1, 1, 1, 1])
     state.aim([1, 0])
     #expect(mask() == [0, 1, 1, 0])
     game.places = [6, 6]
+    game.observe(into: &seen)
     var arrived: [Int] = []
-    state.settle(game) { arrived.append($0) }
+    state.settle(seen) { arrived.append($0) }
     // The second one's end is out of reach.
     #expect(arrived == [0] && state.aims == [-1, -1])
     #expect(mask() == [0, 1, 0, 1])

@@ -1,10 +1,10 @@
 import MusterLearning
 import MusterMath
 
-/// Two agents on a line of seven places begin in the middle and step left or right. A subgoal is an end of the line. Who
+/// Two agents on a line of seven places begin in the middle and step left or right. Who
 /// stands at an end stays there. When both do, the pay is by the ends: (left, left) 4, (right, right) 10, else 0; ten
 /// steps are all there are. The best is 10.
-struct MeetingGame: SubgoalWorld {
+struct MeetingGame: VectorWorld {
   var places: [Int]
   var clocks: [Int]
 
@@ -18,7 +18,6 @@ struct MeetingGame: SubgoalWorld {
   var actions: Int { 2 }
   var observationSize: Int { 9 }
   var stateSize: Int { 14 }
-  var goals: Int { 2 }
 
   mutating func reset(copy: Int) {
     (places[2 * copy], places[2 * copy + 1], clocks[copy]) = (3, 3, 0)
@@ -35,20 +34,6 @@ struct MeetingGame: SubgoalWorld {
   func state(into target: UnsafeMutablePointer<Float>) {
     target.update(repeating: 0, count: 14 * copies)
     for row in 0..<(2 * copies) { target[7 * row + places[row]] = 1 }
-  }
-
-  func feasibleGoals(into target: UnsafeMutablePointer<UInt8>) {
-    for row in 0..<(2 * copies) {
-      target[2 * row] = places[row] == 6 ? 0 : 1
-      target[2 * row + 1] = places[row] == 0 ? 0 : 1
-    }
-  }
-
-  func reachedGoals(into target: UnsafeMutablePointer<UInt8>) {
-    for row in 0..<(2 * copies) {
-      target[2 * row] = places[row] == 0 ? 1 : 0
-      target[2 * row + 1] = places[row] == 6 ? 1 : 0
-    }
   }
 
   mutating func step(
@@ -70,4 +55,19 @@ struct MeetingGame: SubgoalWorld {
 
   func encode(into writer: inout ByteWriter) {}
   mutating func decode(from reader: inout ByteReader) throws {}
+}
+
+/// The ends of the line: left, right.
+struct MeetingEnds: Subgoals {
+  var count: Int { 2 }
+
+  func feasible(_ observation: UnsafePointer<Float>, into flags: UnsafeMutablePointer<UInt8>) {
+    flags[0] = observation[6] == 1 ? 0 : 1
+    flags[1] = observation[0] == 1 ? 0 : 1
+  }
+
+  func reached(_ observation: UnsafePointer<Float>, into flags: UnsafeMutablePointer<UInt8>) {
+    flags[0] = observation[0] == 1 ? 1 : 0
+    flags[1] = observation[6] == 1 ? 1 : 0
+  }
 }

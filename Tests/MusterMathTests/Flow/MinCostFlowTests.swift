@@ -59,6 +59,35 @@ import Testing
     if seed % 2 == 0 { #expect(solved > 2) }
   }
 
+  /// However a solution was come by, and solving from them costs the same.
+  @Test(arguments: 0..<30)
+  func hasOneSetOfGreatestPotentials(seed: Int) throws {
+    let network = Instance.flow(seed)
+    var (once, again) = (try build(network), try build(network))
+    guard (try? once.solve()) != nil else { return }
+    var draws = Instance.Draws(state: UInt64(seed))
+    for _ in 0..<5 {
+      let changed = (0..<3).map { _ in draws.below(UInt64(network.arcs.count)) }
+      for arc in changed { try again.setCost(draws.below(1000) - 20, ofArc: arc) }
+      try again.solve()
+      for arc in changed { try again.setCost(network.arcs[arc].cost, ofArc: arc) }
+    }
+    try again.solve()
+    let greatest = try once.greatestPotentials(from: 0)
+    #expect(try again.greatestPotentials(from: 0) == greatest)
+    #expect(greatest[0] == 0)
+    for (number, arc) in network.arcs.enumerated() {
+      guard let tail = greatest[arc.from], let head = greatest[arc.to] else { continue }
+      #expect(once.flow(ofArc: number) == arc.capacity || arc.cost + tail - head >= 0)
+      #expect(once.flow(ofArc: number) == 0 || arc.cost + tail - head <= 0)
+    }
+    var anew = try build(network)
+    anew.start(from: greatest.map { $0 ?? 0 })
+    try anew.solve()
+    #expect(anew.cost == once.cost)
+    expectOptimal(anew, network)
+  }
+
   /// Tasks that share an aggregator: it is a node like any other.
   @Test func tasksGoThroughAnAggregator() throws {
     var flow = MinCostFlow()

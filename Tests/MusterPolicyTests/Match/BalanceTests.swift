@@ -55,6 +55,42 @@ import Testing
     }
   }
 
+  /// The oracle is the formula, one operation after the other; the pool is no multiple of any vector's width.
+  @Test("moves prices to the bit as the formula does", arguments: Balance.Form.allCases, [1, 3])
+  func bits(form: Balance.Form, round: Int) throws {
+    let (eps, count) = (0.03, 77)
+    var prices = Array(repeating: 0.0, count: count)
+    var (evens, loads) = (prices, prices)
+    var fixture = FrameFixture(agents: agents(count, cpuMilli: 1 << 40), seed: 5)
+    var (balance, funnel) = (Balance(eps: eps, form: form, round: round), BatchWorld.policy(Best()).funnel)
+    var random = Random(seed: 9)
+    for decision in 1...300 {
+      let scores = (0..<count).map { _ in random.bernoulli(0.2) ? .nan : Float(random.below(4)) }
+      fixture.offer([Task(id: TaskID(UInt64(decision)), features: scores)])
+      let ties = fixture.frame.pool.tieRank
+      let best = (0..<count).filter { !scores[$0].isNaN }.min { a, b in
+        let (x, y) = (scores[a] + Float(prices[a]), scores[b] + Float(prices[b]))
+        return x != y ? x > y : ties[a] < ties[b]
+      }
+      var draws = fixture.frame.random(forTask: 0)
+      let choice = balance.choose(for: 0, in: fixture.frame, from: &funnel, random: &draws)
+      let row = try #require(best)
+      #expect(choice?.agent == row, "decision \(decision)")
+      let share = 1 / Double(scores.count { !$0.isNaN })
+      for agent in 0..<count where !scores[agent].isNaN { evens[agent] += share }
+      loads[row] += 1
+      if decision % round == 0 {
+        for agent in 0..<count {
+          let lack = evens[agent] - loads[agent]
+          prices[agent] += form == .sign ? (lack > 0 ? eps : lack < 0 ? -eps : 0) : eps * lack
+          (evens[agent], loads[agent]) = (0, 0)
+        }
+      }
+      #expect(balance.prices.map(\.bitPattern) == prices.map(\.bitPattern), "decision \(decision)")
+      fixture.decideAgain()
+    }
+  }
+
   @Test("lets an agent that joins begin at the mean price") func joins() throws {
     var fixture = FrameFixture(agents: agents(3, cpuMilli: 1 << 40))
     var policy = try Sentence.parse("feasible | cheapest | balance(eps: 0.5)")

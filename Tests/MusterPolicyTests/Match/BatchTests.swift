@@ -137,19 +137,51 @@ import Testing
     }
   }
 
-  @Test("plans the same whether what it solved before helps or not") func warm() throws {
+  @Test(
+    "plans the same whether what it solved before helps or not",
+    arguments: ["best-fit | assignment", "best-fit | flow", "least-loaded | flow(each: 1)"])
+  func warm(stages: String) throws {
     var world = PolicyWorld(seed: 12, agents: 20)
-    var kept = try Sentence.parse("feasible | best-fit | assignment")
+    var kept = try Sentence.parse("feasible | \(stages)")
     var (one, other) = (Plan(), Plan())
     for step in 0..<200 {
       if step % 3 == 0 { world.offer() }
       var frame = world.fixture.frame
-      var fresh = try Sentence.parse("feasible | best-fit | assignment")
+      var fresh = try Sentence.parse("feasible | \(stages)")
       fresh.plan(&frame, into: &other)
       kept.plan(&world.fixture.frame, into: &one)
       #expect(same(one, other), "step \(step)")
       _ = step % 3 == 2 ? world.carryOut(one) : []
       if step % 3 != 2 { world.fixture.decideAgain() }
+    }
+  }
+
+  /// Machines of three kinds, tasks of a dozen shapes, some of which end between the rounds.
+  @Test("solves a round of a large pool as from nothing, whatever rounds came before") func rounds() throws {
+    var random = Random(seed: 4)
+    var fixture = FrameFixture(
+      agents: (1...300).map {
+        let size = Int64(1 + $0 % 3)
+        return Agent(
+          id: AgentID(UInt64($0)), capacity: Resources(cpuMilli: 500 * size, memoryMiB: 1000 * size))
+      }, seed: 4)
+    let shapes = (0..<12).map { _ in
+      Demand(
+        resources: Resources(
+          cpuMilli: Int64(20 + random.below(300)), memoryMiB: Int64(20 + random.below(600))))
+    }
+    var kept = try Sentence.parse("feasible | best-fit(cpu: 1500) | flow(arcs: 40)")
+    var (one, other) = (Plan(), Plan())
+    for round in 0..<60 {
+      fixture.offer(
+        (0..<80).map { Task(id: TaskID(UInt64(round * 100 + $0 + 1)), demand: shapes[random.below(12)]) })
+      var frame = fixture.frame
+      var fresh = try Sentence.parse("feasible | best-fit(cpu: 1500) | flow(arcs: 40)")
+      fresh.plan(&frame, into: &other)
+      kept.plan(&fixture.frame, into: &one)
+      #expect(same(one, other), "round \(round)")
+      fixture.carryOut(one)
+      for _ in 0..<min(70, fixture.running.count) { fixture.finish(random.below(fixture.running.count)) }
     }
   }
 

@@ -35,11 +35,20 @@ struct FactLog: Sendable {
     var attempt: ReplayWorld.Try
     var leasedAt: Instant
     var startedAt: Instant?
+    var answeredAt: Instant?
   }
 
-  init(_ facts: [Fact]) {
+  /// - Parameter answer: when an agent answered on a lease, as a note says; nil for notes of something else.
+  init(_ facts: [Fact], answer: (UInt8, [UInt8]) -> (lease: LeaseID, at: Instant)?) {
     origin = facts.first?.at ?? .zero
-    for fact in facts { take(fact, at: Instant(fact.at - origin)) }
+    for fact in facts {
+      if case .noted(_, let tag, let bytes) = fact.event, let (lease, at) = answer(tag, bytes),
+        let slot = openLeases[lease.rawValue]
+      {
+        open[Int(slot)].answeredAt = Instant(at - origin)
+      }
+      take(fact, at: Instant(fact.at - origin))
+    }
     // What runs on at the end of the log was cut off by it.
     if let last = facts.last {
       span = last.at - origin
@@ -77,7 +86,8 @@ struct FactLog: Sendable {
       fail(task)
     case .ended(let ending): end(ending, at)
     case .feedback(let task, let reward): world.correct(task, reward: reward)
-    case .agentSuspected, .agentCleared, .heartbeat, .retried, .explained, .renewed, .reportIgnored, .noted:
+    case .agentSuspected, .agentCleared, .heartbeat, .retried, .explained, .renewed, .reportIgnored, .settled,
+      .noted:
       break
     }
   }
@@ -160,7 +170,7 @@ struct FactLog: Sendable {
     var attempt = entry.attempt
     let started = entry.startedAt ?? entry.leasedAt
     attempt.startDelay = started - entry.leasedAt
-    attempt.duration = at - started
+    attempt.duration = max((entry.answeredAt ?? at) - started, 0)
     attempt.outcome = outcome
     world.add(attempt)
     openLeases.remove(lease)

@@ -18,13 +18,16 @@ public struct FactTrace: Trace {
   ///   - facts: the whole log, from its first fact.
   ///   - configuration: what the log was written under; by default leases never lapse and silence is ignored, so that
   ///     nothing is left to heartbeats that the log does not hold.
+  ///   - answer: reads a note of the log, by its tag and bytes, that says when an agent answered on a lease whose report
+  ///     came later: the agent's time ends there, whenever its answer was judged. Nil for any other note.
   /// - Throws: ``TraceError`` where the facts hold no agent or no task.
-  public init(spec: String, facts: [Fact], configuration: EngineConfiguration = EngineConfiguration())
-    throws(TraceError)
-  {
+  public init(
+    spec: String, facts: [Fact], configuration: EngineConfiguration = EngineConfiguration(),
+    answer: (_ tag: UInt8, _ bytes: [UInt8]) -> (lease: LeaseID, at: Instant)? = { _, _ in nil }
+  ) throws(TraceError) {
     self.spec = spec
     self.configuration = configuration
-    log = FactLog(facts)
+    log = FactLog(facts, answer: answer)
     guard !log.agents.isEmpty else {
       throw TraceError(
         .malformed, file: spec, found: "no agent in \(facts.count) facts", expected: "a log that holds one")

@@ -20,13 +20,18 @@ public struct GoogleTrace: Trace {
     "until", else: "the end of the trace", in: 0...10_000_000,
     "nothing at or after this is read, seconds of the trace; what runs then runs on for ever")
 
+  static let round = TraceKey.number(
+    "round", 0, in: 0...86_400,
+    "tasks come and end at multiples of so many seconds, the next ones: rounds of a scheduler; 0: when they did"
+  )
+
   static let scheme = TraceScheme(
     name: "google2011",
     summary: "Google's cluster of 2011: tasks as they were submitted, for as long as they ran",
     path: .needed("a directory with task_events-part-*.csv.gz, or one such file"),
     parameters: [
       machines.parameter, CommonKeys.limit.parameter, from.parameter, until.parameter,
-      CommonKeys.jitter.parameter,
+      CommonKeys.jitter.parameter, round.parameter,
     ],
     example: "google2011:data/google2011?machines=500&limit=10000",
     source: "clusterdata-2011-2 (google/cluster-data); machines: Reiss et al., SoCC 2012", licence: "CC BY"
@@ -37,12 +42,15 @@ public struct GoogleTrace: Trace {
   private let machines: Int
   private let origin: Int64
   private let jitter: Double
+  /// Nanoseconds; 0 for none.
+  private let round: Nanoseconds
 
   /// Reads the events. Throws ``TraceSpecError`` or ``TraceError``.
   public init(_ spec: TraceSpec) throws {
     self.spec = spec.text
     machines = try spec.value(Self.machines)
     jitter = try spec.value(CommonKeys.jitter)
+    round = saturatedNanoseconds(try spec.value(Self.round))
     let from = try spec.value(Self.from)
     let until = try spec.value(Self.until)
     if let until, until <= from {
@@ -69,7 +77,7 @@ public struct GoogleTrace: Trace {
   public func workload(seed: UInt64) -> Workload {
     // Task ids are rows from 1, so that the world finds the length.
     let lengths = tasks.lengths.map {
-      $0 == GoogleTasks.endless ? Task.forever : saturatedProduct(max($0, 0), 1000)
+      $0 == GoogleTasks.endless ? Task.forever : inRounds(saturatedProduct(max($0, 0), 1000))
     }
     var workload = Workload(world: RecordedWorld(durations: lengths, firstTask: 1))
     workload.define(tasks.vocabulary)
@@ -77,11 +85,19 @@ public struct GoogleTrace: Trace {
     let times = tasks.submitted.map { saturatedProduct($0 - origin, 1000) }
     for (row, at) in arrivals(of: times, jitter: jitter, seed: seed)
     where tasks.lengths[row] != GoogleTasks.withdrawn {
+      let at = Instant(inRounds(at.nanoseconds))
       workload.arrivals.append(Workload.Arrival(at: at, tasks: [task(row)]))
     }
     workload.engine.taskLimit = max(workload.engine.taskLimit, tasks.count)
     workload.engine.agentLimit = max(workload.engine.agentLimit, machines)
     return workload
+  }
+
+  /// The next multiple of a round.
+  private func inRounds(_ time: Nanoseconds) -> Nanoseconds {
+    guard round > 0, time > 0 else { return time }
+    let (next, overflows) = ((time - 1) / round + 1).multipliedReportingOverflow(by: round)
+    return overflows ? .max : next
   }
 
   private func task(_ row: Int) -> Task {

@@ -29,7 +29,8 @@ enum OutcomeKeys {
     "agents", 1, in: 1...16, "how many agents are asked at once, each another")
   static let rule = TraceKey.choice(
     "rule", BallotRuleName.race,
-    "how several agents decide: race takes the first that the verifier accepts, the others vote unverified")
+    "how several agents decide: race takes the first that the verifier accepts, the others vote unverified; weighted "
+      + "needs a policy that weighs votes, as vote-weights does")
   static let reserve = TraceKey.whole(
     "reserve", 0, in: 0...15, "how many more agents are asked where the first disagree")
   static let doubt = TraceKey.number(

@@ -50,15 +50,15 @@ public struct OutcomesTrace: Trace {
     let verifier = try OutcomeVerifier(spec)
     let rule = try spec.value(OutcomeKeys.rule).rule
     let first = try spec.value(OutcomeKeys.agents)
-    let isVoting = first > 1 && rule != .race
+    let count = min(first + (try spec.value(OutcomeKeys.reserve)), Ask.limit)
+    let isVoting = count > 1 && rule != .race
     world = OutcomeWorld(
       cells: cells, agents: table.agents.count,
       verifierError: verifier.error, verifierStrength: verifier.strength,
       progressError: try spec.value(OutcomeKeys.progressError),
       voting: isVoting ? OutcomeWorld.Voting(wrongAnswers: try spec.value(OutcomeKeys.wrong)) : nil)
     var order = try OutcomeOrder(spec, longest: cells.reduce(0) { max($0, $1.duration) })
-    if first > 1 {
-      let count = min(first + (try spec.value(OutcomeKeys.reserve)), Ask.limit)
+    if count > 1 {
       order.ask = (rule, first, count, count > first ? try spec.value(OutcomeKeys.doubt) : .infinity)
     }
     self.order = order

@@ -8,11 +8,19 @@ import MusterMath
 ///
 /// A round is `round` decisions. Prices are learned from decisions, not from outcomes: work that was planned and not
 /// carried out counts too. They belong to agents; merged with those of another replica they add up, without the rounds
-/// under way. O(agents) a decision, many at a time: about a microsecond for a thousand.
+/// under way. O(agents) a decision, eight at a time: less than a microsecond for a thousand.
 public struct Balance: Chooser {
   /// How prices move at the end of a round.
   public enum Form: String, Sendable, CaseIterable {
     case proportional, sign
+
+    /// What a price moves by for what its agent lacks.
+    func step(_ lack: Double, _ eps: Double) -> Double {
+      switch self {
+      case .proportional: eps * lack
+      case .sign: lack > 0 ? eps : lack < 0 ? -eps : 0
+      }
+    }
   }
 
   let eps: Double
@@ -41,13 +49,12 @@ public struct Balance: Chooser {
     book.sync(frame)
     if sums.count != frame.agentCount { sums = Array(repeating: 0, count: frame.agentCount) }
     let isCertain = funnel.chance == .none
-    let choice = funnel.withDense(for: task, in: frame, random: &random) { scores -> Choice? in
-      guard let row = best(scores, frame.pool.tieRank) else { return nil }
-      book.note(scores, chosen: row)
+    let ties = frame.pool.tieRank
+    return funnel.withDense(for: task, in: frame, random: &random) { scores -> Choice? in
+      guard let (row, candidates) = best(scores, ties) else { return nil }
+      count(scores, candidates, chosen: row)
       return Choice(agent: row, score: scores[row], propensity: isCertain ? 1 : .nan)
     }
-    if choice != nil { endDecision() }
-    return choice
   }
 
   public mutating func probabilities(
@@ -63,24 +70,34 @@ public struct Balance: Chooser {
     return true
   }
 
-  private mutating func best(_ scores: UnsafeBufferPointer<Float>, _ ties: [UInt64]) -> Int? {
+  /// The row that wins, and how many candidates there are.
+  private mutating func best(
+    _ scores: UnsafeBufferPointer<Float>, _ ties: [UInt64]
+  ) -> (row: Int, candidates: Int)? {
     sums.withUnsafeMutableBufferPointer { sums in
       book.prices.withUnsafeBufferPointer { prices in
-        for row in 0..<scores.count { sums[row] = scores[row] + Float(prices[row]) }
+        let (top, count) = DenseScores.add(prices, to: scores, into: sums)
+        guard top > -.infinity else { return nil }
+        let row = ties.withUnsafeBufferPointer {
+          DenseScores.first(top, of: UnsafeBufferPointer(sums), ties: $0)
+        }
+        return row.map { ($0, count) }
       }
-      return ties.withUnsafeBufferPointer { DenseScores.best(UnsafeBufferPointer(sums), ties: $0) }
     }
   }
 
-  private mutating func endDecision() {
+  /// Takes note of a decision, and ends the round if it was the last one.
+  private mutating func count(_ scores: UnsafeBufferPointer<Float>, _ candidates: Int, chosen: Int) {
+    let (eps, form, share) = (eps, form, 1 / Double(candidates))
+    if round == 1 && !book.isUnderWay {
+      book.settle(scores, share: share, chosen: chosen) { form.step($0, eps) }
+      return
+    }
+    book.note(scores, share: share, chosen: chosen)
     decisions += 1
     guard decisions >= round else { return }
     decisions = 0
-    let eps = eps
-    switch form {
-    case .proportional: book.endRound { eps * $0 }
-    case .sign: book.endRound { $0 > 0 ? eps : $0 < 0 ? -eps : 0 }
-    }
+    book.endRound { form.step($0, eps) }
   }
 }
 

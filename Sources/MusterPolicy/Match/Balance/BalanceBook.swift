@@ -18,6 +18,8 @@ struct BalanceBook: Sendable {
   private(set) var evens: [Double] = []
   private(set) var loads: [Double] = []
   private var absent: [Entry] = []
+  /// Whether the round has brought anything yet.
+  private(set) var isUnderWay = false
   private var identity = PoolIdentity()
 
   init() {}
@@ -50,10 +52,10 @@ struct BalanceBook: Sendable {
   }
 
   /// Counts a decision: an even part for each candidate, the whole for the one chosen. O(agents), many at a time.
-  mutating func note(_ scores: UnsafeBufferPointer<Float>, chosen: Int) {
-    var count = 0
-    for score in scores { count &+= score > -.infinity ? 1 : 0 }
-    let share = 1 / Double(max(count, 1))
+  ///
+  /// - Parameter share: the even part.
+  mutating func note(_ scores: UnsafeBufferPointer<Float>, share: Double, chosen: Int) {
+    isUnderWay = true
     evens.withUnsafeMutableBufferPointer { evens in
       for row in 0..<min(scores.count, evens.count) { evens[row] += scores[row] > -.infinity ? share : 0 }
     }
@@ -62,6 +64,7 @@ struct BalanceBook: Sendable {
 
   /// Ends the round: every price moves by what `step` makes of the agent's lack.
   mutating func endRound(_ step: (_ lack: Double) -> Double) {
+    isUnderWay = false
     for row in prices.indices {
       prices[row] += step(evens[row] - loads[row])
       evens[row] = 0
@@ -72,6 +75,21 @@ struct BalanceBook: Sendable {
       absent[place].even = 0
       absent[place].load = 0
     }
+  }
+
+  /// A round of one decision, from beginning to end: the same as ``note(_:share:chosen:)`` and ``endRound(_:)``, to the
+  /// bit, in one pass.
+  mutating func settle(
+    _ scores: UnsafeBufferPointer<Float>, share: Double, chosen: Int, _ step: (_ lack: Double) -> Double
+  ) {
+    let (candidate, other, winner) = (step(share), step(0), prices[chosen] + step(share - 1))
+    prices.withUnsafeMutableBufferPointer { prices in
+      guard let prices = prices.baseAddress, let from = scores.baseAddress else { return }
+      // Without bounds and branches, so that the compiler takes many at a time.
+      for row in 0..<scores.count { prices[row] += from[row] > -.infinity ? candidate : other }
+      prices[chosen] = winner
+    }
+    for place in absent.indices { absent[place].price += other }
   }
 
   /// All that is known, rows first.
@@ -93,5 +111,8 @@ struct BalanceBook: Sendable {
   }
 
   /// - Parameter entries: with ids that are all different.
-  init(_ entries: [Entry]) { absent = entries }
+  init(_ entries: [Entry]) {
+    absent = entries
+    isUnderWay = entries.contains { $0.even != 0 || $0.load != 0 }
+  }
 }

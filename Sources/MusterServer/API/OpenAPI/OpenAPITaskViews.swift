@@ -26,6 +26,8 @@ extension OpenAPIDocument {
         "run_of": \##(ref("ID")),
         "runs": {"type": "array", "items": \##(ref("ID"))},
         "winner": \##(ref("ID")),
+        "disagreement": {"type": "number", "minimum": 0, "maximum": 1,
+          "description": "Of a task that asked several: the share of the answers that does not stand behind the leading one."},
         "skills": {"type": "array", "items": {"type": "string"}},
         "demand": {"type": "object", "additionalProperties": {"type": "integer"}},
         "input": {"description": "Until the task ends."},

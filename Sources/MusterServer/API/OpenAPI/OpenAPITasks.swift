@@ -134,10 +134,14 @@ extension OpenAPIDocument {
     },
     "Ask": {
       "type": "object", "additionalProperties": false,
-      "description": "Several agents at once, each another, for a task submitted by itself. The outputs are the votes: the same bytes are the same vote; a race takes the first success.",
+      "description": "Several agents at once, each another. The outputs are the votes: the same bytes are the same vote; a race takes the first success, and a weighted vote needs a policy that weighs votes. Where the first answers disagree by doubt, the share that does not stand behind the leading one, the reserve is asked.",
       "properties": {
         "agents": {"type": ["integer", "null"], "minimum": 1, "maximum": \##(Ask.limit), "default": 3},
-        "rule": {"enum": ["race", "majority", "weighted", "condorcet", null], "default": "majority"}
+        "rule": {"enum": ["race", "majority", "weighted", "condorcet", null], "default": "majority"},
+        "reserve": {"type": ["integer", "null"], "minimum": 0, "maximum": \##(Ask.limit - 1), "default": 0,
+          "description": "With agents at most \##(Ask.limit)."},
+        "doubt": {"type": ["number", "null"], "minimum": 0, "maximum": 1, "default": \##(AskDraft.standardDoubt),
+          "description": "Only with a reserve. The policy may say otherwise (risk-guard)."}
       }
     },
     "DeviceDemand": {

@@ -1,0 +1,36 @@
+import MusterLearning
+
+/// What the methods of the family of PPO can be told: one learning rate and batch for all of them.
+enum PPOKeys {
+  static let rate = TraceKey.number("rate", 5e-4, in: 1e-9...1, "the optimiser's rate")
+  static let lambda = TraceKey.number("lambda", 0.97, in: 0...1, "of generalised advantage estimation")
+  static let clip = TraceKey.number("clip", 0.2, in: 0.001...10, "how far the policy's ratio may move")
+  static let entropy = TraceKey.number("entropy", 0.003, in: 0...10, "weight of the entropy bonus")
+  static let epochs = TraceKey.whole("epochs", 5, in: 1...1000, "how often each batch is gone through")
+  static let minibatches = TraceKey.whole("minibatches", 8, in: 1...1000, "parts that a batch is cut into")
+
+  static let all: [TraceParameter] = [
+    rate.parameter, lambda.parameter, clip.parameter, entropy.parameter, epochs.parameter,
+    minibatches.parameter,
+  ]
+
+  static func settings(
+    _ spec: TraceSpec, _ plan: OrchestrationMethod.Plan
+  ) throws(TraceSpecError) -> PPOSettings {
+    var settings = PPOSettings()
+    settings.copies = plan.copies
+    settings.horizon = plan.horizon
+    settings.discount = plan.discount
+    settings.annealFrames = plan.frames
+    settings.seed = plan.seed
+    settings.actorRate = Float(try spec.value(rate))
+    settings.criticRate = settings.actorRate
+    settings.lambda = Float(try spec.value(lambda))
+    settings.clip = Float(try spec.value(clip))
+    settings.entropy = Float(try spec.value(entropy))
+    settings.epochs = try spec.value(epochs)
+    settings.minibatches = try spec.value(minibatches)
+    settings.gradientNorm = 1
+    return settings
+  }
+}

@@ -1,0 +1,61 @@
+import MusterMath
+
+/// Hyper-parameters as bytes, for comparing: what differs in one of them differs in its bytes.
+extension ByteWriter {
+  mutating func settings(whole: [Int], sizes: [[Int]] = [], single: [Float], double: [Double] = []) {
+    for number in whole { zigzag(Int64(number)) }
+    for list in sizes {
+      varint(UInt64(list.count))
+      for size in list { zigzag(Int64(size)) }
+    }
+    for number in single { float(number) }
+    for number in double { self.double(number) }
+  }
+}
+
+extension ValueSettings {
+  func encode(into writer: inout ByteWriter) {
+    switch mixing {
+    case .sum: writer.byte(0)
+    case .monotone(let embedding):
+      writer.byte(1)
+      writer.varint(UInt64(embedding))
+    }
+    writer.settings(
+      whole: [copies, memory, batch, warmUp, exploreFrames, targetPeriod], sizes: [hidden],
+      single: [rate, epsilon, discount, gradientNorm], double: [exploreFirst, exploreLast])
+    writer.fixed64(seed)
+  }
+}
+
+extension COMASettings {
+  func encode(into writer: inout ByteWriter) {
+    writer.settings(
+      whole: [copies, horizon, criticEpochs, targetPeriod], sizes: [actorHidden, criticHidden],
+      single: [actorRate, criticRate, epsilon, discount, lambda, entropy, gradientNorm])
+    writer.fixed64(seed)
+  }
+}
+
+extension MADDPGSettings {
+  func encode(into writer: inout ByteWriter) {
+    writer.settings(
+      whole: [copies, memory, batch, warmUp], sizes: [actorHidden, criticHidden],
+      single: [actorRate, criticRate, epsilon, discount, temperature, restraint, tau, gradientNorm])
+    writer.fixed64(seed)
+  }
+}
+
+extension GMAHSettings {
+  func encode(into writer: inout ByteWriter) {
+    walking.encode(into: &writer)
+    planning.encode(into: &writer)
+    writer.settings(whole: [walkingUpdates, planningSteps], single: [], double: [explore])
+  }
+}
+
+extension IntrinsicTrainer.Settings {
+  func encode(into writer: inout ByteWriter) {
+    writer.settings(whole: [questions, steps], single: [weight])
+  }
+}

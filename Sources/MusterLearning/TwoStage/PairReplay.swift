@@ -1,0 +1,61 @@
+/// Remembered choices over pairs, the oldest overwritten first: what was seen, what could be chosen and was, what it
+/// paid, and what was seen then.
+final class PairReplay {
+  /// Numbers of a scene, flags of a scene, choices in it.
+  let size, flags, choices: Int
+  private(set) var count = 0
+  private var next = 0
+  private let rows: Int
+  private let scenes: FloatMemory
+  private let masks: Column<UInt8>
+  private let following: FloatMemory
+  private let followingMasks: Column<UInt8>
+  private let chosen: Column<Int32>
+  private let rewards: FloatMemory
+  private let lasts: Column<Bool>
+
+  init(rows: Int, size: Int, flags: Int, choices: Int) {
+    (self.rows, self.size, self.flags, self.choices) = (rows, size, flags, choices)
+    scenes = FloatMemory(count: rows * size)
+    masks = Column(count: rows * flags, of: 0)
+    following = FloatMemory(count: rows * size)
+    followingMasks = Column(count: rows * flags, of: 0)
+    chosen = Column(count: rows * choices, of: 0)
+    rewards = FloatMemory(count: rows)
+    lasts = Column(count: rows, of: false)
+  }
+
+  func add(
+    _ scene: FloatMemory, _ mask: Column<UInt8>, _ choice: Column<Int32>, reward: Float,
+    next scene2: FloatMemory, _ mask2: Column<UInt8>, isLast: Bool
+  ) {
+    (scenes.base + next * size).update(from: scene.base, count: size)
+    (masks.base + next * flags).update(from: mask.base, count: flags)
+    (following.base + next * size).update(from: scene2.base, count: size)
+    (followingMasks.base + next * flags).update(from: mask2.base, count: flags)
+    (chosen.base + next * choices).update(from: choice.base, count: choices)
+    rewards.base[next] = reward
+    lasts.base[next] = isLast
+    next = (next + 1) % rows
+    count = min(count + 1, rows)
+  }
+
+  /// Copies one of the remembered to row `row` of a batch of the same sizes.
+  func copy(_ slot: Int, to batch: PairReplay, _ row: Int) {
+    (batch.scenes.base + row * size).update(from: scenes.base + slot * size, count: size)
+    (batch.masks.base + row * flags).update(from: masks.base + slot * flags, count: flags)
+    (batch.following.base + row * size).update(from: following.base + slot * size, count: size)
+    (batch.followingMasks.base + row * flags).update(from: followingMasks.base + slot * flags, count: flags)
+    (batch.chosen.base + row * choices).update(from: chosen.base + slot * choices, count: choices)
+    batch.rewards.base[row] = rewards.base[slot]
+    batch.lasts.base[row] = lasts.base[slot]
+  }
+
+  var scene: UnsafePointer<Float> { UnsafePointer(scenes.base) }
+  var mask: UnsafePointer<UInt8> { UnsafePointer(masks.base) }
+  var nextScene: UnsafePointer<Float> { UnsafePointer(following.base) }
+  var nextMask: UnsafePointer<UInt8> { UnsafePointer(followingMasks.base) }
+  var choice: UnsafePointer<Int32> { UnsafePointer(chosen.base) }
+  func reward(_ row: Int) -> Float { rewards.base[row] }
+  func isLast(_ row: Int) -> Bool { lasts.base[row] }
+}
