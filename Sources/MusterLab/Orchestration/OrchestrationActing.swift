@@ -14,11 +14,10 @@ extension OrchestrationCell {
   static let close = 4
   static let migrate = 5
 
-  func schedulerMask(_ scheduler: Int, _ flags: UnsafeMutablePointer<UInt8>) {
-    if schedulers[scheduler].isDown { return }
-    for slot in 0..<Self.candidates where named[scheduler * Self.candidates + slot] >= 0 { flags[slot] = 1 }
+  func schedulerMask(_ flags: UnsafeMutablePointer<UInt8>) {
+    for slot in named.indices where named[slot] >= 0 { flags[slot] = 1 }
     flags[Self.hold] = 1
-    if schedulers[scheduler].victim >= 0 { flags[Self.preempt] = 1 }
+    if victim >= 0 { flags[Self.preempt] = 1 }
   }
 
   func nodeMask(_ node: Int, _ flags: UnsafeMutablePointer<UInt8>) {
@@ -71,27 +70,17 @@ extension OrchestrationCell {
   private func readsOf(_ tenant: Int, _ store: Int) -> Double { reads[store * tenants.count + tenant] }
 
   mutating func actScheduler(_ scheduler: Int, _ action: Int) {
-    schedulers[scheduler].isRejecting = false
-    let job = Int(schedulers[scheduler].head)
-    if schedulers[scheduler].isDown || job < 0 { return }
-    let victim = Int(schedulers[scheduler].victim)
-    if action < Self.candidates {
-      let first = scheduler * Self.candidates
-      var isPlaced = named[first + action] >= 0 && place(job, Int(named[first + action]))
-      // Another scheduler was faster: the next of the candidates that still has room.
-      for slot in 0..<Self.candidates where !isPlaced && named[first + slot] >= 0 {
-        isPlaced = place(job, Int(named[first + slot]))
-      }
-      schedulers[scheduler].isRejecting = !isPlaced
-    } else if action == Self.preempt, victim >= 0, jobs[victim].phase == .running {
+    if action < Self.candidates, named[action] >= 0 {
+      if !place(head, Int(named[action])) { schedulers[scheduler].refusals += 1 }
+    } else if action == Self.preempt, victim >= 0 {
       let node = Int(jobs[victim].node)
       evict(victim)
-      _ = place(job, node)
+      _ = place(head, node)
       measures.preempted += 1
-      schedulers[scheduler].isRejecting = true
+      schedulers[scheduler].refusals += 1
     } else {
-      jobs[job].heldUntil = epoch + 2
-      schedulers[scheduler].isRejecting = named[scheduler * Self.candidates] >= 0
+      jobs[head].heldUntil = epoch + 2
+      if named[0] >= 0 { schedulers[scheduler].refusals += 1 }
     }
   }
 

@@ -42,6 +42,11 @@ struct OrchestrationCell: Sendable {
 
   struct StorageState: Sendable {
     var isDown = false
+    /// What is asked of it; the load is less where a tenant is throttled, more where it copies.
+    var asked = 0.0
+    /// What the jobs of its rack wanted to read, and how much of that they were served, by whomever.
+    var wanted = 0.0
+    var served = 0.0
     var load = 0.0
     var local = 0.0
     /// Share of what was asked that was served.
@@ -59,11 +64,14 @@ struct OrchestrationCell: Sendable {
 
   struct SchedulerState: Sendable {
     var isDown = false
-    var isRejecting = false
-    var head: Int32 = -1
-    /// A running job that would make room, -1 for none.
-    var victim: Int32 = -1
+    /// Refusals of this epoch: jobs that could be placed and were passed, placements that failed, preemptions.
+    var refusals = 0
+    /// Jobs that it placed and that ran in the last epoch, and the time they lost to contention, slow nodes and reads.
+    var ran = 0.0
+    var lost = 0.0
     var waits = 0
+    /// Turns that it has had in this epoch.
+    var turns = 0
   }
 
   struct TenantState: Sendable {
@@ -84,6 +92,11 @@ struct OrchestrationCell: Sendable {
   let settings: OrchestrationSettings
   var window: OrchestrationWindow
   var epoch = 0
+  /// The scheduler that acts next. Where there is none, compute and storage nodes act, and the epoch passes.
+  var turn: Int?
+  /// The job before it, and a running one that would make room for that, -1 for none.
+  var head = -1
+  var victim = -1
   var nodes: [NodeState] = []
   var jobs: [JobState] = []
   var stores: [StorageState] = []
@@ -92,8 +105,10 @@ struct OrchestrationCell: Sendable {
   var queues: [[Int32]] = []
   var running: [Int32] = []
   var nextJob = 0
-  /// For each scheduler its candidates, -1 for none.
+  /// The candidates for the head, -1 for none.
   var named: [Int32] = []
+  /// What the advisor would do, by place; empty where there is none.
+  var advice: [Int32] = []
   /// Reads by storage node and tenant.
   var reads: [Double] = []
   var meter: FragmentationMeter
@@ -130,7 +145,9 @@ struct OrchestrationCell: Sendable {
     }
     running.removeAll(keepingCapacity: true)
     running.reserveCapacity(window.jobs.count)
-    named = Array(repeating: -1, count: window.schedulers * Self.candidates)
+    named = Array(repeating: -1, count: Self.candidates)
+    turn = nil
+    advice = Array(repeating: -1, count: settings.advisor == nil ? 0 : places)
     reads = Array(repeating: 0, count: window.storage * settings.tenants)
     capacity = window.nodes.reduce(SIMD3<Double>.zero) {
       $0 + SIMD3($1.cpu, $1.memory, Double($1.devices) * 1000)
@@ -145,7 +162,7 @@ struct OrchestrationCell: Sendable {
     }
     applyFaults()
     admit()
-    screen()
+    look()
   }
 
   mutating func addReplica(_ tenant: Int, _ store: Int) {

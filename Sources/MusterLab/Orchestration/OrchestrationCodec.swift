@@ -23,9 +23,11 @@ extension OrchestrationWorld {
     for copy in 0..<copies {
       read.episodes[copy] = try reader.varint()
       let history = try reader.bytes()
-      guard history.count % agents == 0, history.count <= settings.steps * agents else {
+      // A turn for each scheduler and round at most, and the step in which the epoch passes.
+      let most = settings.steps * (settings.rounds * settings.schedulers.upperBound + 1) * agents
+      guard history.count % agents == 0, history.count <= most else {
         throw WorldError.shape(
-          what: "actions of an episode", found: history.count, expected: settings.steps * agents)
+          what: "actions of an episode", found: history.count, expected: most)
       }
       if let action = history.first(where: { $0 >= OrchestrationCell.actions }) {
         throw WorldError.value(what: "action", found: Int(action))

@@ -10,7 +10,7 @@ extension OrchestrationWorld {
     var mask = [UInt8](repeating: 0, count: rows * actions)
     var chosen = [Int32](repeating: 0, count: rows)
     var ends = [EpisodeEnd](repeating: .running, count: copies)
-    for _ in 0..<settings.steps {
+    while ends.contains(.running) {
       observe(into: observations.base)
       self.mask(into: &mask)
       actor.act(observations.base, mask: mask, into: &chosen)

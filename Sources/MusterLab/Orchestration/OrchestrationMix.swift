@@ -2,7 +2,7 @@ import MusterLearning
 import MusterMath
 
 /// Orchestration worlds over several traces side by side: copy c lives in trace c mod count.
-struct OrchestrationMix: RoleWorld {
+struct OrchestrationMix: RoleWorld, AdvisedWorld {
   private var parts: [OrchestrationWorld]
   private let first: OrchestrationWorld
 
@@ -37,6 +37,10 @@ struct OrchestrationMix: RoleWorld {
 
   func mask(into target: UnsafeMutablePointer<UInt8>) {
     for copy in parts.indices { parts[copy].mask(into: target + copy * agents * actions) }
+  }
+
+  func advise(into target: UnsafeMutablePointer<Int32>) {
+    for copy in parts.indices { parts[copy].advise(into: target + copy * agents) }
   }
 
   func teamRewards(into target: UnsafeMutablePointer<Float>) {

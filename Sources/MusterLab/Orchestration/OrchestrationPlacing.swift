@@ -82,9 +82,9 @@ extension OrchestrationCell {
     jobs[job].movedAt = epoch
   }
 
-  /// Into the queue of the tenant's scheduler or, where that is down, the next one's.
+  /// Into the queue of the scheduler whose turn it is by the job's number or, where that is down, the next one's.
   mutating func enqueue(_ job: Int) {
-    var scheduler = window.jobs[job].tenant % schedulers.count
+    var scheduler = job % schedulers.count
     while schedulers[scheduler].isDown { scheduler = (scheduler + 1) % schedulers.count }
     jobs[job].phase = .queued
     jobs[job].scheduler = Int32(scheduler)

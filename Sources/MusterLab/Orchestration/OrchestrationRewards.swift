@@ -9,11 +9,13 @@ extension OrchestrationCell {
       + 0.15 / (1 + measures.variationLast)
   }
 
-  /// Less the mean wait of its queue (10 epochs and more cost 1), less a refusal.
+  /// Less the delay of its jobs: the mean wait of its queue (10 epochs and more cost 1), and twice the share of their
+  /// time that those which it placed lose by running slowly. Less its refusals.
   func schedulerReward(_ scheduler: Int) -> Double {
-    let mean = Double(schedulers[scheduler].waits) / Double(max(queues[scheduler].count, 1))
-    let refusal = schedulers[scheduler].isRejecting ? Double(settings.rejectCost) : 0
-    return -min(mean / 10, 1) - refusal
+    let state = schedulers[scheduler]
+    let wait = Double(state.waits) / Double(max(queues[scheduler].count, 1))
+    let lost = state.ran > 0 ? state.lost / state.ran : 0
+    return -min(wait / 10, 1) - 2 * lost - min(Double(state.refusals) * Double(settings.rejectCost), 2)
   }
 
   /// Its own use, less contention, less the queue that waits while it is idle.
@@ -23,12 +25,14 @@ extension OrchestrationCell {
       - Double(settings.waitCost) * pressure * (1 - min(nodes[node].useful, 1))
   }
 
-  /// Half for reads from its own rack, half for a load near the mean, less what is asked beyond its bandwidth.
+  /// Half for what its rack reads from it, half for being asked as much as the mean, less twice the share of its rack's
+  /// reads that nobody serves: to throttle or to drop shards for others to serve is no gain of its own.
   func storeReward(_ store: Int) -> Double {
-    let mean = stores.reduce(0) { $0 + $1.load } / Double(stores.count) / window.bandwidth
-    let load = stores[store].load / window.bandwidth
-    let local = stores[store].load > 0 ? min(stores[store].local / stores[store].load, 1) : 1
-    return 0.5 * local + 0.5 / (1 + abs(load - mean)) - min(max(load - 1, 0), 1)
+    let state = stores[store]
+    let mean = stores.reduce(0) { $0 + $1.asked } / Double(stores.count)
+    let local = state.wanted > 0 ? state.local / state.wanted : 1
+    let served = state.wanted > 0 ? state.served / state.wanted : 1
+    return 0.5 * local + 0.5 / (1 + abs(state.asked - mean) / window.bandwidth) - 2 * (1 - served)
   }
 
   /// How full queues are: 1 where three jobs a scheduler wait.

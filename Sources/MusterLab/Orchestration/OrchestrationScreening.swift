@@ -1,64 +1,77 @@
 import MusterCore
 import MusterMath
 
-/// What each scheduler has before it: the next job of its queue, the candidates for it, and whom it could preempt.
+/// Whose turn it is, the next job of its queue, the candidates for that, and whom it could preempt.
 extension OrchestrationCell {
+  /// Finds the next scheduler, from the last one on, that has something to decide: a job that could go somewhere or,
+  /// once in an epoch, one for which another could be preempted.
   mutating func screen() {
-    for scheduler in schedulers.indices {
-      let first = scheduler * Self.candidates
-      for slot in 0..<Self.candidates { named[first + slot] = -1 }
-      schedulers[scheduler].victim = -1
-      schedulers[scheduler].head = Int32(head(scheduler))
-      let job = Int(schedulers[scheduler].head)
+    let last = turn ?? -1
+    turn = nil
+    (head, victim) = (-1, -1)
+    for offset in 1...schedulers.count {
+      let scheduler = (last + offset) % schedulers.count
+      if schedulers[scheduler].isDown || schedulers[scheduler].turns >= settings.rounds { continue }
+      let job = nextJob(of: scheduler)
       if job < 0 { continue }
-      for slot in 0..<Self.candidates {
-        named[first + slot] = Int32(bestCandidate(job, first, slot))
-        if named[first + slot] < 0 { break }
+      for slot in named.indices { named[slot] = -1 }
+      for slot in named.indices {
+        named[slot] = Int32(bestCandidate(job, slot))
+        if named[slot] < 0 { break }
       }
-      if named[first] < 0 { schedulers[scheduler].victim = Int32(victim(for: job)) }
+      if named[0] < 0 {
+        if schedulers[scheduler].turns > 0 { continue }
+        victim = self.victim(for: job)
+        if victim < 0 { continue }
+      }
+      (turn, head) = (scheduler, job)
+      return
     }
   }
 
-  /// The next job of a queue by the order that is set, -1 for none.
-  private func head(_ scheduler: Int) -> Int {
-    if schedulers[scheduler].isDown { return -1 }
-    var best = -1
-    var bestShare = 0.0
+  /// The next job of a queue by the order that is set, of those that have somewhere to go if there are any; -1 for
+  /// none. By arrival nobody is passed.
+  private func nextJob(of scheduler: Int) -> Int {
+    if settings.order == .arrival { return queues[scheduler].min().map(Int.init) ?? -1 }
+    var (best, canGo) = (-1, false)
     for entry in queues[scheduler] {
       let job = Int(entry)
-      switch settings.order {
-      case .arrival: if best < 0 || job < best { best = job }
-      case .dominantShare:
-        if jobs[job].heldUntil > epoch { continue }
-        let share = dominantShare(window.jobs[job].tenant)
-        let isBetter =
-          best < 0 || share < bestShare
-          || share == bestShare
-            && (window.jobs[job].priority, -job) > (window.jobs[best].priority, -best)
-        if isBetter { (best, bestShare) = (job, share) }
-      }
+      if jobs[job].heldUntil > epoch || canGo && !isBefore(job, best) { continue }
+      let goes = nodes.indices.contains { isOpen($0) && fit(job, $0) != nil }
+      if goes && !canGo || goes == canGo && (best < 0 || isBefore(job, best)) { (best, canGo) = (job, goes) }
     }
     return best
   }
 
+  /// Whether a queued job comes before another by dominant share, then priority, then arrival.
+  private func isBefore(_ job: Int, _ other: Int) -> Bool {
+    let (mine, its) = (window.jobs[job], window.jobs[other])
+    let (share, itsShare) = (dominantShare(mine.tenant), dominantShare(its.tenant))
+    if share != itsShare { return share < itsShare }
+    return (mine.priority, -job) > (its.priority, -other)
+  }
+
   /// The best node by the rule of this slot that was not named in a slot before.
-  private mutating func bestCandidate(_ job: Int, _ first: Int, _ slot: Int) -> Int {
+  private mutating func bestCandidate(_ job: Int, _ slot: Int) -> Int {
     var (best, bestScore) = (-1, -Double.infinity)
     for node in nodes.indices where isOpen(node) {
-      if (first..<(first + slot)).contains(where: { named[$0] == Int32(node) }) { continue }
+      if named[..<slot].contains(Int32(node)) { continue }
       guard let mask = fit(job, node) else { continue }
-      let score = score(job, node, mask, slot)
+      let score = score(job, node, mask, by: settings.screen, slot)
       if score > bestScore { (best, bestScore) = (node, score) }
     }
     return best
   }
 
-  private mutating func score(_ job: Int, _ node: Int, _ mask: DeviceMask, _ slot: Int) -> Double {
-    switch settings.screen {
+  mutating func score(
+    _ job: Int, _ node: Int, _ mask: DeviceMask, by screen: OrchestrationSettings.Screen, _ slot: Int
+  ) -> Double {
+    switch screen {
     case .firstFit: return -Double(node)
     case .bestFit: return bestFit(job, node)
     case .leastLoaded: return -loadShare(node)
     case .fragmentation: return fragmentation(job, node, mask) + 1e-3 * bestFit(job, node)
+    case .nearest: return nearness(job, node)
     case .random: return Mix.unit(Mix.hash(window.seed, UInt64(epoch * 65_536 + job), UInt64(node)))
     case .mixed:
       switch slot {

@@ -24,6 +24,8 @@ public struct OrchestrationSettings: Sendable, Equatable {
     case leastLoaded
     /// The nodes whose devices lose least usefulness (FGD, Weng et al., 2023), then best fit.
     case fragmentation
+    /// Nodes whose rack holds the task's data, those with idle storage first.
+    case nearest
     /// Nodes in an order that a hash of seed, task and epoch draws.
     case random
     /// The best of four rules: best fit, least loaded, least fragmentation, nearest to the data. A node that was
@@ -39,10 +41,15 @@ public struct OrchestrationSettings: Sendable, Equatable {
   public var storage = 3...4
   /// Tenants that the trace's are dealt to, each with one shard of data.
   public var tenants = 8
-  /// Decision epochs in an episode.
+  /// Epochs in an episode.
   public var steps = 120
+  /// In an epoch a scheduler can place so many jobs, one after the other.
+  public var rounds = 8
   /// Tasks of mean demand that a node of mean size holds; nodes without devices are shrunk to that.
   public var tasksPerNode = 3.0
+  /// Share of the trace's tasks, from a drawn place on, that an episode has: a small pool gets a small part of what
+  /// comes at once to a large one.
+  public var sample = 0.25
   /// Mean run time of a task alone on its node, epochs: what an epoch lasts follows from it. Run times are cut at
   /// five times as many.
   public var meanLength = 30.0
@@ -64,6 +71,8 @@ public struct OrchestrationSettings: Sendable, Equatable {
   public var order = Order.dominantShare
   /// The rule that names candidates.
   public var screen = Screen.mixed
+  /// The rule that advises learners; nil for none.
+  public var advisor: OrchestrationRule?
 
   /// The standing values.
   public init() {}
@@ -81,8 +90,10 @@ public struct OrchestrationSettings: Sendable, Equatable {
     try within("storage", storage, 32)
     try within("tenants", tenants...tenants, 256)
     try within("steps", steps...steps, 10_000)
+    try within("rounds", rounds...rounds, 100)
     for (name, value) in [
       ("tasksPerNode", tasksPerNode), ("meanLength", meanLength), ("load", load.lowerBound),
+      ("sample", sample),
     ] where !(value > 0 && value.isFinite) {
       throw .setting(name: name, found: "\(value)", expected: "above 0")
     }

@@ -44,26 +44,23 @@ extension OrchestrationCell {
 
   /// The target is zero before.
   func seeScheduler(_ scheduler: Int, _ target: UnsafeMutablePointer<Float>) {
-    if schedulers[scheduler].isDown { return }
     var pen = common(target, role: 0, part: 0)
     let count = Double(queues[scheduler].count)
     pen.write(count / 10)
     pen.write(Double(schedulers[scheduler].waits) / max(count, 1) / 20)
-    let job = Int(schedulers[scheduler].head)
-    if job < 0 { return }
-    let wanted = window.jobs[job]
+    let wanted = window.jobs[head]
     let nodeCount = Double(nodes.count)
     pen.write(true)
     pen.write(wanted.cpu / capacity[0] * nodeCount)
     pen.write(wanted.memory / capacity[1] * nodeCount)
     pen.write(capacity[2] > 0 ? Double(wanted.devices.totalMilli) / capacity[2] * nodeCount : 0)
     pen.write(Double(wanted.priority) / 10)
-    pen.write(Double(jobs[job].waited) / 20)
+    pen.write(Double(jobs[head].waited) / 20)
     pen.write(dominantShare(wanted.tenant))
-    pen.write(schedulers[scheduler].victim >= 0)
-    for slot in 0..<Self.candidates {
-      let node = Int(named[scheduler * Self.candidates + slot])
-      if node >= 0 { seeCandidate(job, node, &pen) } else { pen.at += Self.candidateSize }
+    pen.write(victim >= 0)
+    for slot in named.indices {
+      let node = Int(named[slot])
+      if node >= 0 { seeCandidate(head, node, &pen) } else { pen.at += Self.candidateSize }
     }
   }
 
@@ -129,7 +126,7 @@ extension OrchestrationCell {
       pen.write(!schedulers[scheduler].isDown)
       pen.write(count / 10)
       pen.write(Double(schedulers[scheduler].waits) / max(count, 1) / 20)
-      pen.write(named[scheduler * Self.candidates] >= 0)
+      pen.write(turn == scheduler)
     }
     pen.at = target + 4 * settings.schedulers.upperBound
     for node in nodes.indices {

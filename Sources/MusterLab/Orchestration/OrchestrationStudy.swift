@@ -14,6 +14,8 @@ public struct OrchestrationStudy: Sendable {
   public var frames = 60_000
   /// Test episodes a seed.
   public var episodes = 32
+  /// Who advises the methods that learn from advice.
+  public var advisor: OrchestrationRule?
 
   /// What a seed gave.
   public struct Run: Sendable {
@@ -42,37 +44,19 @@ public struct OrchestrationStudy: Sendable {
     summary(try rule.run(testing, settings, copies: 0..<episodes, seed: testSeed(seed)))
   }
 
-  /// A rule with the level of overcommitment and the way of storage that do best on training episodes, by the mean
-  /// composite: its best face, as learners show theirs.
-  public func tuned(
-    _ rule: OrchestrationRule, seeds: ClosedRange<UInt64>
-  ) throws(TrainingError) -> OrchestrationRule {
-    var (best, bestScore) = (rule, -Double.infinity)
-    for level in OrchestrationCell.levels.indices {
-      for copiesHotShards in [false, true] {
-        var face = rule
-        face.level = Int32(level)
-        face.copiesHotShards = copiesHotShards
-        var score = 0.0
-        for seed in seeds {
-          score += summary(try face.run(training, settings, copies: 0..<episodes, seed: seed)).composite
-        }
-        if score > bestScore { (best, bestScore) = (face, score) }
-      }
-    }
-    return best
-  }
-
   /// A learner, trained under a seed and tested on that seed's episodes.
   public func run(_ method: OrchestrationMethod, seed: UInt64) throws -> Run {
     var settings = settings
     settings.localWeight = method.localWeight
+    if method.usesAdvice { settings.advisor = advisor }
     // Built once, so that the closure below cannot fail.
     let world = try OrchestrationWorld(training, settings, copies: 0..<1, seed: seed)
     let plan = OrchestrationMethod.Plan(frames: frames, seed: seed)
     let learner = try method.learner(plan) { world.with(copies: $0) }
     var returns: [Double] = []
-    while learner.frames < frames { returns += try learner.advance() }
+    while learner.frames < frames {
+      returns += try learner.advance()
+    }
     var test = try OrchestrationWorld(
       testing, settings, copies: 0..<episodes, seed: testSeed(seed))
     var run = summary(test.run(learner.actor(copies: episodes)))

@@ -104,6 +104,7 @@ extension OrchestrationCell {
       if read > 0 && (heaviest < 0 || read > reads[store * tenants.count + heaviest]) { heaviest = tenant }
     }
     stores[store].heaviest = heaviest
+    stores[store].asked = load
     if stores[store].isThrottling && heaviest >= 0 { load -= reads[store * tenants.count + heaviest] / 2 }
     stores[store].load = load
   }
@@ -129,6 +130,8 @@ extension OrchestrationCell {
   mutating func work() {
     let scarcest = window.scarcest
     for node in nodes.indices { (nodes[node].rate, nodes[node].ran, nodes[node].useful) = (0, 0, 0) }
+    for store in stores.indices { (stores[store].wanted, stores[store].served) = (0, 0) }
+    for scheduler in schedulers.indices { (schedulers[scheduler].ran, schedulers[scheduler].lost) = (0, 0) }
     measures.workLast = 0
     var at = 0
     while at < running.count {
@@ -136,9 +139,14 @@ extension OrchestrationCell {
       let (wanted, node) = (window.jobs[job], Int(jobs[job].node))
       var rate = 0.0
       if jobs[job].stalledUntil <= epoch {
-        let waiting = window.dataShare[wanted.tenant] * (1 - service(job))
+        let (share, rack) = (service(job), near(node))
+        stores[rack].wanted += wanted.io
+        stores[rack].served += wanted.io * share
+        let waiting = window.dataShare[wanted.tenant] * (1 - share)
         rate = speed(node) / nodes[node].slowness * (1 - waiting)
       }
+      schedulers[Int(jobs[job].scheduler)].ran += 1
+      schedulers[Int(jobs[job].scheduler)].lost += 1 - rate
       rate = min(rate, wanted.length - jobs[job].progress)
       jobs[job].progress += rate
       tenants[wanted.tenant].progress += rate

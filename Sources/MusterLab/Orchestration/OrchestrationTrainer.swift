@@ -20,8 +20,13 @@ public struct OrchestrationTrainer: Trainer {
     let settings = try OrchestrationTrainerSettings(spec)
     let sources = try traces.map { try OrchestrationSource($0) }
     let worlds = try sources.map {
-      try OrchestrationWorld(
-        $0.part(0...settings.trainingShare), settings.world, copies: 0..<1, seed: settings.plan.seed)
+      let training = $0.part(0...settings.trainingShare)
+      var world = settings.world
+      if method.usesAdvice {
+        let seed = Mix.hash(settings.plan.seed, 0xAD1C)
+        world.advisor = try OrchestrationRule.best(on: training, world, seeds: seed...seed, episodes: 16)
+      }
+      return try OrchestrationWorld(training, world, copies: 0..<1, seed: settings.plan.seed)
     }
     self.settings = settings
     testing = sources.map { $0.part(settings.trainingShare...1) }

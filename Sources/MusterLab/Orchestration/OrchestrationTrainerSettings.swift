@@ -6,12 +6,12 @@ struct OrchestrationTrainerSettings: Sendable {
   static let localWeight = TraceKey.number(
     "local-weight", 0.5, in: 0...1, "share of its own reward in what an agent is paid; the rest is the team's"
   )
-  static let copies = TraceKey.whole("copies", 16, in: 4...4096, "worlds that are stepped together")
+  static let copies = TraceKey.whole("copies", 32, in: 4...4096, "worlds that are stepped together")
   static let horizon = TraceKey.whole(
-    "horizon", 40, in: 1...10_000, "steps of each world in a batch, and in a step")
+    "horizon", 32, in: 1...10_000, "steps of each world in a batch, and in a step")
   static let anneal = TraceKey.whole(
     "anneal", 0, in: 0...1_000_000_000, "family of PPO: frames over which the rate falls to 0; 0 keeps it")
-  static let discount = TraceKey.number("discount", 0.99, in: 0...1, "discount of future rewards, a step")
+  static let discount = TraceKey.number("discount", 0.995, in: 0...1, "discount of future rewards, a step")
   static let share = TraceKey.number(
     "training-share", 0.6, in: 0.01...0.99, "share of each trace's tasks that is trained on; the rest tests")
   static let evaluations = TraceKey.whole("evaluations", 16, in: 1...10_000, "test episodes of each trace")

@@ -88,7 +88,7 @@ struct OrchestrationWindow: Sendable {
     }
   }
 
-  /// A quarter of the trace's tasks from a drawn place on, until they are as much work as is asked; the gaps
+  /// A sample of the trace's tasks from a drawn place on, until they are as much work as is asked; the gaps
   /// between them are stretched so that they come over nine tenths of the episode. What no node could hold is cut
   /// down to what one can.
   private mutating func drawTasks(
@@ -106,7 +106,7 @@ struct OrchestrationWindow: Sendable {
     let whole = (source.rows.last?.at ?? 0) - (source.rows.first?.at ?? 0) + 1
     while true {
       let found = source.rows[row]
-      if random.bernoulli(0.25) {
+      if random.bernoulli(settings.sample) {
         let task = fitted(found, settings, epochSeconds, &random)
         jobs.append(task)
         times.append(found.at + lap)

@@ -5,15 +5,16 @@ import MusterMath
 /// deciding on what it sees of its own part. Role-based orchestration after Yao, Liu and Dai (2025); the laws below
 /// are ours and declared.
 ///
-/// **Time.** A step is a decision epoch. An epoch lasts so many seconds of the trace that the mean job would take
-/// `meanLength` of them alone; an episode has `steps` and begins with an empty pool. In a step schedulers act in
-/// order, then compute nodes, then storage nodes; then data are read, work is done, and faults and jobs of the next
-/// epoch come.
+/// **Time.** An epoch lasts so many seconds of the trace that the mean job would take `meanLength` of them alone; an
+/// episode has `steps` epochs and begins with an empty pool. In an epoch schedulers take turns, a step each, until
+/// nobody has a job left that could go somewhere, `rounds` turns each at most. Then there is one step in which compute
+/// nodes act, then storage nodes; data are read, work is done, agents are paid, and faults and jobs of the next epoch
+/// come. Who does not act in a step has no possible action and sees zero.
 ///
-/// **Jobs.** A quarter of the trace's tasks from a drawn place on, with their demand, priority, tenant and run time;
+/// **Jobs.** A quarter (`sample`) of the trace's tasks from a drawn place on, with their demand, priority, tenant and run time;
 /// the gaps between them are stretched so that they offer the drawn load. A job uses 0.4 to 1 of the processor time
 /// that it asks for (uniform, hidden) and reads 0.5 to 1.5 units of data an epoch; its tenant says which share of its
-/// time waits for data (0.2 to 0.6). The scheduler of its tenant queues it.
+/// time waits for data (0.2 to 0.6). Schedulers queue them by turns.
 ///
 /// **Compute nodes** are drawn from the trace's. Memory and devices are never overcommitted; processors up to the
 /// level that the node sets. *Contention:* with use u over capacity c, jobs go at full speed while u <= c, else at
@@ -121,7 +122,7 @@ public struct OrchestrationWorld: RoleWorld {
   ) {
     for copy in 0..<copies {
       cells[copy].step(actions + copy * agents, rewards: rewards + copy * agents)
-      ends[copy] = cells[copy].epoch >= settings.steps ? .truncated : .running
+      ends[copy] = cells[copy].isOver ? .truncated : .running
     }
   }
 

@@ -18,6 +18,8 @@ extension PPOSettings {
     writer.fixed64(seed)
     design.encode(into: &writer)
     writer.byte(usesPotential ? 1 : 0)
+    writer.varint(UInt64(adviceFrames))
+    writer.float(adviceDoubt)
   }
 
   init(from reader: inout ByteReader) throws {
@@ -50,6 +52,8 @@ extension PPOSettings {
     seed = try reader.fixed64()
     design = try ActorDesign(from: &reader)
     usesPotential = try reader.byte() != 0
+    adviceFrames = try number()
+    adviceDoubt = try reader.float()
   }
 }
 

@@ -53,6 +53,13 @@ public struct Adam: Sendable {
     }
   }
 
+  /// Drops the past: for gradients of another loss, of another size.
+  public mutating func forget() {
+    first.clear()
+    second.clear()
+    steps = 0
+  }
+
   /// base^exponent by squaring: the same bits everywhere.
   private static func power(_ base: Float, _ exponent: Int) -> Double {
     var (result, factor, rest) = (1.0, Double(base), exponent)

@@ -16,6 +16,7 @@ final class Collector: @unchecked Sendable {
   private let networks: ActorCritic
   private let scratch: Scratch
   private let actions: Column<Int32>
+  private let advice: Column<Int32>
   private let logs: FloatMemory
   private let isPresent: Column<Bool>
   private let rewards: FloatMemory
@@ -33,6 +34,7 @@ final class Collector: @unchecked Sendable {
     scratch = Scratch(networks, steps: range.count)
     let rows = range.count * networks.shape.agents
     actions = Column(count: rows, of: 0)
+    advice = Column(count: rows, of: -1)
     logs = FloatMemory(count: rows)
     isPresent = Column(count: rows, of: true)
     rewards = FloatMemory(count: rows)
@@ -47,6 +49,9 @@ final class Collector: @unchecked Sendable {
     for step in 0..<rollout.horizon {
       look(normalisers)
       choose()
+      if rollout.advice.count > 0, let advised = world as? any AdvisedWorld {
+        advised.advise(into: advice.base)
+      }
       record(rollout, step)
       world.step(actions: actions.base, rewards: rewards.base, ends: ends.base)
       settle(rollout, step, normalisers)
@@ -100,6 +105,7 @@ final class Collector: @unchecked Sendable {
       for agent in 0..<shape.agents {
         let (to, from) = (slot * shape.agents + agent, copy * shape.agents + agent)
         rollout.actions.base[to] = actions.base[from]
+        if rollout.advice.count > 0 { rollout.advice.base[to] = advice.base[from] }
         rollout.isPresent.base[to] = isPresent.base[from]
         rollout.logs.base[to] = logs.base[from]
         rollout.values.base[to] = scratch.values.base[from]

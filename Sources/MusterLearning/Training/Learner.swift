@@ -21,6 +21,10 @@ final class Learner: @unchecked Sendable {
     byValues = FloatMemory(count: steps * networks.shape.agents)
   }
 
+  /// Share of the probability that advice leaves to all actions while actors do as advised; nil where they learn from
+  /// what they were paid.
+  var adviceDoubt: Float?
+
   /// `slots` are steps of copies in the rollout; `scale` is one over the agents' rows of the whole minibatch.
   func learn(
     _ rollout: Rollout, slots: ArraySlice<Int>, _ loss: PPOLoss, _ normalisers: Normalisers, scale: Float
@@ -63,6 +67,14 @@ final class Learner: @unchecked Sendable {
     for (step, slot) in slots.enumerated() {
       for agent in 0..<agents {
         let (row, source) = (step * agents + agent, slot * agents + agent)
+        if let adviceDoubt {
+          loss.imitation(
+            scratch.logits.base + row * count,
+            mask: networks.shape.hasMasks ? UnsafePointer(scratch.masks.base + row * count) : nil,
+            count: count, advice: Int(rollout.advice.base[source]), doubt: adviceDoubt, scale: scale,
+            probabilities: scratch.probabilities.base, byLogits.base + row * count, &sums)
+          continue
+        }
         loss.policy(
           scratch.logits.base + row * count,
           mask: networks.shape.hasMasks ? UnsafePointer(scratch.masks.base + row * count) : nil,

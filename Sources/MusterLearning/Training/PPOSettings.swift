@@ -46,6 +46,11 @@ public struct PPOSettings: Sendable, Equatable {
   /// Pieces that copies and minibatches are cut into for threads. It changes the order of sums, so it belongs to
   /// the run; the number of threads does not.
   public var shards = 4
+  /// Frames in which actors learn to do as the world advises, by cross-entropy on what they meet themselves (DAgger, Ross
+  /// et al., 2011), while critics learn what that is worth; for an `AdvisedWorld`, 0 for none.
+  public var adviceFrames = 0
+  /// Share of the probability that advice leaves to all possible actions alike, so that there is something to explore.
+  public var adviceDoubt: Float = 0.1
   /// Where all randomness comes from.
   public var seed: UInt64 = 1
 
@@ -65,6 +70,10 @@ public struct PPOSettings: Sendable, Equatable {
     try atLeast("copies", copies, shards)
     try atLeast("minibatches", minibatches, 1)
     try atLeast("annealFrames", annealFrames, 0)
+    try atLeast("adviceFrames", adviceFrames, 0)
+    if !(adviceDoubt >= 0 && adviceDoubt <= 1) {
+      throw .setting(name: "adviceDoubt", found: "\(adviceDoubt)", expected: "0...1")
+    }
     if batchFrames < minibatches * shards {
       throw .setting(
         name: "minibatches", found: "\(minibatches)", expected: "at most \(batchFrames / shards)")

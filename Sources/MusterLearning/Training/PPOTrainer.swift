@@ -42,6 +42,10 @@ public final class PPOTrainer {
     if settings.design == .roles && shape.roles.isEmpty {
       throw .setting(name: "design", found: "roles", expected: "another one: this world has no roles")
     }
+    if settings.adviceFrames > 0 && !(worlds[0].1 is any AdvisedWorld) {
+      throw .setting(
+        name: "adviceFrames", found: "\(settings.adviceFrames)", expected: "0: this world gives no advice")
+    }
     let networks = ActorCritic(shape, settings)
     self.settings = settings
     self.shape = shape
@@ -49,7 +53,8 @@ public final class PPOTrainer {
     self.networks = networks
     rollout = Rollout(
       shape, copies: settings.copies, horizon: settings.horizon, keepsStates: networks.seesState,
-      hasPotential: settings.usesPotential)
+      hasPotential: settings.usesPotential,
+      hasAdvice: settings.adviceFrames > 0)
     collectors = worlds.map { Collector($0.0, $0.1, networks, seed: settings.seed) }
     let largest = settings.batchFrames / settings.minibatches + 1
     learners = (0..<settings.shards).map { _ in
@@ -109,6 +114,11 @@ public final class PPOTrainer {
     let loss = PPOLoss(clip: settings.clip, entropy: settings.entropy)
     let rest = settings.annealFrames == 0 ? 1 : 1 - Float(frames) / Float(settings.annealFrames)
     let fraction = max(rest, 0)
+    // `frames` counts this batch already.
+    let isAdvised = frames - settings.batchFrames < settings.adviceFrames
+    let isFirstPaid = !isAdvised && frames - 2 * settings.batchFrames < settings.adviceFrames
+    if isFirstPaid && settings.adviceFrames > 0 { networks.actor.adam.forget() }
+    for learner in learners { learner.adviceDoubt = isAdvised ? settings.adviceDoubt : nil }
     var sums = PPOLoss.Sums()
     for epoch in 0..<settings.epochs {
       random.shuffle(&order)

@@ -8,6 +8,8 @@ final class Rollout: Sendable {
   let states: FloatMemory
   let masks: Column<UInt8>
   let actions: Column<Int32>
+  /// What the world advised, where it is asked.
+  let advice: Column<Int32>
   /// Whether an agent had any possible action; where not, its row teaches nothing.
   let isPresent: Column<Bool>
   let logs: FloatMemory
@@ -21,7 +23,10 @@ final class Rollout: Sendable {
   /// The same of the whole, one number a step, where there is a potential.
   let team: TeamRollout?
 
-  init(_ shape: WorldShape, copies: Int, horizon: Int, keepsStates: Bool, hasPotential: Bool = false) {
+  init(
+    _ shape: WorldShape, copies: Int, horizon: Int, keepsStates: Bool, hasPotential: Bool = false,
+    hasAdvice: Bool = false
+  ) {
     self.shape = shape
     self.copies = copies
     self.horizon = horizon
@@ -31,6 +36,7 @@ final class Rollout: Sendable {
     states = FloatMemory(count: keepsStates ? steps * shape.stateSize : 0)
     masks = Column(count: shape.hasMasks ? rows * shape.actions : 0, of: 1)
     actions = Column(count: rows, of: 0)
+    advice = Column(count: hasAdvice ? rows : 0, of: -1)
     isPresent = Column(count: rows, of: true)
     logs = FloatMemory(count: rows)
     rewards = FloatMemory(count: rows)

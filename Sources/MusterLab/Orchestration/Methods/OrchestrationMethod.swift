@@ -13,6 +13,8 @@ public struct OrchestrationMethod: Sendable {
   public let source: String
   /// Share of one's own reward in what agents are paid while they learn.
   public var localWeight: Float = 0.5
+  /// Whether its worlds have an advisor: the rule of thumb that does best on the training tasks.
+  var usesAdvice = false
   /// What can be set that is the method's own.
   let keys: [TraceParameter]
   /// `key=value` each; those left out have their defaults.
@@ -26,11 +28,11 @@ public struct OrchestrationMethod: Sendable {
     /// Where all randomness comes from.
     public var seed: UInt64
     /// Copies of the world that are stepped together.
-    public var copies = 16
+    public var copies = 32
     /// Steps of each copy in a batch.
-    public var horizon = 40
+    public var horizon = 32
     /// Discount of future rewards, a step.
-    public var discount: Float = 0.99
+    public var discount: Float = 0.995
 
     /// So many frames under this seed.
     public init(frames: Int, seed: UInt64) {

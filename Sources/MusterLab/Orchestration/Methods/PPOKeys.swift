@@ -2,12 +2,12 @@ import MusterLearning
 
 /// What the methods of the family of PPO can be told: one learning rate and batch for all of them.
 enum PPOKeys {
-  static let rate = TraceKey.number("rate", 1e-3, in: 1e-9...1, "the optimiser's rate")
-  static let lambda = TraceKey.number("lambda", 0.95, in: 0...1, "of generalised advantage estimation")
+  static let rate = TraceKey.number("rate", 5e-4, in: 1e-9...1, "the optimiser's rate")
+  static let lambda = TraceKey.number("lambda", 0.97, in: 0...1, "of generalised advantage estimation")
   static let clip = TraceKey.number("clip", 0.2, in: 0.001...10, "how far the policy's ratio may move")
-  static let entropy = TraceKey.number("entropy", 0.01, in: 0...10, "weight of the entropy bonus")
-  static let epochs = TraceKey.whole("epochs", 4, in: 1...1000, "how often each batch is gone through")
-  static let minibatches = TraceKey.whole("minibatches", 4, in: 1...1000, "parts that a batch is cut into")
+  static let entropy = TraceKey.number("entropy", 0.003, in: 0...10, "weight of the entropy bonus")
+  static let epochs = TraceKey.whole("epochs", 5, in: 1...1000, "how often each batch is gone through")
+  static let minibatches = TraceKey.whole("minibatches", 8, in: 1...1000, "parts that a batch is cut into")
 
   static let all: [TraceParameter] = [
     rate.parameter, lambda.parameter, clip.parameter, entropy.parameter, epochs.parameter,

@@ -1,0 +1,37 @@
+import MusterMath
+
+/// Rules of thumb at their best: tuned on training episodes, as learners are.
+extension OrchestrationRule {
+  /// The rule with the level of overcommitment and the way of storage that do best on `episodes` episodes under each of
+  /// `seeds`, and its mean composite there.
+  public func tuned(
+    on source: OrchestrationSource, _ settings: OrchestrationSettings, seeds: ClosedRange<UInt64>,
+    episodes: Int
+  ) throws -> (rule: OrchestrationRule, composite: Double) {
+    var (best, bestScore) = (self, -Double.infinity)
+    for level in OrchestrationCell.levels.indices {
+      for copiesHotShards in [false, true] {
+        var face = self
+        face.level = Int32(level)
+        face.copiesHotShards = copiesHotShards
+        var found = RunningMoments()
+        for seed in seeds {
+          for measures in try face.run(source, settings, copies: 0..<episodes, seed: seed) {
+            found.add(measures.composite)
+          }
+        }
+        if found.mean > bestScore { (best, bestScore) = (face, found.mean) }
+      }
+    }
+    return (best, bestScore)
+  }
+
+  /// The best of ``all``, each tuned.
+  public static func best(
+    on source: OrchestrationSource, _ settings: OrchestrationSettings, seeds: ClosedRange<UInt64>,
+    episodes: Int
+  ) throws -> OrchestrationRule {
+    let tuned = try all.map { try $0.tuned(on: source, settings, seeds: seeds, episodes: episodes) }
+    return tuned.reduce(tuned[0]) { $1.composite > $0.composite ? $1 : $0 }.rule
+  }
+}
