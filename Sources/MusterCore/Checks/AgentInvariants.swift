@@ -10,7 +10,7 @@ extension InvariantCheck {
     var reserve: Int64 = 0
   }
 
-  mutating func checkAgent(_ row: Int, _ timers: TimerSet) {
+  func checkAgent(_ row: Int, _ timers: TimerSet) {
     let pool = engine.pool
     let agent = pool.agents[row]
     let place = "agent \(agent.id)"
@@ -45,7 +45,7 @@ extension InvariantCheck {
     checkTimers(row, timers, place)
   }
 
-  private mutating func held(_ row: Int) -> Held {
+  private func held(_ row: Int) -> Held {
     var held = Held()
     var previous: Int32 = -1
     var next = engine.firstOnAgent[row]
@@ -75,13 +75,13 @@ extension InvariantCheck {
     return held
   }
 
-  private mutating func checkMoney(_ row: Int, _ reserve: Int64, _ place: String) {
+  private func checkMoney(_ row: Int, _ reserve: Int64, _ place: String) {
     let pool = engine.pool
     expectEqual(pool.reserved[row], reserve, .reservesAddUp, place)
     checkBudget(reserved: pool.reserved[row], spent: pool.spent[row], budget: pool.agents[row].budget, place)
   }
 
-  mutating func checkBudget(reserved: Int64, spent: Int64, budget: Int64, _ place: String) {
+  func checkBudget(reserved: Int64, spent: Int64, budget: Int64, _ place: String) {
     let (sum, overflow) = spent.addingReportingOverflow(reserved)
     let within = !overflow && (sum <= budget || !budgetsFixed)
     expect(
@@ -90,7 +90,7 @@ extension InvariantCheck {
       expected: "at most \(budget)")
   }
 
-  private mutating func checkTimers(_ row: Int, _ timers: TimerSet, _ place: String) {
+  private func checkTimers(_ row: Int, _ timers: TimerSet, _ place: String) {
     let status = engine.pool.status[row]
     let configuration = engine.configuration
     var expected: TimerSet = []
@@ -104,7 +104,7 @@ extension InvariantCheck {
     expectEqual(timers.rawValue, expected.rawValue, .timersSet, place + ", \(status), live timers")
   }
 
-  mutating func checkTenants() {
+  func checkTenants() {
     let tenants = engine.tenants
     var reserved = [Int64](repeating: 0, count: tenants.count)
     var usage = [Resources](repeating: .zero, count: tenants.count)

@@ -1,7 +1,7 @@
 extension InvariantCheck {
   /// A task that asks several waits, undecided, for at least one run that is out; a run that is out is one of its
   /// task's ballot, and its task is alive.
-  mutating func checkBallot(_ row: Int, _ record: TaskRecord) {
+  func checkBallot(_ row: Int, _ record: TaskRecord) {
     let spec = engine.tasks.specs[row]
     let place = "task \(spec.id)"
     if let parent = spec.ballot, !record.status.isEnded {

@@ -2,7 +2,7 @@ import MusterMath
 
 extension InvariantCheck {
   /// Counts the entries of the queue by task row, and the queue's own counts against them.
-  mutating func checkQueue() {
+  func checkQueue() {
     var live = 0
     var lastPriority: Int16?
     for level in engine.queue.levels {
@@ -25,7 +25,7 @@ extension InvariantCheck {
   }
 
   /// - Returns: how many entries stand for a task.
-  private mutating func checkLine(_ line: ReadyQueue.Line, _ priority: Int16, _ place: String) -> Int {
+  private func checkLine(_ line: ReadyQueue.Line, _ priority: Int16, _ place: String) -> Int {
     var live = 0
     var impatient = 0
     var last: UInt64 = 0
@@ -55,7 +55,7 @@ extension InvariantCheck {
   }
 
   /// The ended tasks that are kept, and that each ended once.
-  mutating func checkEnds() {
+  func checkEnds() {
     let tasks = engine.tasks
     var last: UInt64 = 0
     var kept = 0
@@ -81,7 +81,7 @@ extension InvariantCheck {
       found: "\(kept)", expected: "at most \(engine.configuration.retention)")
   }
 
-  mutating func checkIndices() {
+  func checkIndices() {
     let tasks = engine.tasks
     var leases = RowIndex()
     var pending = 0
@@ -131,7 +131,7 @@ extension InvariantCheck {
   }
 
   /// Every kept task once, in the order of submission.
-  private mutating func checkOrder() {
+  private func checkOrder() {
     let entries = engine.tasks.order.entries
     var last: UInt64 = 0
     var live = 0
@@ -147,7 +147,7 @@ extension InvariantCheck {
       "tasks in the order of submission")
   }
 
-  private mutating func checkDisplaceable() {
+  private func checkDisplaceable() {
     var counts = PriorityCounts()
     for row in engine.tasks.occupiedRows where engine.tasks.records[row].status.holdsLease {
       if engine.isDisplaceable(row) { counts.add(engine.tasks.specs[row].priority) }
@@ -156,7 +156,7 @@ extension InvariantCheck {
   }
 
   /// A shape that is thought to find no room finds none.
-  private mutating func checkOpenings() {
+  private func checkOpenings() {
     let pool = engine.pool
     for shape in engine.openings.shutShapes {
       let demand = engine.shapes.demands[Int(shape)]
@@ -168,7 +168,7 @@ extension InvariantCheck {
     }
   }
 
-  private mutating func checkPoolTotals() {
+  private func checkPoolTotals() {
     let pool = engine.pool
     var capacity = Resources.zero
     var deviceMilli: Int64 = 0

@@ -8,22 +8,18 @@ extension Engine {
   ///   before may then exceed it, and only the budgets of tasks are looked at.
   /// - Complexity: O(tasks + dependencies + agents + timers + queue), about 0.2 us a task.
   public func violations(budgetsFixed: Bool = true) -> [Violation] {
-    var check = InvariantCheck(self, budgetsFixed: budgetsFixed)
+    let check = InvariantCheck(self, budgetsFixed: budgetsFixed)
     check.run()
-    return check.list.violations
+    return check.violations
   }
 }
 
-final class ViolationList {
-  var violations: [Violation] = []
-}
-
-/// One pass over a state. Sums wrap instead of trapping: the state may be anything.
-struct InvariantCheck {
+/// One pass over a state. Sums wrap instead of trapping: the state may be anything. A class, so that a check may look at
+/// `self` for the words of its message without a copy of the engine.
+final class InvariantCheck {
   let engine: Engine
   let budgetsFixed: Bool
-  /// A reference, so that a check may look at `self` for the words of its message.
-  let list = ViolationList()
+  var violations: [Violation] = []
 
   /// What was counted on the way, by task row.
   var queueEntries: [UInt8]
@@ -51,7 +47,7 @@ struct InvariantCheck {
     timers = Array(repeating: [], count: rows)
   }
 
-  mutating func run() {
+  func run() {
     checkQueue()
     let ofAgents = gatherTimers()
     for agent in 0..<engine.pool.count { checkAgent(agent, ofAgents[agent]) }
@@ -68,18 +64,18 @@ struct InvariantCheck {
     expected: @autoclosure () -> String
   ) {
     if holds { return }
-    list.violations.append(Violation(rule, place(), found: found(), expected: expected()))
+    violations.append(Violation(rule, place(), found: found(), expected: expected()))
   }
 
   func expectEqual<T: Equatable>(
     _ found: T, _ expected: T, _ rule: InvariantRule, _ place: @autoclosure () -> String
   ) {
     if found == expected { return }
-    list.violations.append(Violation(rule, place(), found: "\(found)", expected: "\(expected)"))
+    violations.append(Violation(rule, place(), found: "\(found)", expected: "\(expected)"))
   }
 
   /// Marks the live timers of tasks and gives those of agents.
-  private mutating func gatherTimers() -> [TimerSet] {
+  private func gatherTimers() -> [TimerSet] {
     var ofAgents = [TimerSet](repeating: [], count: engine.pool.count)
     for timer in engine.timers.all where engine.isLive(timer) {
       let mark = TimerSet.all[Int(timer.kind.rawValue)]
@@ -95,7 +91,7 @@ struct InvariantCheck {
     return ofAgents
   }
 
-  private mutating func checkTotals() {
+  private func checkTotals() {
     let totals = engine.totals
     let tasks = engine.tasks
     let live = tasks.occupiedRows.reduce(0) { $0 + (tasks.records[$1].status.isEnded ? 0 : 1) }

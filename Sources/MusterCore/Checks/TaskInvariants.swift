@@ -1,7 +1,7 @@
 import MusterMath
 
 extension InvariantCheck {
-  mutating func checkTask(_ row: Int) {
+  func checkTask(_ row: Int) {
     let record = engine.tasks.records[row]
     checkPlace(row, record)
     checkTimers(row, record)
@@ -30,7 +30,7 @@ extension InvariantCheck {
     return false
   }
 
-  private mutating func checkPlace(_ row: Int, _ record: TaskRecord) {
+  private func checkPlace(_ row: Int, _ record: TaskRecord) {
     expectEqual(engine.tasks.row(of: engine.tasks.specs[row].id), row, .indexAgrees, name(row) + ", row")
     if record.status == .submitted {
       expect(
@@ -80,7 +80,7 @@ extension InvariantCheck {
     }
   }
 
-  private mutating func checkTimers(_ row: Int, _ record: TaskRecord) {
+  private func checkTimers(_ row: Int, _ record: TaskRecord) {
     let spec = engine.tasks.specs[row]
     if record.status.isEnded { return }
     var expected: TimerSet = []
@@ -94,7 +94,7 @@ extension InvariantCheck {
       timers[row].rawValue, expected.rawValue, .timersSet, name(row) + ", \(record.status), live timers")
   }
 
-  private mutating func checkBudget(_ row: Int, _ record: TaskRecord) {
+  private func checkBudget(_ row: Int, _ record: TaskRecord) {
     let budget = engine.tasks.specs[row].budget
     let (sum, overflow) = record.spent.addingReportingOverflow(record.reserve)
     expect(
@@ -102,7 +102,7 @@ extension InvariantCheck {
       found: "\(record.spent) spent, \(record.reserve) reserved", expected: "at most \(budget)")
   }
 
-  private mutating func checkDependencies(_ row: Int, _ record: TaskRecord) {
+  private func checkDependencies(_ row: Int, _ record: TaskRecord) {
     let tasks = engine.tasks
     let ended = record.status.isEnded
     var pending: Int32 = 0
@@ -122,7 +122,7 @@ extension InvariantCheck {
     if !ended { expectEqual(record.pending, pending, .dependenciesHold, name(row) + ", pending") }
   }
 
-  private mutating func checkGang(_ row: Int, _ record: TaskRecord) {
+  private func checkGang(_ row: Int, _ record: TaskRecord) {
     let spec = engine.tasks.specs[row]
     guard let members = engine.gangs.members(of: spec.gang), members.contains(spec.id) else {
       expect(

@@ -52,7 +52,7 @@ import Testing
       settings.adviceFrames = adviceFrames
       let first = try Self.world(copies: 0..<1)
       let trainer = try PPOTrainer(settings, threads: 1) { first.with(copies: $0) }
-      while trainer.frames < 8000 { _ = try trainer.update() }
+      while trainer.frames < 16_000 { _ = try trainer.update() }
       var world = try Self.world(copies: 0..<8, seed: 77)
       let actor = trainer.actor(copies: 8)
       let rows = world.copies * world.agents
@@ -70,7 +70,7 @@ import Testing
       }
       return same / all
     }
-    let (advised, paid) = (try agreement(adviceFrames: 8000), try agreement(adviceFrames: 0))
+    let (advised, paid) = (try agreement(adviceFrames: 16_000), try agreement(adviceFrames: 0))
     #expect(advised > 0.95)
     #expect(advised > paid + 0.1)
   }

@@ -5,16 +5,16 @@ import Testing
 @testable import MusterLab
 
 @Suite struct OrchestrationWorldTests {
-  /// Random actions for three episodes under much churn: after every step nothing is held that no job holds, nobody
+  /// Random actions for three episodes and more under much churn: after every step nothing is held that no job holds, nobody
   /// has more than there is, and every job that came is in one place.
   @Test func nothingIsLostOrHeldTwice() throws {
     var world = try OrchestrationFixture.world(OrchestrationFixture.settings { $0.churn = 1...1 })
-    try OrchestrationFixture.drive(&world, steps: 120) { world, rewards in
+    try OrchestrationFixture.drive(&world, steps: 500) { world, rewards in
       for cell in world.cells { try check(cell) }
       #expect(rewards.allSatisfy { $0.isFinite && abs($0) < 3 })
       #expect(OrchestrationFixture.observations(world).allSatisfy { $0.isFinite && abs($0) <= 10 })
     }
-    #expect(world.episodes == [3, 3, 3])
+    #expect(world.episodes.allSatisfy { $0 >= 3 })
   }
 
   private func check(_ cell: OrchestrationCell) throws {
@@ -137,8 +137,9 @@ import Testing
     }
     var world = try OrchestrationFixture.world(settings, copies: 0..<1)
     var down: [Int] = []
-    OrchestrationFixture.drive(&world, steps: 30) { world, _ in
-      if world.cells[0].nodes[0].isDown { down.append(world.cells[0].epoch) }
+    OrchestrationFixture.drive(&world, steps: 200) { world, _ in
+      let cell = world.cells[0]
+      if world.episodes[0] == 0 && cell.nodes[0].isDown && down.last != cell.epoch { down.append(cell.epoch) }
     }
     #expect(down == Array(10..<15))
   }

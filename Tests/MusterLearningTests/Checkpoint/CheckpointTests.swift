@@ -25,7 +25,7 @@ import Testing
   @Test func anotherVersionIsNamed() throws {
     var bytes = try trained().checkpoint().encoded()
     bytes[8] = 9
-    #expect(throws: CheckpointError.version(found: 9, expected: 1)) { try Checkpoint(bytes) }
+    #expect(throws: CheckpointError.version(found: 9, expected: Checkpoint.version)) { try Checkpoint(bytes) }
   }
 
   @Test func anotherWorldIsNamed() throws {
