@@ -148,4 +148,20 @@ import Testing
     #expect(plan.explanations.first??.agents == [AgentID(2), AgentID(1)])
     #expect(plan.explanations.first??.scores == [0.5, 0])
   }
+
+  /// An agent that earned 1 forty times and then 0 twenty times: two thirds with the past, nothing without it.
+  @Test(
+    "a detected change makes a linear arm's past void too",
+    arguments: [("cusum", -0.05...0.05), ("page-hinkley", -0.05...0.05), ("none", 0.5...0.8)]
+      as [(String, ClosedRange<Float>)])
+  func linearArm(detect: String, expected: ClosedRange<Float>) throws {
+    var world = try BanditWorld(
+      "feasible | linucb(alpha: 0, detect: \(detect)) | best", agents: agents(1), seed: 1)
+    for step in 0..<60 { _ = world.step(task(step, features: [])) { _, _ in step < 40 ? 1 : 0 } }
+    world.fixture.offer([task(0, features: [])], explaining: 1)
+    var plan = Plan()
+    world.policy.plan(&world.fixture.frame, into: &plan)
+    let score = try #require(plan.explanations.first??.scores.first)
+    #expect(expected.contains(score), "\(score)")
+  }
 }

@@ -77,8 +77,9 @@ import Testing
     var changes: [Int] = []
     var before = -1
     for step in 0..<200 {
-      // Whoever is chosen disappoints: without epochs each would be left at once.
-      let row = world.step(task(step, features: [])) { _, _ in 0 }
+      // Whoever is chosen disappoints, and tasks differ: without epochs each would be left at once.
+      let features: [Float] = [step % 2 == 0 ? 1 : -1, step % 3 == 0 ? 1 : 0]
+      let row = world.step(task(step, features: features)) { _, _ in 0 }
       if row != before { changes.append(step) }
       before = row
     }
