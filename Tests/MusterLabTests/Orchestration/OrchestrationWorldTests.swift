@@ -9,7 +9,7 @@ import Testing
   /// has more than there is, and every job that came is in one place.
   @Test func nothingIsLostOrHeldTwice() throws {
     var world = try OrchestrationFixture.world(OrchestrationFixture.settings { $0.churn = 1...1 })
-    try OrchestrationFixture.drive(&world, steps: 500) { world, rewards in
+    try OrchestrationFixture.drive(&world, steps: 1500) { world, rewards in
       for cell in world.cells { try check(cell) }
       #expect(rewards.allSatisfy { $0.isFinite && abs($0) < 3 })
       #expect(OrchestrationFixture.observations(world).allSatisfy { $0.isFinite && abs($0) <= 10 })
