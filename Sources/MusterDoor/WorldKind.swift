@@ -28,14 +28,15 @@ struct WorldKind: Sendable {
     let trace = settings.text("trace", "generated?tasks=2000&agents=16&gpu=0.5")
     let first = try settings.value("from", 0.0, in: 0...1)
     let last = try settings.value("to", 1.0, in: first...1)
-    let world = OrchestrationSettings(
+    var world = OrchestrationSettings(
       nodes: try settings.value("nodes", 12, in: 2...256),
       storage: try settings.value("storage", 4, in: 1...32),
       schedulers: try settings.value("schedulers", 4, in: 1...16),
-      steps: try settings.value("length", 120, in: 2...10_000),
+      steps: try settings.value("epochs", 120, in: 2...10_000),
       load: try settings.value("load", 0.95, in: 0.01...50),
       churn: try settings.value("churn", 0.4, in: 0...10),
       localWeight: try settings.value("local-weight", 0.5, in: 0...1))
+    world.mostSteps = try settings.value("length", 1000, in: 1...1_000_000_000)
     let source: OrchestrationSource
     do {
       source = try OrchestrationSource(TraceCatalogue().open(trace)).part(first...last)

@@ -6,14 +6,15 @@ import Testing
 @Suite struct OrchestrationDoorTests {
   private static let trace = "generated?tasks=600&agents=12&gpu=0.5"
   private static let settings =
-    "copies=2&seed=5&nodes=6&storage=3&schedulers=2&length=20&from=0.5&trace=generated?tasks=600%26agents=12"
+    "copies=2&seed=5&nodes=6&storage=3&schedulers=2&epochs=20&length=20&from=0.5&trace=generated?tasks=600%26agents=12"
     + "%26gpu=0.5"
 
   /// Through the door the same is seen, possible and paid as inside, step for step, over the end of an episode.
   @Test func isTheWorldInside() throws {
     let caller = try Caller("orchestration", Self.settings)
-    let inside = OrchestrationSettings(
+    var inside = OrchestrationSettings(
       nodes: 6, storage: 3, schedulers: 2, steps: 20, load: 0.95, churn: 0.4, localWeight: 0.5)
+    inside.mostSteps = 20
     let source = try OrchestrationSource(TraceCatalogue().open(Self.trace)).part(0.5...1)
     var world = try OrchestrationWorld(source, inside, copies: 0..<2, seed: 5)
     let rows = world.copies * world.agents
@@ -23,6 +24,7 @@ import Testing
     var rewards = [Float](repeating: 9, count: rows)
     var ends = [EpisodeEnd](repeating: .running, count: 2)
     #expect(caller.reset([0, 0]) == MUSTER_WORLDS_OK)
+    var ended = 0
     for step in 0..<25 {
       world.observe(into: &seen)
       world.mask(into: &mask)
@@ -36,10 +38,13 @@ import Testing
       #expect(caller.step() == MUSTER_WORLDS_OK)
       #expect(caller.rewards == rewards && caller.ends == ends.map(\.rawValue))
       if ends[0] != .running {
+        #expect(step == 19)
+        ended += 1
         for copy in 0..<2 { world.reset(copy: copy) }
         #expect(caller.reset([1, 1]) == MUSTER_WORLDS_OK)
       }
     }
+    #expect(ended == 1)
   }
 
   /// Agents are called by their roles.

@@ -10,8 +10,8 @@ from pettingzoo.utils import parallel_to_aec
 from muster_worlds.pettingzoo_env import WorldParallelEnv
 
 
-def parallel_env(max_cycles: int = 120, **settings: object) -> WorldParallelEnv:
-    """Agents that act at once, in episodes of ``max_cycles`` steps.
+def parallel_env(max_cycles: int = 400, **settings: object) -> WorldParallelEnv:
+    """Agents that act at once, in episodes of ``max_cycles`` steps or of ``epochs`` (120), if those are through before.
 
     ``settings`` are those that ``muster_worlds.h`` lists for the world, such as ``trace``, the spec of a
     generated trace or of files.
@@ -19,6 +19,6 @@ def parallel_env(max_cycles: int = 120, **settings: object) -> WorldParallelEnv:
     return WorldParallelEnv("orchestration", length=max_cycles, **settings)
 
 
-def env(max_cycles: int = 120, **settings: object) -> AECEnv:
+def env(max_cycles: int = 400, **settings: object) -> AECEnv:
     """The same with agents that act one after the other."""
     return parallel_to_aec(parallel_env(max_cycles, **settings))

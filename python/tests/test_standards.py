@@ -16,8 +16,6 @@ MODULES = pytest.mark.parametrize(
 )
 PARTICLES = pytest.mark.parametrize("module", [simple_spread, simple_reference], ids=lambda m: m.__name__)
 NAMES = pytest.mark.parametrize("name", registration.NAMES)
-# Its episodes end after so many epochs, not steps, so that one has to be stepped to its end to see it.
-FIXED = pytest.mark.parametrize("name", [n for n in registration.NAMES if n != "orchestration"])
 
 
 # Observations with a mask are dictionaries, as in PettingZoo's own games, and an agent that is absent sees zeros; its
@@ -29,9 +27,7 @@ FIXED = pytest.mark.parametrize("name", [n for n in registration.NAMES if n != "
 def test_pettingzoo(module):
     parallel_api_test(module.parallel_env(), num_cycles=1000)
     parallel_seed_test(module.parallel_env, num_cycles=500)
-    # A cycle of the orchestration world is an epoch, of as many steps as its schedulers have turns.
-    if module is not orchestration:
-        max_cycles_test(module)
+    max_cycles_test(module)
     api_test(module.env(), num_cycles=200)
     seed_test(module.env, num_cycles=100)
 
@@ -55,7 +51,7 @@ def test_pettingzoo_episodes(module):
     env.close()
 
 
-@FIXED
+@NAMES
 def test_gymnasium(name):
     check_env(gymnasium.make(f"muster/{name}-v0").unwrapped)
     env = gymnasium.make(f"muster_worlds.registration:muster/{name}-v0", length=3)
@@ -67,7 +63,7 @@ def test_gymnasium(name):
     env.close()
 
 
-@FIXED
+@NAMES
 def test_gymnasium_vector_is_as_many_environments(name):
     """Against Gymnasium's own vector of single environments, step by step."""
     copies = 3
@@ -129,7 +125,7 @@ TRACE = "generated?tasks=600&agents=12&gpu=0.5"
 
 def test_orchestration_by_roles():
     """Roles name agents; masks stand where PettingZoo's users look for them, and keep to what is possible."""
-    env = orchestration.parallel_env(max_cycles=30, trace=TRACE, nodes=6, storage=3, schedulers=2)
+    env = orchestration.parallel_env(trace=TRACE, epochs=30, nodes=6, storage=3, schedulers=2)
     roles = ["scheduler"] * 2 + ["compute"] * 6 + ["storage"] * 3
     numbers = [roles[:index].count(role) for index, role in enumerate(roles)]
     assert env.possible_agents == [
@@ -174,7 +170,7 @@ def test_orchestration_is_vectorised():
     ends = 0
     for _ in range(120):
         mask = infos["action_mask"]
-        assert mask.shape == (3, *envs.single_action_space.shape, 6)
+        assert mask.shape == (3, *envs.single_action_space.shape, 10)
         _, _, _, cut, infos = envs.step(mask.argmax(axis=2))
         ends += cut.any()
     assert ends > 0

@@ -2,15 +2,16 @@ import MusterCore
 
 /// What each role can do, and what it does.
 ///
-/// Scheduler: 0...3 the head of its queue onto that candidate, 4 pass it for two epochs, 5 preempt for it.
+/// Scheduler: 0...3 the head of its queue onto that candidate, 4...7 the shortest job of its queue onto that, 8 pass
+/// the head for two epochs, 9 preempt for it.
 /// Compute node: 0...3 admit up to that level of overcommitment, 4 admit nothing, 5 move a job away.
 /// Storage node: 0 nothing, 1 copy its most read shard to the idlest other, 2 move it there, 3 throttle the tenant
 /// that reads most, 4 drop its least read shard.
 extension OrchestrationCell {
   /// Actions of the role with most of them.
-  static let actions = 6
-  static let hold = 4
-  static let preempt = 5
+  static let actions = candidates + 2
+  static let hold = candidates
+  static let preempt = candidates + 1
   static let close = 4
   static let migrate = 5
 
@@ -71,7 +72,7 @@ extension OrchestrationCell {
 
   mutating func actScheduler(_ scheduler: Int, _ action: Int) {
     if action < Self.candidates, named[action] >= 0 {
-      if !place(head, Int(named[action])) { schedulers[scheduler].refusals += 1 }
+      if !place(job(of: action), Int(named[action])) { schedulers[scheduler].refusals += 1 }
     } else if action == Self.preempt, victim >= 0 {
       let node = Int(jobs[victim].node)
       evict(victim)

@@ -15,25 +15,35 @@ extension OrchestrationCell {
   mutating func advise(_ rule: OrchestrationRule) {
     for place in advice.indices { advice[place] = -1 }
     if let scheduler = turn {
-      advice[scheduler] = Int32(candidate(by: rule.screen))
+      advice[scheduler] = Int32(rule.weights.map { candidate(by: $0) } ?? candidate(by: rule))
       return
     }
+    let mean = meanLoad
     for node in nodes.indices where !nodes[node].isDown && !nodes[node].isCut {
-      advice[nodePlace + node] = rule.level
+      advice[nodePlace + node] = Int32(nodeAction(node, by: rule, mean: mean))
     }
     for store in stores.indices where !stores[store].isDown {
-      let isBusy = rule.copiesHotShards && stores[store].load > window.bandwidth
+      let most = rule.weights?[.copiesAbove] ?? (rule.copiesHotShards ? 1 : .infinity)
+      let isBusy = stores[store].load > most * window.bandwidth
       let canCopy = stores[store].copying < 0 && hottest(store).flatMap { copyTarget($0, store) } != nil
       advice[storePlace + store] = isBusy && canCopy ? 1 : 0
     }
   }
 
+  private func nodeAction(_ node: Int, by rule: OrchestrationRule, mean: Double) -> Int {
+    if let weights = rule.weights { return nodeAction(node, by: weights, mean: mean) }
+    let isBusy = rule.movesJobs && nodes[node].jobs > 0 && loadShare(node) > mean
+    return isBusy && migration(from: node) != nil ? Self.migrate : Int(rule.level)
+  }
+
   /// The best candidate for the head by a rule, or to hold where it has none.
-  private mutating func candidate(by screen: OrchestrationSettings.Screen) -> Int {
+  private mutating func candidate(by rule: OrchestrationRule) -> Int {
     var (best, bestScore) = (Self.hold, -Double.infinity)
-    for slot in named.indices where named[slot] >= 0 {
-      guard let mask = fit(head, Int(named[slot])) else { continue }
-      let score = score(head, Int(named[slot]), mask, by: screen, slot)
+    let first = rule.order == .shortest && second >= 0 ? Self.choices : 0
+    for slot in first..<(first + Self.choices) where named[slot] >= 0 {
+      let job = job(of: slot)
+      guard let mask = fit(job, Int(named[slot])) else { continue }
+      let score = score(job, Int(named[slot]), mask, by: rule.screen, slot - first)
       if score > bestScore { (best, bestScore) = (slot, score) }
     }
     return best

@@ -86,7 +86,10 @@ struct OrchestrationCell: Sendable {
 
   /// How far a node may promise more processors than it has, by level.
   static let levels = [1.0, 1.25, 1.5, 2.0]
-  static let candidates = 4
+  /// Nodes that are named for a job.
+  static let choices = 4
+  /// Pairs of a job and a node that a scheduler picks from: those of the head, then those of the second.
+  static let candidates = 2 * choices
   static let copyEpochs = 5
 
   let settings: OrchestrationSettings
@@ -97,6 +100,8 @@ struct OrchestrationCell: Sendable {
   /// The job before it, and a running one that would make room for that, -1 for none.
   var head = -1
   var victim = -1
+  /// The shortest job of the same queue where that is another one, -1 for none; for learners alone.
+  var second = -1
   var nodes: [NodeState] = []
   var jobs: [JobState] = []
   var stores: [StorageState] = []
@@ -105,8 +110,9 @@ struct OrchestrationCell: Sendable {
   var queues: [[Int32]] = []
   var running: [Int32] = []
   var nextJob = 0
-  /// The candidates for the head, -1 for none.
+  /// The candidate nodes, -1 for none, and what there is to say about them.
   var named: [Int32] = []
+  var views: [CandidateView] = []
   /// What the advisor would do, by place; empty where there is none.
   var advice: [Int32] = []
   /// Reads by storage node and tenant.
@@ -146,6 +152,7 @@ struct OrchestrationCell: Sendable {
     running.removeAll(keepingCapacity: true)
     running.reserveCapacity(window.jobs.count)
     named = Array(repeating: -1, count: Self.candidates)
+    views = Array(repeating: CandidateView(), count: Self.candidates)
     turn = nil
     advice = Array(repeating: -1, count: settings.advisor == nil ? 0 : places)
     reads = Array(repeating: 0, count: window.storage * settings.tenants)

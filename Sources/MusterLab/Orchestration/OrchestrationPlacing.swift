@@ -104,7 +104,16 @@ extension OrchestrationCell {
     for other in nodes.indices where other != node && isOpen(other) && fit(best, other) != nil {
       if target < 0 || loadShare(other) < loadShare(target) { target = other }
     }
-    return target < 0 ? nil : (best, target)
+    return target < 0 || loadShare(target, with: best) >= loadShare(node) ? nil : (best, target)
+  }
+
+  /// The load of a node that has taken a job in.
+  private func loadShare(_ node: Int, with job: Int) -> Double {
+    let (state, host, wanted) = (nodes[node], window.nodes[node], window.jobs[job])
+    let devices = host.devices > 0 ? Double(wanted.devices.totalMilli) / (Double(host.devices) * 1000) : 0
+    return max(
+      (state.cpu + wanted.cpu) / host.cpu, (state.memory + wanted.memory) / host.memory,
+      deviceShare(node) + devices)
   }
 
   /// The greatest share of any resource of a node that is held.

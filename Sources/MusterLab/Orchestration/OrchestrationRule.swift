@@ -2,7 +2,7 @@ import MusterLearning
 import MusterMath
 
 /// A scheduler by a rule of thumb, in the same world as the learners: compute nodes keep one level of
-/// overcommitment and admit all, storage nodes leave the shards where they are or copy what is hot.
+/// overcommitment, admit all and may move jobs, storage nodes leave the shards where they are or copy what is hot.
 public struct OrchestrationRule: Sendable, Equatable {
   /// As it is called in reports.
   public let name: String
@@ -14,8 +14,13 @@ public struct OrchestrationRule: Sendable, Equatable {
   public var level: Int32 = 0
   /// Whether a storage node that is asked for more than its bandwidth copies its most read shard elsewhere.
   public var copiesHotShards = false
+  /// Whether a compute node that is busier than the mean moves a job away where it can.
+  public var movesJobs = false
+  /// Weights in the place of order, screen and all of the above.
+  public private(set) var weights: OrchestrationWeights?
 
-  /// The baselines: FIFO with first fit, DRF with best fit, FGD, least-loaded, nearest data and random.
+  /// The baselines: FIFO with first fit, DRF with best fit, FGD, least-loaded, nearest data, random and the shortest
+  /// job first.
   public static let all: [OrchestrationRule] = [
     OrchestrationRule(name: "fifo", order: .arrival, screen: .firstFit),
     OrchestrationRule(name: "drf+best-fit", order: .dominantShare, screen: .bestFit),
@@ -23,12 +28,26 @@ public struct OrchestrationRule: Sendable, Equatable {
     OrchestrationRule(name: "least-loaded", order: .dominantShare, screen: .leastLoaded),
     OrchestrationRule(name: "nearest data", order: .dominantShare, screen: .nearest),
     OrchestrationRule(name: "random", order: .dominantShare, screen: .random),
+    OrchestrationRule(name: "shortest+nearest", order: .shortest, screen: .nearest),
   ]
 
   init(name: String, order: OrchestrationSettings.Order, screen: OrchestrationSettings.Screen) {
     self.name = name
     self.order = order
     self.screen = screen
+  }
+
+  /// A rule of these weights.
+  init(weights: OrchestrationWeights) {
+    self.init(name: "searched", order: .dominantShare, screen: .mixed)
+    self.weights = weights
+  }
+
+  /// The same with compute nodes that move jobs.
+  public var moving: OrchestrationRule {
+    var rule = OrchestrationRule(name: name + ", moving", order: order, screen: screen)
+    rule.movesJobs = true
+    return rule
   }
 
   /// The measures of an episode in each of the copies of these numbers, in order.

@@ -8,56 +8,74 @@ extension OrchestrationCell {
   mutating func screen() {
     let last = turn ?? -1
     turn = nil
-    (head, victim) = (-1, -1)
+    (head, second, victim) = (-1, -1, -1)
     for offset in 1...schedulers.count {
       let scheduler = (last + offset) % schedulers.count
       if schedulers[scheduler].isDown || schedulers[scheduler].turns >= settings.rounds { continue }
-      let job = nextJob(of: scheduler)
+      let job = nextJob(of: scheduler, settings.order)
       if job < 0 { continue }
       for slot in named.indices { named[slot] = -1 }
-      for slot in named.indices {
-        named[slot] = Int32(bestCandidate(job, slot))
-        if named[slot] < 0 { break }
-      }
+      name(job, 0)
       if named[0] < 0 {
         if schedulers[scheduler].turns > 0 { continue }
         victim = self.victim(for: job)
         if victim < 0 { continue }
       }
       (turn, head) = (scheduler, job)
+      if settings.screen == .mixed && named[0] >= 0 {
+        let shortest = nextJob(of: scheduler, .shortest)
+        if shortest != job {
+          second = shortest
+          name(shortest, Self.choices)
+        }
+        for slot in named.indices where named[slot] >= 0 { views[slot] = view(slot) }
+      }
       return
+    }
+  }
+
+  /// The job of a candidate.
+  func job(of slot: Int) -> Int { slot < Self.choices ? head : second }
+
+  /// Names candidates for a job, in the slots from `first` on.
+  private mutating func name(_ job: Int, _ first: Int) {
+    for slot in first..<(first + Self.choices) {
+      named[slot] = Int32(bestCandidate(job, slot, first))
+      if named[slot] < 0 { break }
     }
   }
 
   /// The next job of a queue by the order that is set, of those that have somewhere to go if there are any; -1 for
   /// none. By arrival nobody is passed.
-  private func nextJob(of scheduler: Int) -> Int {
-    if settings.order == .arrival { return queues[scheduler].min().map(Int.init) ?? -1 }
+  private func nextJob(of scheduler: Int, _ order: OrchestrationSettings.Order) -> Int {
+    if order == .arrival { return queues[scheduler].min().map(Int.init) ?? -1 }
     var (best, canGo) = (-1, false)
     for entry in queues[scheduler] {
       let job = Int(entry)
-      if jobs[job].heldUntil > epoch || canGo && !isBefore(job, best) { continue }
+      if jobs[job].heldUntil > epoch || canGo && !isBefore(job, best, order) { continue }
       let goes = nodes.indices.contains { isOpen($0) && fit(job, $0) != nil }
-      if goes && !canGo || goes == canGo && (best < 0 || isBefore(job, best)) { (best, canGo) = (job, goes) }
+      if goes && !canGo || goes == canGo && (best < 0 || isBefore(job, best, order)) { (best, canGo) = (job, goes) }
     }
     return best
   }
 
-  /// Whether a queued job comes before another by dominant share, then priority, then arrival.
-  private func isBefore(_ job: Int, _ other: Int) -> Bool {
+  /// Whether a queued job comes before another: by expected run time, or by dominant share, then priority; then by
+  /// arrival.
+  private func isBefore(_ job: Int, _ other: Int, _ order: OrchestrationSettings.Order) -> Bool {
     let (mine, its) = (window.jobs[job], window.jobs[other])
+    if order == .shortest { return (mine.expected, job) < (its.expected, other) }
     let (share, itsShare) = (dominantShare(mine.tenant), dominantShare(its.tenant))
     if share != itsShare { return share < itsShare }
     return (mine.priority, -job) > (its.priority, -other)
   }
 
   /// The best node by the rule of this slot that was not named in a slot before.
-  private mutating func bestCandidate(_ job: Int, _ slot: Int) -> Int {
+  private mutating func bestCandidate(_ job: Int, _ slot: Int, _ first: Int) -> Int {
     var (best, bestScore) = (-1, -Double.infinity)
     for node in nodes.indices where isOpen(node) {
-      if named[..<slot].contains(Int32(node)) { continue }
+      if named[first..<slot].contains(Int32(node)) { continue }
       guard let mask = fit(job, node) else { continue }
-      let score = score(job, node, mask, by: settings.screen, slot)
+      let score = score(job, node, mask, by: settings.screen, slot - first)
       if score > bestScore { (best, bestScore) = (node, score) }
     }
     return best
@@ -84,7 +102,7 @@ extension OrchestrationCell {
   }
 
   /// Less the share of the node's dominant resource (for this job) that would be left, in 0...1.
-  private func bestFit(_ job: Int, _ node: Int) -> Double {
+  func bestFit(_ job: Int, _ node: Int) -> Double {
     let (wanted, host) = (demand(job), window.nodes[node])
     var dominant = 0
     for resource in 1..<3 where capacity[resource] > 0 {

@@ -12,6 +12,8 @@ public struct OrchestrationSettings: Sendable, Equatable {
     /// The tenant with the least dominant share first (DRF, Ghodsi et al., 2011), in a tenant by priority, then
     /// arrival; a task that cannot be placed is passed.
     case dominantShare
+    /// The task that is expected to be through first; one that cannot be placed is passed.
+    case shortest
   }
 
   /// The rule that names a scheduler's candidates, the best first.
@@ -43,6 +45,8 @@ public struct OrchestrationSettings: Sendable, Equatable {
   public var tenants = 8
   /// Epochs in an episode.
   public var steps = 120
+  /// Steps after which an episode ends before its epochs are through.
+  public var mostSteps = Int.max
   /// In an epoch a scheduler can place so many jobs, one after the other.
   public var rounds = 8
   /// Tasks of mean demand that a node of mean size holds; nodes without devices are shrunk to that.
@@ -90,6 +94,7 @@ public struct OrchestrationSettings: Sendable, Equatable {
     try within("storage", storage, 32)
     try within("tenants", tenants...tenants, 256)
     try within("steps", steps...steps, 10_000)
+    try within("mostSteps", mostSteps...mostSteps, .max)
     try within("rounds", rounds...rounds, 100)
     for (name, value) in [
       ("tasksPerNode", tasksPerNode), ("meanLength", meanLength), ("load", load.lowerBound),

@@ -7,10 +7,11 @@ import MusterCore
 /// Then come a part for schedulers, one for compute nodes and one for storage nodes, of which an agent fills its own:
 /// so that one network for all roles can tell numbers apart.
 extension OrchestrationCell {
-  static let commonSize = 5
-  static let candidateSize = 9
-  static let schedulerSize = 10 + candidates * candidateSize
-  static let nodeSize = 13
+  static let commonSize = 5 + actions
+  static let candidateSize = 11
+  static let jobSize = 8
+  static let schedulerSize = 6 + 2 * jobSize + candidates * candidateSize
+  static let nodeSize = 15
   static let storeSize = 11
   static let observationSize = commonSize + schedulerSize + nodeSize + storeSize
 
@@ -32,40 +33,51 @@ extension OrchestrationCell {
     mutating func write(_ flag: Bool) { write(flag ? 1 : 0) }
   }
 
-  private func common(_ target: UnsafeMutablePointer<Float>, role: Int, part: Int) -> Pen {
+  private func common(_ target: UnsafeMutablePointer<Float>, role: Int, place: Int, part: Int) -> Pen {
     var pen = Pen(at: target)
     pen.write(1)
     for other in 0..<3 { pen.write(other == role) }
     pen.write(progress)
+    if !advice.isEmpty && advice[place] >= 0 { pen.at[Int(advice[place])] = 1 }
     return Pen(at: target + Self.commonSize + part)
   }
 
-  private var progress: Double { Double(epoch) / Double(settings.steps) }
+  private var progress: Double {
+    max(Double(epoch) / Double(settings.steps), Double(taken) / Double(settings.mostSteps))
+  }
 
   /// The target is zero before.
   func seeScheduler(_ scheduler: Int, _ target: UnsafeMutablePointer<Float>) {
-    var pen = common(target, role: 0, part: 0)
+    var pen = common(target, role: 0, place: scheduler, part: 0)
     let count = Double(queues[scheduler].count)
     pen.write(count / 10)
     pen.write(Double(schedulers[scheduler].waits) / max(count, 1) / 20)
-    let wanted = window.jobs[head]
+    pen.write(victim >= 0)
+    for resource in 0..<3 { pen.write(poolShare(resource)) }
+    for job in [head, second] {
+      if job >= 0 { seeJob(job, &pen) } else { pen.at += Self.jobSize }
+    }
+    for slot in named.indices {
+      if named[slot] >= 0 { seeCandidate(slot, &pen) } else { pen.at += Self.candidateSize }
+    }
+  }
+
+  private func seeJob(_ job: Int, _ pen: inout Pen) {
+    let wanted = window.jobs[job]
     let nodeCount = Double(nodes.count)
     pen.write(true)
     pen.write(wanted.cpu / capacity[0] * nodeCount)
     pen.write(wanted.memory / capacity[1] * nodeCount)
     pen.write(capacity[2] > 0 ? Double(wanted.devices.totalMilli) / capacity[2] * nodeCount : 0)
     pen.write(Double(wanted.priority) / 10)
-    pen.write(Double(jobs[head].waited) / 20)
+    pen.write(Double(jobs[job].waited) / 20)
     pen.write(dominantShare(wanted.tenant))
-    pen.write(victim >= 0)
-    for slot in named.indices {
-      let node = Int(named[slot])
-      if node >= 0 { seeCandidate(head, node, &pen) } else { pen.at += Self.candidateSize }
-    }
+    pen.write(wanted.expected / settings.meanLength)
   }
 
-  private func seeCandidate(_ job: Int, _ node: Int, _ pen: inout Pen) {
-    let (state, host) = (nodes[node], window.nodes[node])
+  private func seeCandidate(_ slot: Int, _ pen: inout Pen) {
+    let node = Int(named[slot])
+    let (state, host, view) = (nodes[node], window.nodes[node], views[slot])
     pen.write(true)
     pen.write(state.cpu / host.cpu)
     pen.write(state.usage / host.cpu)
@@ -73,13 +85,15 @@ extension OrchestrationCell {
     pen.write(deviceShare(node))
     pen.write(state.rate)
     pen.write(Double(state.level) / 3)
-    pen.write(holds(near(node), window.jobs[job].tenant))
-    pen.write(stores[near(node)].load / window.bandwidth)
+    pen.write(view.isNear)
+    pen.write(view.storeLoad)
+    pen.write(view.bestFit)
+    pen.write(view.fragmentation)
   }
 
   func seeNode(_ node: Int, _ target: UnsafeMutablePointer<Float>) {
     if nodes[node].isDown || nodes[node].isCut { return }
-    var pen = common(target, role: 1, part: Self.schedulerSize)
+    var pen = common(target, role: 1, place: nodePlace + node, part: Self.schedulerSize)
     let (state, host) = (nodes[node], window.nodes[node])
     pen.write(state.cpu / host.cpu)
     pen.write(state.usage / host.cpu)
@@ -94,11 +108,13 @@ extension OrchestrationCell {
     pen.write(speed(node))
     pen.write(stores[near(node)].load / window.bandwidth)
     pen.write(pressure)
+    pen.write(loadShare(node))
+    pen.write(meanLoad)
   }
 
   func seeStore(_ store: Int, _ target: UnsafeMutablePointer<Float>) {
     if stores[store].isDown { return }
-    var pen = common(target, role: 2, part: Self.schedulerSize + Self.nodeSize)
+    var pen = common(target, role: 2, place: storePlace + store, part: Self.schedulerSize + Self.nodeSize)
     let state = stores[store]
     let (mean, least) = stores.reduce((0.0, Double.infinity)) {
       ($0.0 + $1.load / Double(stores.count), min($0.1, $1.load))

@@ -8,7 +8,7 @@ extension OrchestrationCell {
   mutating func step(_ actions: UnsafePointer<Int32>, rewards: UnsafeMutablePointer<Float>) {
     rewards.update(repeating: 0, count: places)
     if isOver { return }
-    // An action is below 6.
+    // An action is below 10.
     for place in 0..<places { history.append(UInt8(truncatingIfNeeded: actions[place])) }
     if let scheduler = turn {
       schedulers[scheduler].turns += 1
@@ -28,7 +28,10 @@ extension OrchestrationCell {
   }
 
   /// Whether the episode has ended.
-  var isOver: Bool { epoch >= settings.steps }
+  var isOver: Bool { epoch >= settings.steps || taken >= settings.mostSteps }
+
+  /// Steps of the episode so far.
+  var taken: Int { history.count / places }
 
   /// The rest of the epoch, and the beginning of the next.
   private mutating func pass(_ rewards: UnsafeMutablePointer<Float>) {

@@ -14,7 +14,7 @@ public struct OrchestrationStudy: Sendable {
   public var frames = 60_000
   /// Test episodes a seed.
   public var episodes = 32
-  /// Who advises the methods that learn from advice.
+  /// Who advises the methods that learn from advice; searched for by each run anew where there is none.
   public var advisor: OrchestrationRule?
 
   /// What a seed gave.
@@ -48,7 +48,9 @@ public struct OrchestrationStudy: Sendable {
   public func run(_ method: OrchestrationMethod, seed: UInt64) throws -> Run {
     var settings = settings
     settings.localWeight = method.localWeight
-    if method.usesAdvice { settings.advisor = advisor }
+    if try method.takesAdvice() {
+      settings.advisor = try advisor ?? method.advisor(on: training, settings, seed: seed)
+    }
     // Built once, so that the closure below cannot fail.
     let world = try OrchestrationWorld(training, settings, copies: 0..<1, seed: seed)
     let plan = OrchestrationMethod.Plan(frames: frames, seed: seed)

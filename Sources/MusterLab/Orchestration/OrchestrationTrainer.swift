@@ -10,7 +10,8 @@ import MusterMath
 public struct OrchestrationTrainer: Trainer {
   private let settings: OrchestrationTrainerSettings
   private let build: () throws -> any TeamLearner
-  private let testing: [OrchestrationSource]
+  /// What is tested on, and who advises there.
+  private let testing: [(source: OrchestrationSource, world: OrchestrationSettings)]
   private var learner: any TeamLearner
   public private(set) var step = 0
   /// The rule's measures, by trace; empty until the first evaluation.
@@ -19,17 +20,16 @@ public struct OrchestrationTrainer: Trainer {
   init(_ method: OrchestrationMethod, _ spec: TraceSpec, traces: [any Trace]) throws {
     let settings = try OrchestrationTrainerSettings(spec)
     let sources = try traces.map { try OrchestrationSource($0) }
-    let worlds = try sources.map {
-      let training = $0.part(0...settings.trainingShare)
+    var (worlds, testing): ([OrchestrationWorld], [(OrchestrationSource, OrchestrationSettings)]) = ([], [])
+    for source in sources {
+      let training = source.part(0...settings.trainingShare)
       var world = settings.world
-      if method.usesAdvice {
-        let seed = Mix.hash(settings.plan.seed, 0xAD1C)
-        world.advisor = try OrchestrationRule.best(on: training, world, seeds: seed...seed, episodes: 16)
-      }
-      return try OrchestrationWorld(training, world, copies: 0..<1, seed: settings.plan.seed)
+      world.advisor = try method.advisor(spec, on: training, world, seed: settings.plan.seed)
+      worlds.append(try OrchestrationWorld(training, world, copies: 0..<1, seed: settings.plan.seed))
+      testing.append((source.part(settings.trainingShare...1), world))
     }
     self.settings = settings
-    testing = sources.map { $0.part(settings.trainingShare...1) }
+    self.testing = testing
     build = {
       try method.learner(spec, settings.plan) { OrchestrationMix.world(worlds, copies: $0) }
     }
@@ -60,11 +60,11 @@ public struct OrchestrationTrainer: Trainer {
     let seed = Mix.hash(settings.plan.seed, 0x7E57)
     if baseline.isEmpty {
       baseline = try testing.map {
-        try OrchestrationRule.all[1].run($0, settings.world, copies: 0..<settings.evaluations, seed: seed)
+        try OrchestrationRule.all[1].run($0.source, settings.world, copies: 0..<settings.evaluations, seed: seed)
       }
     }
     let found = try testing.map {
-      var world = try OrchestrationWorld($0, settings.world, copies: 0..<settings.evaluations, seed: seed)
+      var world = try OrchestrationWorld($0.source, $0.world, copies: 0..<settings.evaluations, seed: seed)
       return world.run(learner.actor(copies: settings.evaluations))
     }
     func mean(_ all: [[OrchestrationMeasures]], _ value: (OrchestrationMeasures) -> Double) -> Double {

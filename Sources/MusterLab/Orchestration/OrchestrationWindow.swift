@@ -16,6 +16,8 @@ struct OrchestrationWindow: Sendable {
     var arrival: Int
     /// Epochs alone on a node.
     var length: Double
+    /// What is expected of that before.
+    var expected: Double
     var cpu: Double
     var memory: Double
     var devices: DeviceDemand
@@ -138,8 +140,9 @@ struct OrchestrationWindow: Sendable {
     let hosts = models == 0 ? able : able.filter { $0.modelBit & models != 0 }
     // One that holds the most of both, so that a task held within it fits somewhere.
     let largest = hosts.reduce(hosts[0]) { $1.cpu * $1.memory > $0.cpu * $0.memory ? $1 : $0 }
+    let length = min(max(row.seconds / epochSeconds, 1), 5 * settings.meanLength)
     return Job(
-      arrival: 0, length: min(max(row.seconds / epochSeconds, 1), 5 * settings.meanLength),
+      arrival: 0, length: length, expected: length * Portable.exp(0.5 * random.normal()),
       cpu: min(Double(row.demand.resources.cpuMilli), 0.9 * largest.cpu),
       memory: min(Double(row.demand.resources.memoryMiB), 0.9 * largest.memory),
       devices: devices == 0 ? .none : DeviceDemand(count: devices, milliEach: row.demand.devices.milliEach),

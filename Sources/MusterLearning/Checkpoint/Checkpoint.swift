@@ -8,7 +8,7 @@ public struct Checkpoint: Sendable, Equatable {
   /// The first eight bytes.
   public static let magic = "MUSTERCP"
   /// The version of the format that is written, and the only one that is read.
-  public static let version: UInt32 = 2
+  public static let version: UInt32 = 3
 
   /// Names and contents, in order of writing.
   public private(set) var sections: [(name: String, bytes: [UInt8])] = []

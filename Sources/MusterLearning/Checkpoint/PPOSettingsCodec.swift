@@ -20,6 +20,7 @@ extension PPOSettings {
     writer.byte(usesPotential ? 1 : 0)
     writer.varint(UInt64(adviceFrames))
     writer.float(adviceDoubt)
+    writer.float(adviceWeight)
   }
 
   init(from reader: inout ByteReader) throws {
@@ -54,6 +55,7 @@ extension PPOSettings {
     usesPotential = try reader.byte() != 0
     adviceFrames = try number()
     adviceDoubt = try reader.float()
+    adviceWeight = try reader.float()
   }
 }
 

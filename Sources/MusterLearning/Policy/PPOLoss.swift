@@ -54,14 +54,13 @@ struct PPOLoss {
     sums.clipped += isClipped ? 1 : 0
   }
 
-  /// Writes to `gradient` the derivative by the logits of the cross-entropy with `advice`, of whose probability the
-  /// share `doubt` is spread over all possible actions; 0 where there is no advice (-1). Times `scale`.
+  /// Adds to `gradient` the derivative by the logits of the cross-entropy with `advice`, of whose probability the
+  /// share `doubt` is spread over all possible actions; nothing where there is no advice (-1). Times `scale`.
   func imitation(
     _ logits: UnsafePointer<Float>, mask: UnsafePointer<UInt8>?, count: Int, advice: Int, doubt: Float,
     scale: Float, probabilities: UnsafeMutablePointer<Float>, _ gradient: UnsafeMutablePointer<Float>,
     _ sums: inout Sums
   ) {
-    gradient.update(repeating: 0, count: count)
     guard advice >= 0,
       let normaliser = Categorical.probabilities(logits, mask: mask, count: count, probabilities)
     else { return }
@@ -69,7 +68,7 @@ struct PPOLoss {
     for action in 0..<count where mask.map({ $0[action] != 0 }) ?? true { possible += 1 }
     for action in 0..<count where mask.map({ $0[action] != 0 }) ?? true {
       let target = doubt / possible + (action == advice ? 1 - doubt : 0)
-      gradient[action] = scale * (probabilities[action] - target)
+      gradient[action] += scale * (probabilities[action] - target)
       sums.entropy -= Double(probabilities[action] * (logits[action] - normaliser))
     }
     sums.rows += 1

@@ -21,9 +21,11 @@ final class Learner: @unchecked Sendable {
     byValues = FloatMemory(count: steps * networks.shape.agents)
   }
 
-  /// Share of the probability that advice leaves to all actions while actors do as advised; nil where they learn from
-  /// what they were paid.
-  var adviceDoubt: Float?
+  /// Whether actors only learn to do as advised, what advice weighs, and the share of the probability that it leaves to
+  /// all actions.
+  var isAdvised = false
+  var adviceWeight: Float = 0
+  var adviceDoubt: Float = 0
 
   /// `slots` are steps of copies in the rollout; `scale` is one over the agents' rows of the whole minibatch.
   func learn(
@@ -67,20 +69,20 @@ final class Learner: @unchecked Sendable {
     for (step, slot) in slots.enumerated() {
       for agent in 0..<agents {
         let (row, source) = (step * agents + agent, slot * agents + agent)
-        if let adviceDoubt {
-          loss.imitation(
-            scratch.logits.base + row * count,
-            mask: networks.shape.hasMasks ? UnsafePointer(scratch.masks.base + row * count) : nil,
-            count: count, advice: Int(rollout.advice.base[source]), doubt: adviceDoubt, scale: scale,
-            probabilities: scratch.probabilities.base, byLogits.base + row * count, &sums)
-          continue
+        let mask = networks.shape.hasMasks ? UnsafePointer(scratch.masks.base + row * count) : nil
+        let (logits, gradient) = (scratch.logits.base + row * count, byLogits.base + row * count)
+        if isAdvised {
+          gradient.update(repeating: 0, count: count)
+        } else {
+          loss.policy(
+            logits, mask: mask, count: count, action: Int(rollout.actions.base[source]),
+            oldLog: rollout.logs.base[source], advantage: rollout.advantages.base[source], scale: scale,
+            probabilities: scratch.probabilities.base, gradient, &sums)
         }
-        loss.policy(
-          scratch.logits.base + row * count,
-          mask: networks.shape.hasMasks ? UnsafePointer(scratch.masks.base + row * count) : nil,
-          count: count, action: Int(rollout.actions.base[source]), oldLog: rollout.logs.base[source],
-          advantage: rollout.advantages.base[source], scale: scale,
-          probabilities: scratch.probabilities.base, byLogits.base + row * count, &sums)
+        if adviceWeight == 0 { continue }
+        loss.imitation(
+          logits, mask: mask, count: count, advice: Int(rollout.advice.base[source]), doubt: adviceDoubt,
+          scale: adviceWeight * scale, probabilities: scratch.probabilities.base, gradient, &sums)
       }
     }
     networks.actor.layer.backward(

@@ -51,6 +51,8 @@ public struct PPOSettings: Sendable, Equatable {
   public var adviceFrames = 0
   /// Share of the probability that advice leaves to all possible actions alike, so that there is something to explore.
   public var adviceDoubt: Float = 0.1
+  /// Weight of the advice in what actors learn afterwards, beside what they were paid (kickstarting, Schmitt et al., 2018).
+  public var adviceWeight: Float = 0
   /// Where all randomness comes from.
   public var seed: UInt64 = 1
 
@@ -73,6 +75,9 @@ public struct PPOSettings: Sendable, Equatable {
     try atLeast("adviceFrames", adviceFrames, 0)
     if !(adviceDoubt >= 0 && adviceDoubt <= 1) {
       throw .setting(name: "adviceDoubt", found: "\(adviceDoubt)", expected: "0...1")
+    }
+    if !(adviceWeight >= 0 && adviceWeight.isFinite) {
+      throw .setting(name: "adviceWeight", found: "\(adviceWeight)", expected: "at least 0")
     }
     if batchFrames < minibatches * shards {
       throw .setting(

@@ -118,7 +118,11 @@ public final class PPOTrainer {
     let isAdvised = frames - settings.batchFrames < settings.adviceFrames
     let isFirstPaid = !isAdvised && frames - 2 * settings.batchFrames < settings.adviceFrames
     if isFirstPaid && settings.adviceFrames > 0 { networks.actor.adam.forget() }
-    for learner in learners { learner.adviceDoubt = isAdvised ? settings.adviceDoubt : nil }
+    for learner in learners {
+      learner.isAdvised = isAdvised
+      learner.adviceWeight = isAdvised ? 1 : settings.adviceWeight
+      learner.adviceDoubt = settings.adviceDoubt
+    }
     var sums = PPOLoss.Sums()
     for epoch in 0..<settings.epochs {
       random.shuffle(&order)

@@ -23,13 +23,22 @@ struct OrchestrationStudyTests {
     let count = environment["MUSTER_STUDY_SEEDS"].flatMap(UInt64.init) ?? 10
     // Hyper-parameters were chosen with the test episodes of seed 1 in view.
     let seeds = Array(2...(count + 1))
-    let rules = try OrchestrationRule.all.map {
+    let rules = try (OrchestrationRule.all + OrchestrationRule.all.map(\.moving)).map {
       try $0.tuned(on: study.training, study.settings, seeds: 101...104, episodes: study.episodes)
     }
-    study.advisor = rules.max { $0.composite < $1.composite }?.rule
-    print("advisor: \(study.advisor.map { "\($0)" } ?? "none")")
-    let roles = try seeds.map { try study.run(OrchestrationMethod.roles, seed: $0) }
+    let advisors = try seeds.map {
+      try OrchestrationMethod.roles.advisor(on: study.training, study.settings, seed: $0)
+    }
+    func runs(_ method: OrchestrationMethod) throws -> [OrchestrationStudy.Run] {
+      try zip(seeds, advisors).map { seed, advisor in
+        study.advisor = advisor
+        return try study.run(method, seed: seed)
+      }
+    }
+    let roles = try runs(.roles)
     print(Self.line("roles", roles, roles))
+    let searched = try zip(seeds, advisors.compactMap(\.self)).map { try study.run($1, seed: $0) }
+    print(Self.line("its advisor", searched, roles))
     for (rule, _) in rules {
       print(Self.line(rule.name, try seeds.map { try study.run(rule, seed: $0) }, roles))
     }
@@ -40,7 +49,7 @@ struct OrchestrationStudyTests {
       ]
     let wanted = environment["MUSTER_STUDY_METHODS"].map { $0.split(separator: ",").map(String.init) }
     for method in OrchestrationMethod.others + ablations where wanted?.contains(method.name) ?? true {
-      print(Self.line(method.name, try seeds.map { try study.run(method, seed: $0) }, roles))
+      print(Self.line(method.name, try runs(method), roles))
     }
   }
 

@@ -1,4 +1,5 @@
 import MusterLearning
+import MusterMath
 
 /// A method that learns to orchestrate: how its learner is made for an ``OrchestrationWorld``.
 ///
@@ -13,8 +14,14 @@ public struct OrchestrationMethod: Sendable {
   public let source: String
   /// Share of one's own reward in what agents are paid while they learn.
   public var localWeight: Float = 0.5
-  /// Whether its worlds have an advisor: the rule of thumb that does best on the training tasks.
-  var usesAdvice = false
+  /// How long agents learn by advice first. Methods without this key, or with 0, have no advisor.
+  static let advice = TraceKey.whole(
+    "advice", 20_000, in: 0...1_000_000_000,
+    "frames in which agents first learn to do as a rule that was searched for on the training tasks; 0 for no advice")
+  /// Steps of the search for the weights of the rule that advises; 0 takes the best rule of thumb.
+  static let search = TraceKey.whole(
+    "search", 12, in: 0...10_000,
+    "steps of the search for the rule that advises; 0 takes the best rule of thumb")
   /// What can be set that is the method's own.
   let keys: [TraceParameter]
   /// `key=value` each; those left out have their defaults.
@@ -68,12 +75,43 @@ public struct OrchestrationMethod: Sendable {
     return changed
   }
 
+  /// Who advises on the tasks of `source`; nil where the method takes no advice. It takes seconds to minutes: see
+  /// ``OrchestrationSearch``.
+  public func advisor(
+    on source: OrchestrationSource, _ settings: OrchestrationSettings, seed: UInt64
+  ) throws -> OrchestrationRule? {
+    try advisor(spec(), on: source, settings, seed: seed)
+  }
+
   /// The learner at its beginning. `world` makes the copies of the given numbers. Throws ``TrainingError`` where it
   /// cannot learn there.
   public func learner(_ plan: Plan, world: (Range<Int>) -> any VectorWorld) throws -> any TeamLearner {
+    try make(spec(), plan, world)
+  }
+
+  func takesAdvice() throws -> Bool { try takesAdvice(spec()) }
+
+  private func takesAdvice(_ spec: TraceSpec) throws -> Bool {
+    let knowsAdvice = keys.contains { $0.name == Self.advice.parameter.name }
+    return try knowsAdvice && spec.value(Self.advice) > 0
+  }
+
+  private func spec() throws -> TraceSpec {
     let spec = try TraceSpec("method?" + settings.joined(separator: "&"))
     try spec.checkKeys(among: keys)
-    return try make(spec, plan, world)
+    return spec
+  }
+
+  /// Who advises on the tasks of `source`; nil where the method takes no advice.
+  func advisor(
+    _ spec: TraceSpec, on source: OrchestrationSource, _ settings: OrchestrationSettings, seed: UInt64
+  ) throws -> OrchestrationRule? {
+    if try !takesAdvice(spec) { return nil }
+    let seed = Mix.hash(seed, 0xAD1C)
+    var search = OrchestrationSearch(seed: seed)
+    search.steps = try spec.value(Self.search)
+    if search.steps > 0 { return try search.rule(on: source, settings, threads: search.population) }
+    return try OrchestrationRule.best(on: source, settings, seeds: seed...seed, episodes: 16)
   }
 
   /// The same with the method's keys as `spec` has them; it may hold others.

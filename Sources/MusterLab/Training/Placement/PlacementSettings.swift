@@ -1,16 +1,7 @@
 /// All that `muster train placement` can be told: `--set KEY=VALUE`.
 public struct PlacementSettings: Sendable, Equatable {
-  /// How the weights are searched for.
-  public enum Search: String, Sendable, CaseIterable {
-    /// The cross-entropy method (Rubinstein, 1999): the distribution moves to the best of its samples.
-    case crossEntropy = "cross-entropy"
-    /// Policy gradients with parameter-based exploration (PGPE; Sehnke et al., 2010): the distribution climbs the
-    /// gradient of the expected gain, estimated from mirrored samples.
-    case policyGradient = "policy-gradient"
-  }
-
   static let search = TraceKey.choice(
-    "search", Search.crossEntropy, "how weights are searched for; cross-entropy found the ones shipped")
+    "search", WeightSearch.Method.crossEntropy, "how weights are searched for; cross-entropy found the ones shipped")
   static let start = TraceKey.choice("start", Start.fragmentation, "where the search begins")
   static let population = TraceKey.whole("population", 40, in: 4...10_000, "sets of weights tried in a step")
   static let cases = TraceKey.whole("cases", 16, in: 1...10_000, "runs that each set of weights is tried on")
@@ -57,12 +48,17 @@ public struct PlacementSettings: Sendable, Equatable {
     heldOut.parameter, evaluations.parameter, seed.parameter,
   ]
 
-  var search: Search
+  var search: WeightSearch.Method
   var start: Start
   var population, cases, widening, evaluations: Int
   var scale, deviation, floor, elite, rate, loss: Double
   var varied, plain, several, constrained: Double
   var firstSeed, heldOut, seed: UInt64
+
+  var plan: WeightSearch.Plan {
+    WeightSearch.Plan(
+      method: search, population: population, elite: elite, rate: rate, floor: floor, seed: seed)
+  }
 
   /// Reads them from `placement?key=value&...`.
   public init(_ spec: TraceSpec) throws(TraceSpecError) {

@@ -21,7 +21,8 @@ public struct PlacementTrainer: Trainer {
     self.settings = settings
     self.traces = traces
     distribution = WeightSearch(
-      settings.start == .trained ? .trained : .fragmentation, deviation: settings.deviation)
+      (settings.start == .trained ? PlacementWeights.trained : .fragmentation).values.map(Double.init),
+      deviation: settings.deviation)
   }
 
   public var policy: [UInt8] {
@@ -41,7 +42,7 @@ public struct PlacementTrainer: Trainer {
         scale: settings.scale, limits: settings, width: width, random: &random)
       return variation.apply(to: workload, random: &random)
     }
-    let samples = distribution.samples(settings, step: step)
+    let samples = distribution.samples(settings.plan, step: step)
     let candidates = [PlacementWeights.fragmentation] + samples.map(weights)
     // Every run for itself, so that all threads have work until the end.
     let allocations = try Workers.map(candidates.count * cases.count, threads: threads) { job in
@@ -54,7 +55,7 @@ public struct PlacementTrainer: Trainer {
       let runs = allocations[(sample + 1) * cases.count..<(sample + 2) * cases.count]
       return zip(runs, base).reduce(0) { $0 + worth($1.0 - $1.1) } / Double(cases.count)
     }
-    distribution.learn(samples, gains: gains, settings)
+    distribution.learn(samples, gains: gains, settings.plan)
     self.step += 1
     return [
       TrainingValue("mean gain of the samples", gains.reduce(0, +) / Double(gains.count)),

@@ -1,0 +1,39 @@
+import MusterLearning
+import MusterMath
+
+/// Searches for the ``OrchestrationWeights`` that do best on training episodes, by the cross-entropy method
+/// (``WeightSearch``). A step runs every sample on the same episodes, each step on new ones:
+/// `O(population * episodes)` episodes.
+public struct OrchestrationSearch: Sendable {
+  /// Steps.
+  public var steps = 12
+  /// Sets of weights tried in a step.
+  public var population = 24
+  /// Episodes that each set is tried on.
+  public var episodes = 64
+  /// Of everything that is drawn.
+  public var seed: UInt64
+
+  /// A search under this seed.
+  public init(seed: UInt64) { self.seed = seed }
+
+  /// The rule that was found. Threads change the time and nothing else. Throws where the settings make no world.
+  public func rule(
+    on source: OrchestrationSource, _ settings: OrchestrationSettings, threads: Int
+  ) throws -> OrchestrationRule {
+    let plan = WeightSearch.Plan(
+      method: .crossEntropy, population: population, elite: 0.25, rate: 0.6, floor: 0.02,
+      seed: Mix.hash(seed, 0x5EA2))
+    var distribution = WeightSearch(OrchestrationWeights.start.values, deviation: 0.3)
+    for step in 0..<steps {
+      let samples = distribution.samples(plan, step: step)
+      let gains = try Workers.map(samples.count, threads: threads) { sample in
+        let found = try OrchestrationRule(weights: OrchestrationWeights(samples[sample])).run(
+          source, settings, copies: 0..<episodes, seed: Mix.hash(seed, UInt64(step)))
+        return RunningMoments(found.map(\.composite)).mean
+      }
+      distribution.learn(samples, gains: gains, plan)
+    }
+    return OrchestrationRule(weights: OrchestrationWeights(distribution.mean))
+  }
+}
