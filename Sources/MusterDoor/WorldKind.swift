@@ -28,7 +28,7 @@ struct WorldKind: Sendable {
     let trace = settings.text("trace", "generated?tasks=2000&agents=16&gpu=0.5")
     let first = try settings.value("from", 0.0, in: 0...1)
     let last = try settings.value("to", 1.0, in: first...1)
-    var world = OrchestrationSettings(
+    var sizes = OrchestrationSettings(
       nodes: try settings.value("nodes", 12, in: 2...256),
       storage: try settings.value("storage", 4, in: 1...32),
       schedulers: try settings.value("schedulers", 4, in: 1...16),
@@ -36,7 +36,8 @@ struct WorldKind: Sendable {
       load: try settings.value("load", 0.95, in: 0.01...50),
       churn: try settings.value("churn", 0.4, in: 0...10),
       localWeight: try settings.value("local-weight", 0.5, in: 0...1))
-    world.mostSteps = try settings.value("length", 1000, in: 1...1_000_000_000)
+    sizes.mostSteps = try settings.value("length", 1000, in: 1...1_000_000_000)
+    let world = sizes
     let source: OrchestrationSource
     do {
       source = try OrchestrationSource(TraceCatalogue().open(trace)).part(first...last)
