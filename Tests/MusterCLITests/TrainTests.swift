@@ -105,4 +105,27 @@ struct TrainTests {
       #expect(outcome.output.contains(text), "\(text)")
     }
   }
+
+  /// An annotator that the settings do not have, that cannot be reached, or that nobody asks, is named.
+  @Test func annotatorsAreChecked() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "muster.yaml", "endpoints:\n  - name: local\n    url: http://127.0.0.1:9/v1\n    model: m\n")
+    func train(_ method: String, _ more: String...) throws -> Program.Outcome {
+      try Program.run(
+        [
+          "train", method, "--trace", "generated?tasks=300&agents=8", "--set", "length=20", "--set", "copies=4",
+          "--set", "horizon=10", "--set", "evaluations=1", "--evaluate-every", "1", "--steps", "500",
+          "--out", "a.muster",
+        ] + more, in: scratch)
+    }
+    let unknown = try train("intrinsic", "--annotator", "lokal", "--config", "muster.yaml")
+    #expect(unknown.code == 2 && unknown.errors.contains("expected an endpoint of the settings: local"))
+    let silent = try train("intrinsic", "--annotator", "local", "--config", "muster.yaml")
+    #expect(silent.code == 1 && silent.errors.contains("annotator local: "), "\(silent.errors)")
+    let nobody = try train("mappo", "--annotator", "local", "--config", "muster.yaml")
+    #expect(nobody.code == 2 && nobody.errors.contains("expected intrinsic"))
+    let unnamed = try train("intrinsic", "--set", "annotator=endpoint")
+    #expect(unnamed.code == 2 && unnamed.errors.contains("expected --annotator"))
+  }
 }

@@ -12,7 +12,7 @@ public struct OrchestrationTrainer: Trainer {
   private let build: () throws -> any TeamLearner
   /// What is tested on, and who advises there.
   private let testing: [(source: OrchestrationSource, world: OrchestrationSettings)]
-  private var learner: any TeamLearner
+  var learner: any TeamLearner
   public private(set) var step = 0
   /// The rule's measures, by trace; empty until the first evaluation.
   private var baseline: [[OrchestrationMeasures]] = []

@@ -67,6 +67,13 @@ public struct TrainingRun {
     trainer.step >= plan.steps || (plan.patience > 0 && stale >= plan.patience)
   }
 
+  /// Lets `body` answer the trainer's questions; nothing where it asks none.
+  public mutating func annotate(_ body: (inout any AnnotatedTrainer) -> Void) {
+    guard var annotated = trainer as? any AnnotatedTrainer else { return }
+    body(&annotated)
+    trainer = annotated
+  }
+
   /// Goes as far as the next evaluation, which it does, on so many threads.
   ///
   /// - Parameter progress: called after every step.

@@ -27,5 +27,7 @@ extension IntrinsicTrainer {
     }
     let size = trainer.shape.observationSize
     try checkpoint.read("queue") { try queue.decode(from: &$0, observationSize: size) }
+    // Whoever had taken them is not there any more.
+    queue.release(queue.open.map(\.number))
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// B and C are row-major with contiguous rows; A is reached by two strides, so that it may stand for a transpose.
 /// The axpy form in register tiles of five rows and sixteen columns: no reassociation is needed, so every build
-/// gives the same bits. The sum over k runs in order, whatever the tile. `O(m n k)`.
+/// gives the same bits. The sum over k runs in order, whatever the tile; only for a single column, such as a value, by
+/// eight partial sums, in the same order on every build. `O(m n k)`.
 enum Gemm {
   /// What the sums begin with.
   enum Start {
@@ -30,6 +31,13 @@ enum Gemm {
     case .current: break
     case .zero: for row in 0..<m { (c + row * cStride).update(repeating: 0, count: n) }
     case .row(let values): (seed, seedStride) = (values, 0)
+    }
+    if n == 1 && bStride == 1 && a.stepStride == 1 {
+      for row in 0..<m {
+        let sum = Lanes.dot(a.base + row * a.rowStride, b, count: k)
+        c[row * cStride] = seed[row * seedStride] + sum
+      }
+      return
     }
     var row = 0
     while row + 5 <= m {

@@ -117,7 +117,7 @@ public struct LiveServer: Sendable {
     }
   }
 
-  private static func clientConfiguration(_ settings: Settings) -> HTTPClient.Configuration {
+  static func clientConfiguration(_ settings: Settings) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration()
     // An endpoint that redirects would be a host that nobody configured.
     configuration.redirectConfiguration = .disallow

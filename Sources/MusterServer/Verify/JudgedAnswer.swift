@@ -48,20 +48,7 @@ struct JudgedAnswer: Sendable {
       text.value("question", question)
       text.value("answer", answer)
     }
-    var text = JSONText(capacity: quoted.bytes.count * 2)
-    text.object { text in
-      text.member("model", model)
-      text.name("messages")
-      text.array { text in
-        for (role, content) in [("system", Self.instructions), ("user", quoted.text)] {
-          text.object { text in
-            text.member("role", role)
-            text.member("content", content)
-          }
-        }
-      }
-    }
-    return text.bytes
+    return ChatPrompt.body(model: model, instructions: Self.instructions, quoted.text)
   }
 
   /// Of the body of an OpenAI request what it asks; all of any other input.
@@ -82,12 +69,6 @@ struct JudgedAnswer: Sendable {
       if let value = JSONPath.value(path, in: output) { return value }
     }
     return output.isEmpty ? Array("null".utf8) : output
-  }
-
-  /// What a chat completion says.
-  static func content(of answer: some Collection<UInt8>) -> String? {
-    let path: [JSONPath.Step] = [.name("choices"), .index(0), .name("message"), .name("content")]
-    return JSONPath.value(path, in: Array(answer)).flatMap { try? JSONString.decode($0, 0..<$0.count) }
   }
 }
 

@@ -103,7 +103,7 @@ public final class Verifier: Sendable {
       let reply = try await upstream.answer(request, timeout: min(time, endpoint.totalTimeout))
       endpoint.count("succeeded", metrics)
       let bytes = reply.body.readableBytesView
-      let said = JudgedAnswer.content(of: bytes) ?? ""
+      let said = ChatPrompt.content(of: bytes) ?? ""
       var verdict =
         VerdictText.verdict(in: said, threshold: threshold)
         ?? .broken("\(endpoint.name): its reply is neither yes, nor no, nor a number from 0 to 1")

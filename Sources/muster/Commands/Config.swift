@@ -26,9 +26,16 @@ struct Config: AsyncParsableCommand {
         }
         values[String(override[..<separator])] = String(override[override.index(after: separator)...])
       }
+      return try Self.load(config, overrides: values)
+    }
+
+    /// The settings of a file and the environment. Every problem is said as above.
+    static func load(
+      _ file: String?, overrides: [String: String] = [:]
+    ) throws(CommandFailure) -> Settings {
       do throws(SettingsError) {
         return try Settings.load(
-          file: config, environment: ProcessInfo.processInfo.environment, overrides: values)
+          file: file, environment: ProcessInfo.processInfo.environment, overrides: overrides)
       } catch {
         for problem in error.problems { Console.complain("\(problem)") }
         throw .user("")

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Foundation
 import MusterLab
 import MusterLearning
+import MusterServer
 
 /// Learning a policy.
 struct Train: AsyncParsableCommand {
@@ -26,6 +28,8 @@ struct Train: AsyncParsableCommand {
         muster train --resume a.muster --steps 400 --out a.muster
         muster train roles --trace 'generated?tasks=4000&agents=16' \\
           --steps 100 --report roles.html --out roles.muster
+        muster train intrinsic --trace 'generated?tasks=4000&agents=16' \\
+          --annotator local --config muster.yaml --out intrinsic.muster
         muster compare --trace openb:pods_default.csv --policy fgd \\
           --policy 'learned(a.muster)' --seeds 42...51
       """)
@@ -49,6 +53,14 @@ struct Train: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Go on from a checkpoint.", valueName: "file"))
   var resume: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "An endpoint of the settings that says how good what agents see is, for intrinsic.", valueName: "name"))
+  var annotator: String?
+
+  @Option(help: ArgumentHelp("The YAML file of settings that has the endpoint.", valueName: "file"))
+  var config: String?
+
   @Option(help: ArgumentHelp("Steps in all, those of --resume included.", valueName: "number"))
   var steps = 100
 
@@ -69,6 +81,8 @@ struct Train: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write a self-contained page with curves.", valueName: "file"))
   var report: String?
 
+  private static let asksEndpoint = "annotator=endpoint"
+
   func validate() throws {
     if method == nil, resume == nil {
       guard traces.isEmpty, settings.isEmpty, out == nil else {
@@ -80,6 +94,10 @@ struct Train: AsyncParsableCommand {
     if resume != nil, method != nil || !traces.isEmpty || !settings.isEmpty {
       throw ValidationError(
         "found --resume with METHOD, --trace or --set, expected it alone: the checkpoint knows them")
+    }
+    if annotator != nil, resume == nil, method != "intrinsic" {
+      throw ValidationError(
+        "found --annotator with \(method ?? "no METHOD"), expected intrinsic: no other method asks")
     }
     guard let out else { throw ValidationError("found no --out, expected a file for the checkpoint") }
     if out == "-" { throw ValidationError("found --out -, expected a file for the checkpoint") }
@@ -93,8 +111,10 @@ struct Train: AsyncParsableCommand {
 
   func run() async throws {
     guard let out else { return try Console.write(TrainingText(width: TerminalStyle.detected().width).list) }
+    let annotation = try annotation()
     for path in [out, json, report].compactMap({ $0 }) { try OutputFile(path).check() }
     var training = try await start()
+    try annotation?.exchange(with: &training)
     let isQuiet = json == "-" || report == "-"
     let plan = TrainingRun.Plan(steps: steps, evaluateEvery: evaluateEvery, patience: patience)
     let bar = ProgressBar(label: "train", total: max(0, steps - training.trainer.step))
@@ -103,6 +123,7 @@ struct Train: AsyncParsableCommand {
     try AtomicFile.write(training.checkpoint.encoded(), to: out)
     while !training.isFinished(plan) {
       let point = try training.advance(plan, threads: jobs ?? Cores.count) { bar.advance() }
+      try annotation?.exchange(with: &training)
       try AtomicFile.write(training.checkpoint.encoded(), to: out)
       if !isQuiet {
         bar.hide()
@@ -110,7 +131,19 @@ struct Train: AsyncParsableCommand {
       }
     }
     bar.finish()
+    if let annotation { Console.complain(await annotation.end()) }
     try finish(training, out, isQuiet)
+  }
+
+  /// The endpoint that answers the trainer's questions.
+  private func annotation() throws -> Annotation? {
+    guard let annotator else { return nil }
+    let settings = try Config.Sources.load(config)
+    do {
+      return Annotation(try EndpointAnnotator(annotator, settings))
+    } catch {
+      throw CommandFailure.user("\(error)")
+    }
   }
 
   /// Anew or from a checkpoint, over the traces that it names.
@@ -122,10 +155,21 @@ struct Train: AsyncParsableCommand {
       } catch {
         throw CommandFailure.user("file \(resume): \(error)")
       }
-      return try TrainingRun(
-        resuming: checkpoint, over: try await open(try TrainingSetup(from: checkpoint).traces))
+      let setup = try TrainingSetup(from: checkpoint)
+      if setup.settings.contains(Self.asksEndpoint) != (annotator != nil) {
+        throw CommandFailure.user(
+          annotator == nil
+            ? "file \(resume): found a run that asks an endpoint, expected --annotator and --config"
+            : "file \(resume): found a run that asks no endpoint, expected no --annotator")
+      }
+      return try TrainingRun(resuming: checkpoint, over: try await open(setup.traces))
     }
-    let setup = TrainingSetup(method: method ?? "", traces: traces, settings: settings)
+    let known = annotator == nil || settings.contains(Self.asksEndpoint)
+    let setup = TrainingSetup(
+      method: method ?? "", traces: traces, settings: settings + (known ? [] : [Self.asksEndpoint]))
+    if annotator == nil, settings.contains(Self.asksEndpoint) {
+      throw CommandFailure.user("found --set \(Self.asksEndpoint), expected --annotator to name it")
+    }
     _ = try TrainingMethod.named(setup.method)
     return try TrainingRun(setup, over: try await open(traces))
   }

@@ -62,7 +62,7 @@ import Testing
       #"{\"question\":[{\"role\":\"user\",\"content\":\"say \\\"yes\\\"\"}],"#
       + #"\"answer\":{\"role\":\"assistant\",\"content\":\"yes\"}}"#
     #expect(prompt.contains(#""model":"judge""#) && prompt.contains(#""content":"\#(content)""#), "\(prompt)")
-    #expect(JudgedAnswer.content(of: answer.output) == "yes")
+    #expect(ChatPrompt.content(of: answer.output) == "yes")
   }
 
   @Test("A program reads the task, the input and the output as they are")

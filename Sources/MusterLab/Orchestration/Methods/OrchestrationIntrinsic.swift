@@ -8,19 +8,24 @@ extension OrchestrationMethod {
   private static let steps = TraceKey.whole(
     "distillation", 32, in: 0...100_000, "steps of the reward model after each update")
 
+  private static let annotator = TraceKey.choice(
+    "annotator", Judge.rule, "who says how good an observation is: a rule, or an endpoint that --annotator names")
+
+  private enum Judge: String, Sendable, CaseIterable { case rule, endpoint }
+
   /// MAPPO with an intrinsic reward from annotations.
   static let intrinsic = OrchestrationMethod(
     "intrinsic", "The same world, MAPPO paid beside by a model of what annotators say.",
     source: "ONI, Zheng et al., 2024; potentials, Ng, Harada and Russell, 1999",
-    keys: [weight.parameter, questions.parameter, steps.parameter] + PPOKeys.all
+    keys: [weight.parameter, questions.parameter, steps.parameter, annotator.parameter] + PPOKeys.all
   ) { spec, plan, world in
     var settings = IntrinsicTrainer.Settings()
     settings.weight = Float(try spec.value(weight))
     settings.questions = try spec.value(questions)
     settings.steps = try spec.value(steps)
     return try IntrinsicTrainer(
-      settings, try PPOKeys.settings(spec, plan), threads: 1, annotator: OrchestrationAnnotator(),
-      world: world)
+      settings, try PPOKeys.settings(spec, plan), threads: 1,
+      annotator: try spec.value(annotator) == .rule ? OrchestrationAnnotator() : nil, world: world)
   }
 }
 
