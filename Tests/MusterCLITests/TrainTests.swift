@@ -114,7 +114,8 @@ struct TrainTests {
     func train(_ method: String, _ more: String...) throws -> Program.Outcome {
       try Program.run(
         [
-          "train", method, "--trace", "generated?tasks=300&agents=8", "--set", "length=20", "--set", "copies=4",
+          "train", method, "--trace", "generated?tasks=300&agents=8", "--set", "length=20", "--set",
+          "copies=4",
           "--set", "horizon=10", "--set", "evaluations=1", "--evaluate-every", "1", "--steps", "500",
           "--out", "a.muster",
         ] + more, in: scratch)

@@ -54,7 +54,9 @@ extension OrchestrationCell {
       let job = Int(entry)
       if jobs[job].heldUntil > epoch || canGo && !isBefore(job, best, order) { continue }
       let goes = nodes.indices.contains { isOpen($0) && fit(job, $0) != nil }
-      if goes && !canGo || goes == canGo && (best < 0 || isBefore(job, best, order)) { (best, canGo) = (job, goes) }
+      if goes && !canGo || goes == canGo && (best < 0 || isBefore(job, best, order)) {
+        (best, canGo) = (job, goes)
+      }
     }
     return best
   }

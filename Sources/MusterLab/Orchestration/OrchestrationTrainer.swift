@@ -60,7 +60,8 @@ public struct OrchestrationTrainer: Trainer {
     let seed = Mix.hash(settings.plan.seed, 0x7E57)
     if baseline.isEmpty {
       baseline = try testing.map {
-        try OrchestrationRule.all[1].run($0.source, settings.world, copies: 0..<settings.evaluations, seed: seed)
+        try OrchestrationRule.all[1].run(
+          $0.source, settings.world, copies: 0..<settings.evaluations, seed: seed)
       }
     }
     let found = try testing.map {

@@ -33,7 +33,8 @@ import Testing
       let seen = OrchestrationFixture.observations(world)
       for (row, action) in advice.enumerated() {
         let own = seen[(row * world.observationSize)...].prefix(OrchestrationCell.commonSize)
-        #expect(own.suffix(world.actions).map { $0 } == (0..<Int32(world.actions)).map { $0 == action ? 1 : 0 })
+        #expect(
+          own.suffix(world.actions).map { $0 } == (0..<Int32(world.actions)).map { $0 == action ? 1 : 0 })
       }
       for (copy, cell) in world.cells.enumerated() {
         guard let turn = cell.turn, cell.named[0] >= 0 else { continue }

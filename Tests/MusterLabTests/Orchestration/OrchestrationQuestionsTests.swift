@@ -64,7 +64,8 @@ import Testing
     (seen[node], seen[node + 1], seen[node + 8], seen[node + 9]) = (1.25, 0.8, 1, 0.5)
     let text = seen.withUnsafeBufferPointer { $0.baseAddress.map { OrchestrationSeen($0).text } }
     #expect(
-      text == "A compute node: 125 % of its processors are promised, 80 % are in use; its jobs go at 100 % of full "
+      text
+        == "A compute node: 125 % of its processors are promised, 80 % are in use; its jobs go at 100 % of full "
         + "speed; it does 50 % of the work that it could.")
   }
 }

@@ -43,7 +43,9 @@ import Testing
           #expect(slots.contains(chosen) && slots.allSatisfy { value($0) <= value(chosen) })
         }
         expect(.load) { -cell.loadShare(Int(cell.named[$0])) }
-        expect(.near) { cell.holds(cell.near(Int(cell.named[$0])), cell.window.jobs[cell.job(of: $0)].tenant) ? 1 : 0 }
+        expect(.near) {
+          cell.holds(cell.near(Int(cell.named[$0])), cell.window.jobs[cell.job(of: $0)].tenant) ? 1 : 0
+        }
         expect(.expected) { -min(cell.window.jobs[cell.job(of: $0)].expected / cell.settings.meanLength, 3) }
         expect(.rate) { cell.nodes[Int(cell.named[$0])].rate }
         turns += 1

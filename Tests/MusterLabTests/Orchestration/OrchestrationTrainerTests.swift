@@ -14,7 +14,8 @@ import Testing
     let method = try TrainingMethod.named(method)
     let settings = [
       "copies=4", "horizon=10", "nodes=5", "storage=2", "schedulers=2", "length=20", "evaluations=2",
-      "epochs=1", "minibatches=1", "memory=100", "batch=8", "warm-up=20", "target-period=3", "distillation=2", "search=1",
+      "epochs=1", "minibatches=1", "memory=100", "batch=8", "warm-up=20", "target-period=3", "distillation=2",
+      "search=1",
     ]
     let known = settings.filter { pair in
       method.settings.contains { pair.hasPrefix("\($0.name)=") }

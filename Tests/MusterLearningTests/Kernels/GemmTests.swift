@@ -7,7 +7,10 @@ import Testing
   /// Against sums in Double, at sizes on every side of the tiles; both orders of the left matrix.
   @Test func agreesWithThePlainSum() {
     var random = Random(seed: 3)
-    for (m, n, k) in [(1, 1, 1), (1, 70, 9), (4, 8, 3), (5, 13, 7), (9, 4, 33), (12, 45, 64), (3, 32, 18), (7, 1, 64), (2, 1, 21)] {
+    for (m, n, k) in [
+      (1, 1, 1), (1, 70, 9), (4, 8, 3), (5, 13, 7), (9, 4, 33), (12, 45, 64), (3, 32, 18), (7, 1, 64),
+      (2, 1, 21),
+    ] {
       let a = FloatMemory((0..<(m * k)).map { _ in Float(random.normal()) })
       let b = FloatMemory((0..<(k * n)).map { _ in Float(random.normal()) })
       let start = FloatMemory((0..<n).map { _ in Float(random.normal()) })

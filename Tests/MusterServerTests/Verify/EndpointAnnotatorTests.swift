@@ -36,8 +36,11 @@ import Testing
   @Test("What is no score, and what refuses, is named")
   func failures() async throws {
     await #expect(throws: EndpointAnnotator.Failure.self) { try await score("well") }
-    let refused = await #expect(throws: EndpointAnnotator.Failure.self) { try await score("1", [.unauthorized]) }
-    #expect(refused?.description.contains("annotator judge: status 401") ?? false, "\(String(describing: refused))")
+    let refused = await #expect(throws: EndpointAnnotator.Failure.self) {
+      try await score("1", [.unauthorized])
+    }
+    #expect(
+      refused?.description.contains("annotator judge: status 401") ?? false, "\(String(describing: refused))")
     let unknown = await #expect(throws: EndpointAnnotator.Failure.self) { try await score("1", of: "jugde") }
     #expect(unknown?.description == #"annotator: found "jugde", expected an endpoint of the settings: judge"#)
   }

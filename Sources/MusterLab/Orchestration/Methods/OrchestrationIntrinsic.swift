@@ -9,7 +9,8 @@ extension OrchestrationMethod {
     "distillation", 32, in: 0...100_000, "steps of the reward model after each update")
 
   private static let annotator = TraceKey.choice(
-    "annotator", Judge.rule, "who says how good an observation is: a rule, or an endpoint that --annotator names")
+    "annotator", Judge.rule,
+    "who says how good an observation is: a rule, or an endpoint that --annotator names")
 
   private enum Judge: String, Sendable, CaseIterable { case rule, endpoint }
 

@@ -17,7 +17,8 @@ public struct OrchestrationMethod: Sendable {
   /// How long agents learn by advice first. Methods without this key, or with 0, have no advisor.
   static let advice = TraceKey.whole(
     "advice", 20_000, in: 0...1_000_000_000,
-    "frames in which agents first learn to do as a rule that was searched for on the training tasks; 0 for no advice")
+    "frames in which agents first learn to do as a rule that was searched for on the training tasks; 0 for no advice"
+  )
   /// Steps of the search for the weights of the rule that advises; 0 takes the best rule of thumb.
   static let search = TraceKey.whole(
     "search", 12, in: 0...10_000,

@@ -1,7 +1,8 @@
 /// All that `muster train placement` can be told: `--set KEY=VALUE`.
 public struct PlacementSettings: Sendable, Equatable {
   static let search = TraceKey.choice(
-    "search", WeightSearch.Method.crossEntropy, "how weights are searched for; cross-entropy found the ones shipped")
+    "search", WeightSearch.Method.crossEntropy,
+    "how weights are searched for; cross-entropy found the ones shipped")
   static let start = TraceKey.choice("start", Start.fragmentation, "where the search begins")
   static let population = TraceKey.whole("population", 40, in: 4...10_000, "sets of weights tried in a step")
   static let cases = TraceKey.whole("cases", 16, in: 1...10_000, "runs that each set of weights is tried on")
