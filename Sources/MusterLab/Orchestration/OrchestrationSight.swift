@@ -3,7 +3,8 @@ import MusterCore
 /// What agents see of their own part, and what a centralised critic sees of the whole. Amounts are shares, of about
 /// unit size.
 ///
-/// An observation begins with: there at all, the three flags of the role, the share of the episode that has passed.
+/// An observation begins with: there at all, the three flags of the role, the share of the episode that has passed,
+/// and a flag for each action that says whether the advisor would take it.
 /// Then come a part for schedulers, one for compute nodes and one for storage nodes, of which an agent fills its own:
 /// so that one network for all roles can tell numbers apart.
 extension OrchestrationCell {

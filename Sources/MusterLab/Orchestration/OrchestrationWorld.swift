@@ -11,15 +11,18 @@ import MusterMath
 /// nodes act, then storage nodes; data are read, work is done, agents are paid, and faults and jobs of the next epoch
 /// come. Who does not act in a step has no possible action and sees zero.
 ///
-/// **Jobs.** A quarter (`sample`) of the trace's tasks from a drawn place on, with their demand, priority, tenant and run time;
-/// the gaps between them are stretched so that they offer the drawn load. A job uses 0.4 to 1 of the processor time
-/// that it asks for (uniform, hidden) and reads 0.5 to 1.5 units of data an epoch; its tenant says which share of its
-/// time waits for data (0.2 to 0.6). Schedulers queue them by turns.
+/// **Jobs.** A quarter (`sample`) of the trace's tasks from a drawn place on, with their demand, priority, tenant
+/// and run time; what is expected of that is off by a factor whose logarithm is normal, of deviation 0.5. The gaps
+/// between them are stretched so that they offer the drawn load. A job uses 0.4 to 1 of the processor time that it
+/// asks for (uniform, hidden) and reads 0.5 to 1.5 units of data an epoch; its tenant says which share of its time
+/// waits for data (0.2 to 0.6). Schedulers queue them by turns, and choose between the one that their order names
+/// and the one that is expected to be through first.
 ///
 /// **Compute nodes** are drawn from the trace's. Memory and devices are never overcommitted; processors up to the
 /// level that the node sets. *Contention:* with use u over capacity c, jobs go at full speed while u <= c, else at
-/// (c / u)^2: each gets its share, and switching costs as much again. A move stops a job for two epochs. *Power:* 100
-/// W idle to 300 W at full use for a node of mean size, 10 W for an empty closed one.
+/// (c / u)^2: each gets its share, and switching costs as much again. A move stops a job for two epochs, and goes
+/// only to where it leaves a node less loaded than its own was. *Power:* 100 W idle to 300 W at full use for a node
+/// of mean size, 10 W for an empty closed one.
 ///
 /// **Storage nodes** hold a shard for each tenant, two replicas at first. Node n reads from storage node n mod count,
 /// its rack, where the shard is there, else from all replicas alike at 1.5 times the load. *Storage:* with load L over
@@ -34,7 +37,7 @@ import MusterMath
 ///
 /// **Payment**: `localWeight` times one's own reward, the rest the team's: see `OrchestrationRewards`. The number of
 /// agents of a role differs from episode to episode and within it: who is absent has no possible action, and sees
-/// and is paid zero.
+/// and is paid zero. Who has an advisor sees what that would do.
 ///
 /// Everything follows from source, settings, seed and actions. A step costs `O(jobs in the pool + schedulers * nodes)`
 /// and allocates nothing once an episode's memory is set aside, at its beginning.

@@ -51,7 +51,8 @@ public struct PPOSettings: Sendable, Equatable {
   public var adviceFrames = 0
   /// Share of the probability that advice leaves to all possible actions alike, so that there is something to explore.
   public var adviceDoubt: Float = 0.1
-  /// Weight of the advice in what actors learn afterwards, beside what they were paid (kickstarting, Schmitt et al., 2018).
+  /// Weight of the advice in what actors learn afterwards, beside what they were paid (kickstarting, Schmitt et al.,
+  /// 2018).
   public var adviceWeight: Float = 0
   /// Where all randomness comes from.
   public var seed: UInt64 = 1
