@@ -3,8 +3,8 @@
 ///
 /// It owns memory for one block a thread; one caller at a time may use it. `O(candidates * parameters)` a decision.
 public final class CandidateScorer: Sendable {
-  /// Candidates that go through the network together: few enough that threads have about as many blocks each.
-  static let block = 25
+  /// Candidates that go through the network together.
+  static let block = 40
   private let layer: any Layer
   private let threads: Int
   private let tapes: [FloatMemory]
