@@ -107,20 +107,11 @@ extension OrchestrationCell {
     return target < 0 || loadShare(target, with: best) >= loadShare(node) ? nil : (best, target)
   }
 
-  /// The load of a node that has taken a job in.
-  private func loadShare(_ node: Int, with job: Int) -> Double {
-    let (state, host, wanted) = (nodes[node], window.nodes[node], window.jobs[job])
-    let devices = host.devices > 0 ? Double(wanted.devices.totalMilli) / (Double(host.devices) * 1000) : 0
-    return max(
-      (state.cpu + wanted.cpu) / host.cpu, (state.memory + wanted.memory) / host.memory,
-      deviceShare(node) + devices)
-  }
-
-  /// The greatest share of any resource of a node that is held.
-  func loadShare(_ node: Int) -> Double {
-    let (state, host) = (nodes[node], window.nodes[node])
-    let devices = host.devices > 0 ? deviceShare(node) : 0
-    return max(state.cpu / host.cpu, state.memory / host.memory, devices)
+  /// The greatest share of any resource of a node that is held, or would be with one job more.
+  func loadShare(_ node: Int, with job: Int? = nil) -> Double {
+    let (state, host, more) = (nodes[node], window.nodes[node], job.map(demand) ?? .zero)
+    let devices = host.devices > 0 ? deviceShare(node) + more[2] / (Double(host.devices) * 1000) : 0
+    return max((state.cpu + more[0]) / host.cpu, (state.memory + more[1]) / host.memory, devices)
   }
 
   /// The share of a node's devices that is held; 0 where it has none.

@@ -16,7 +16,7 @@ struct WeightSearch: Sendable, Equatable {
   }
 
   /// All that it can be told.
-  struct Plan: Sendable {
+  struct Plan: Sendable, Equatable {
     var method: Method
     /// Samples of a step.
     var population: Int

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import MusterLab
 import MusterLearning
 import MusterServer

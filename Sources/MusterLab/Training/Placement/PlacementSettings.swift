@@ -49,31 +49,21 @@ public struct PlacementSettings: Sendable, Equatable {
     heldOut.parameter, evaluations.parameter, seed.parameter,
   ]
 
-  var search: WeightSearch.Method
+  var plan: WeightSearch.Plan
   var start: Start
-  var population, cases, widening, evaluations: Int
-  var scale, deviation, floor, elite, rate, loss: Double
+  var cases, widening, evaluations: Int
+  var scale, deviation, loss: Double
   var varied, plain, several, constrained: Double
   var firstSeed, heldOut, seed: UInt64
 
-  var plan: WeightSearch.Plan {
-    WeightSearch.Plan(
-      method: search, population: population, elite: elite, rate: rate, floor: floor, seed: seed)
-  }
-
   /// Reads them from `placement?key=value&...`.
   public init(_ spec: TraceSpec) throws(TraceSpecError) {
-    search = try spec.value(Self.search)
     start = try spec.value(Self.start)
-    population = try spec.value(Self.population)
     cases = try spec.value(Self.cases)
     widening = try spec.value(Self.widening)
     evaluations = try spec.value(Self.evaluations)
     scale = try spec.value(Self.scale)
     deviation = try spec.value(Self.deviation)
-    floor = try spec.value(Self.floor)
-    elite = try spec.value(Self.elite)
-    rate = try spec.value(Self.rate)
     loss = try spec.value(Self.loss)
     varied = try spec.value(Self.varied)
     plain = try spec.value(Self.plain)
@@ -82,6 +72,10 @@ public struct PlacementSettings: Sendable, Equatable {
     firstSeed = UInt64(try spec.value(Self.firstSeed))
     heldOut = UInt64(try spec.value(Self.heldOut))
     seed = UInt64(try spec.value(Self.seed))
+    plan = WeightSearch.Plan(
+      method: try spec.value(Self.search), population: try spec.value(Self.population),
+      elite: try spec.value(Self.elite), rate: try spec.value(Self.rate),
+      floor: try spec.value(Self.floor), seed: seed)
     guard heldOut + UInt64(evaluations) <= firstSeed else {
       throw spec.clash(Self.heldOut, expected: "all held-out seeds below first-seed, \(firstSeed)")
     }
