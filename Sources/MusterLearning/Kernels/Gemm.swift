@@ -21,6 +21,9 @@ enum Gemm {
     let stepStride: Int
   }
 
+  /// What sums begin with that begin with zero, for as many columns as there are here.
+  private static let zeros = FloatMemory(count: 1024)
+
   static func multiply(
     rows m: Int, columns n: Int, steps k: Int, _ a: Left, _ b: UnsafePointer<Float>, bStride: Int,
     start: Start, _ c: UnsafeMutablePointer<Float>, cStride: Int
@@ -29,6 +32,7 @@ enum Gemm {
     var (seed, seedStride) = (UnsafePointer(c), cStride)
     switch start {
     case .current: break
+    case .zero where n <= zeros.count: (seed, seedStride) = (UnsafePointer(zeros.base), 0)
     case .zero: for row in 0..<m { (c + row * cStride).update(repeating: 0, count: n) }
     case .row(let values): (seed, seedStride) = (values, 0)
     }
@@ -38,6 +42,9 @@ enum Gemm {
         c[row * cStride] = seed[row * seedStride] + sum
       }
       return
+    }
+    if n < 8, m >= 16, k > n, a.rowStride == 1 {
+      return turned(rows: m, columns: n, steps: k, a, b, bStride, seed, seedStride, c, cStride)
     }
     var row = 0
     while row + 5 <= m {
@@ -56,15 +63,10 @@ enum Gemm {
           cStride)
         column += 8
       }
-      if column + 4 <= n {
+      if column < n {
         five(
-          SIMD4<Float>.self, left, b + column, bStride, k, first + column, seedStride, target + column,
-          cStride)
-        column += 4
-      }
-      while column < n {
-        five(left, b + column, bStride, k, first + column, seedStride, target + column, cStride)
-        column += 1
+          left, b + column, bStride, k, first + column, seedStride, target + column, cStride,
+          columns: n - column)
       }
       row += 5
     }
@@ -72,6 +74,26 @@ enum Gemm {
       let left = Left(base: a.base + row * a.rowStride, rowStride: a.rowStride, stepStride: a.stepStride)
       one(left, b, bStride, k, seed + row * seedStride, c + row * cStride, n)
       row += 1
+    }
+  }
+
+  /// The transpose of C instead, from B's and A's, where C is narrow and A's columns lie side by side: then whole vectors
+  /// are loaded. Each sum is the same.
+  private static func turned(
+    rows m: Int, columns n: Int, steps k: Int, _ a: Left, _ b: UnsafePointer<Float>, _ bStride: Int,
+    _ seed: UnsafePointer<Float>, _ seedStride: Int, _ c: UnsafeMutablePointer<Float>, _ cStride: Int
+  ) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: m * n) { room in
+      guard let sums = room.baseAddress else { return }
+      for row in 0..<m {
+        for column in 0..<n { sums[column * m + row] = seed[row * seedStride + column] }
+      }
+      multiply(
+        rows: n, columns: m, steps: k, Left(base: b, rowStride: 1, stepStride: bStride), a.base,
+        bStride: a.stepStride, start: .current, sums, cStride: m)
+      for row in 0..<m {
+        for column in 0..<n { c[row * cStride + column] = sums[column * m + row] }
+      }
     }
   }
 
@@ -106,29 +128,48 @@ enum Gemm {
     Lanes.store(c4, c + 4 * cStride)
   }
 
-  /// Five rows of C, one column.
+  /// Five rows of C, fewer columns than eight. Rows of B are read as eight numbers where the matrix goes on so far: what
+  /// stands in the lanes too many is dropped.
   @inline(__always)
   private static func five(
     _ a: Left, _ b: UnsafePointer<Float>, _ bStride: Int, _ steps: Int, _ seed: UnsafePointer<Float>,
-    _ seedStride: Int, _ c: UnsafeMutablePointer<Float>, _ cStride: Int
+    _ seedStride: Int, _ c: UnsafeMutablePointer<Float>, _ cStride: Int, columns: Int
   ) {
-    var (c0, c1, c2) = (seed[0], seed[seedStride], seed[2 * seedStride])
-    var (c3, c4) = (seed[3 * seedStride], seed[4 * seedStride])
+    var c0 = Lanes.load(seed, first: columns)
+    var c1 = Lanes.load(seed + seedStride, first: columns)
+    var c2 = Lanes.load(seed + 2 * seedStride, first: columns)
+    var c3 = Lanes.load(seed + 3 * seedStride, first: columns)
+    var c4 = Lanes.load(seed + 4 * seedStride, first: columns)
     var left = a.base
     var right = b
     let stride = a.rowStride
-    for _ in 0..<steps {
-      let number = right[0]
-      c0 += number * left[0]
-      c1 += number * left[stride]
-      c2 += number * left[2 * stride]
-      c3 += number * left[3 * stride]
-      c4 += number * left[4 * stride]
+    // The last rows of B have fewer than eight numbers behind their first.
+    let whole = max(0, steps - (7 - columns + bStride) / bStride)
+    for _ in 0..<whole {
+      let row: SIMD8<Float> = Lanes.load(right)
+      c0 += row * left[0]
+      c1 += row * left[stride]
+      c2 += row * left[2 * stride]
+      c3 += row * left[3 * stride]
+      c4 += row * left[4 * stride]
       left += a.stepStride
       right += bStride
     }
-    (c[0], c[cStride], c[2 * cStride]) = (c0, c1, c2)
-    (c[3 * cStride], c[4 * cStride]) = (c3, c4)
+    for _ in whole..<steps {
+      let row = Lanes.load(right, first: columns)
+      c0 += row * left[0]
+      c1 += row * left[stride]
+      c2 += row * left[2 * stride]
+      c3 += row * left[3 * stride]
+      c4 += row * left[4 * stride]
+      left += a.stepStride
+      right += bStride
+    }
+    Lanes.store(c0, first: columns, c)
+    Lanes.store(c1, first: columns, c + cStride)
+    Lanes.store(c2, first: columns, c + 2 * cStride)
+    Lanes.store(c3, first: columns, c + 3 * cStride)
+    Lanes.store(c4, first: columns, c + 4 * cStride)
   }
 
   /// One row of C: 32 columns at a time, so that four independent sums hide the additions' latency.
@@ -184,9 +225,31 @@ enum Gemm {
   static func transpose(
     _ from: UnsafePointer<Float>, rows: Int, columns: Int, _ to: UnsafeMutablePointer<Float>
   ) {
-    for row in 0..<rows {
+    var row = 0
+    while row + 4 <= rows {
       let source = from + row * columns
-      for column in 0..<columns { to[column * rows + row] = source[column] }
+      var column = 0
+      while column + 4 <= columns {
+        let a: SIMD4<Float> = Lanes.load(source + column)
+        let b: SIMD4<Float> = Lanes.load(source + columns + column)
+        let c: SIMD4<Float> = Lanes.load(source + 2 * columns + column)
+        let d: SIMD4<Float> = Lanes.load(source + 3 * columns + column)
+        let target = to + column * rows + row
+        Lanes.store(SIMD4(a.x, b.x, c.x, d.x), target)
+        Lanes.store(SIMD4(a.y, b.y, c.y, d.y), target + rows)
+        Lanes.store(SIMD4(a.z, b.z, c.z, d.z), target + 2 * rows)
+        Lanes.store(SIMD4(a.w, b.w, c.w, d.w), target + 3 * rows)
+        column += 4
+      }
+      while column < columns {
+        for next in 0..<4 { to[column * rows + row + next] = source[next * columns + column] }
+        column += 1
+      }
+      row += 4
+    }
+    while row < rows {
+      for column in 0..<columns { to[column * rows + row] = from[row * columns + column] }
+      row += 1
     }
   }
 }

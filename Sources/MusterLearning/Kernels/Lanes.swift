@@ -11,12 +11,35 @@ enum Lanes {
     UnsafeMutableRawPointer(to).storeBytes(of: value, as: V.self)
   }
 
-  /// The first `count` of eight numbers; the rest are `filler`.
+  /// The first `count` of eight numbers, 1...7 of them; the rest are zero.
   @inline(__always)
-  static func load(_ from: UnsafePointer<Float>, count: Int, filler: Float) -> SIMD8<Float> {
-    var result = SIMD8<Float>(repeating: filler)
-    for lane in 0..<count { result[lane] = from[lane] }
-    return result
+  static func load(_ from: UnsafePointer<Float>, first count: Int) -> SIMD8<Float> {
+    let rest = count & 4 != 0 ? from + 4 : from
+    var last = SIMD4<Float>.zero
+    if count & 2 != 0 {
+      last.lowHalf = load(rest)
+      if count & 1 != 0 { last.z = rest[2] }
+    } else if count & 1 != 0 {
+      last.x = rest[0]
+    }
+    return count & 4 != 0
+      ? SIMD8(lowHalf: load(from), highHalf: last) : SIMD8(lowHalf: last, highHalf: .zero)
+  }
+
+  /// Writes the first `count` of eight numbers, 1...7 of them.
+  @inline(__always)
+  static func store(_ value: SIMD8<Float>, first count: Int, _ to: UnsafeMutablePointer<Float>) {
+    var (four, rest) = (value.lowHalf, to)
+    if count & 4 != 0 {
+      store(four, rest)
+      (four, rest) = (value.highHalf, rest + 4)
+    }
+    var two = four.lowHalf
+    if count & 2 != 0 {
+      store(two, rest)
+      (two, rest) = (four.highHalf, rest + 2)
+    }
+    if count & 1 != 0 { rest[0] = two.x }
   }
 
   /// Applies `body` to `count` numbers, eight at a time; lanes beyond the end are computed from zero and dropped.
@@ -37,8 +60,7 @@ enum Lanes {
       at += 8
     }
     if at == count { return }
-    let last = body(load(values + at, count: count - at, filler: 0))
-    for lane in 0..<(count - at) { values[at + lane] = last[lane] }
+    store(body(load(values + at, first: count - at)), first: count - at, values + at)
   }
 
   /// The sum of x * y: eight partial sums, then their sum in order of lanes.

@@ -49,7 +49,7 @@ public enum Activation: UInt8, Sendable, CaseIterable {
       at += 8
     }
     if at == count { return }
-    let slopes = slope(Lanes.load(values + at, count: count - at, filler: 0))
-    for lane in 0..<(count - at) { delta[at + lane] = slopes[lane] * gradient[at + lane] }
+    let slopes = slope(Lanes.load(values + at, first: count - at))
+    Lanes.store(slopes * Lanes.load(gradient + at, first: count - at), first: count - at, delta + at)
   }
 }

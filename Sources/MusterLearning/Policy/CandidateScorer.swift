@@ -28,12 +28,11 @@ public final class CandidateScorer: Sendable {
     // Threads read the same parameters and features, and write scores and tapes of their own.
     nonisolated(unsafe) let (parameters, candidates, scores) = (parameters, candidates, scores)
     let (layer, tapes, threads) = (layer, tapes, threads)
-    Workers.run(threads, threads: threads) { thread in
-      for first in stride(from: thread * Self.block, to: count, by: threads * Self.block) {
-        layer.forward(
-          parameters, input: candidates + first * layer.inputs, rows: min(Self.block, count - first),
-          output: scores + first, tape: tapes[thread].base)
-      }
+    Workers.run((count + Self.block - 1) / Self.block, threads: threads) { block, thread in
+      let first = block * Self.block
+      layer.forward(
+        parameters, input: candidates + first * layer.inputs, rows: min(Self.block, count - first),
+        output: scores + first, tape: tapes[thread].base)
     }
   }
 

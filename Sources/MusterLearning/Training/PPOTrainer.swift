@@ -1,4 +1,5 @@
 import MusterMath
+import Synchronization
 
 /// Trains agents that share one policy, by independent PPO or MAPPO, on many copies of a world.
 ///
@@ -70,8 +71,8 @@ public final class PPOTrainer {
     (index * total / count)..<((index + 1) * total / count)
   }
 
-  /// Collects one batch and learns from it. Throws where a gradient is not finite: then parameters stand as they
-  /// were before the failed step, and the trainer should be dropped for the last checkpoint.
+  /// Collects one batch and learns from it. Throws where a gradient is not finite: then that network's parameters stand
+  /// as they were before the failed step, and the trainer should be dropped for the last checkpoint.
   public func update() throws(TrainingError) -> PPOReport {
     let (rollout, collectors, normalisers) = (rollout, collectors, normalisers)
     // One graph for a batch: what is learned is compared with what was done.
@@ -134,11 +135,7 @@ public final class PPOTrainer {
           let own = slots[(slots.startIndex + part.lowerBound)..<(slots.startIndex + part.upperBound)]
           learners[$0].learn(rollout, slots: own, loss, normalisers, scale: scale)
         }
-        report.actorNorm = try stepActor(epoch, fraction)
-        report.criticNorm = try networks.critic.step(
-          learners.map(\.criticGradients), rate: settings.criticRate * fraction, clip: settings.gradientNorm)
-        _ = try networks.team?.step(
-          learners.map(\.teamGradients), rate: settings.criticRate * fraction, clip: settings.gradientNorm)
+        (report.actorNorm, report.criticNorm) = try step(epoch, fraction)
         for learner in learners { sums.add(learner.sums) }
       }
     }
@@ -151,16 +148,37 @@ public final class PPOTrainer {
     return networks.hearing.map { ($0, communication) }
   }
 
-  /// One step of the actor: of its weights or, every so many epochs, of who hears whom.
-  private func stepActor(_ epoch: Int, _ fraction: Float) throws(TrainingError) -> Double {
-    var (rate, range) = (settings.actorRate, Range<Int>?.none)
-    if let (layer, communication) = communicating {
-      // Epochs are counted over updates, so that a period longer than an update's epochs comes round too.
-      let isForEdges = (updates * settings.epochs + epoch + 1) % communication.edgePeriod == 0
-      range = isForEdges ? layer.edgeRange : layer.weightRange(networks.actor.layout.count)
-      if isForEdges { rate = communication.edgeRate }
+  /// One step of each network, side by side. Returns the norms of the gradients before they were cut.
+  private func step(_ epoch: Int, _ fraction: Float) throws(TrainingError) -> (actor: Double, critic: Double)
+  {
+    let (rate, range) = actorStep(epoch)
+    let (actor, critic, clip) = (rate * fraction, settings.criticRate * fraction, settings.gradientNorm)
+    var steps: [(network: Network, gradients: [FloatMemory], rate: Float, range: Range<Int>?)] = [
+      (networks.actor, learners.map(\.actorGradients), actor, range),
+      (networks.critic, learners.map(\.criticGradients), critic, nil),
+    ]
+    if let team = networks.team { steps.append((team, learners.map(\.teamGradients), critic, nil)) }
+    let norms = Mutex([Result<Double, TrainingError>](repeating: .success(0), count: steps.count))
+    Workers.run(steps.count, threads: threads) { [steps] index in
+      let step = steps[index]
+      let norm = Result { () throws(TrainingError) in
+        try step.network.step(step.gradients, rate: step.rate, clip: clip, range: step.range)
+      }
+      norms.withLock { $0[index] = norm }
     }
-    return try networks.actor.step(
-      learners.map(\.actorGradients), rate: rate * fraction, clip: settings.gradientNorm, range: range)
+    let found = norms.withLock { $0 }
+    for norm in found { _ = try norm.get() }
+    return (try found[0].get(), try found[1].get())
+  }
+
+  /// The rate of an epoch's steps of the actor and the parameters that they move: its weights or, every so many epochs,
+  /// who hears whom.
+  private func actorStep(_ epoch: Int) -> (rate: Float, range: Range<Int>?) {
+    guard let (layer, communication) = communicating else { return (settings.actorRate, nil) }
+    // Epochs are counted over updates, so that a period longer than an update's epochs comes round too.
+    let isForEdges = (updates * settings.epochs + epoch + 1) % communication.edgePeriod == 0
+    return isForEdges
+      ? (communication.edgeRate, layer.edgeRange)
+      : (settings.actorRate, layer.weightRange(networks.actor.layout.count))
   }
 }
