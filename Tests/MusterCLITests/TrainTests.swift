@@ -60,6 +60,31 @@ struct TrainTests {
     #expect(used.errors.contains("a policy of \(method)") && used.errors.contains("one of placement"))
   }
 
+  /// Teams of entities are trained, resumed and reported beside the rules; a trace whose tasks ask for nothing is none to
+  /// train on.
+  @Test func trainsTeams() throws {
+    let scratch = try Scratch()
+    func train(_ spec: String, _ more: String...) throws -> Program.Outcome {
+      try Program.run(
+        ["train", "two-stage", "--trace", spec]
+          + ["entities=6", "tasks=8", "open=2", "length=12", "episodes=2", "width=16", "evaluations=2"]
+          .flatMap {
+            ["--set", $0]
+          } + ["--evaluate-every", "1"] + more, in: scratch)
+    }
+    let tasks = "generated?tasks=300&agents=8"
+    let outcome = try train(tasks, "--steps", "2", "--out", "a.muster", "--report", "r.html")
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("step 2  score ") && outcome.output.contains("return of genetic"))
+    #expect(String(decoding: try scratch.bytes("r.html"), as: UTF8.self).contains("greedy"))
+    let resumed = try Program.run(
+      "train", "--resume", "a.muster", "--steps", "3", "--evaluate-every", "1", "--out", "b.muster",
+      in: scratch)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    #expect(try train(tasks, "--steps", "3", "--out", "c.muster").code == 0)
+    #expect(try scratch.bytes("b.muster") == scratch.bytes("c.muster"))
+  }
+
   @Test func resumedIsUninterruptedOnAnyNumberOfThreads() throws {
     let scratch = try TinyCluster.scratch()
     #expect(try train("--steps", "3", "--jobs", "1", in: scratch).code == 0)
@@ -101,7 +126,9 @@ struct TrainTests {
   @Test func listsTheMethodsAndTheirSettings() throws {
     let outcome = try Program.run("train", in: Scratch())
     #expect(outcome.code == 0)
-    for text in ["placement: ", "population", "search", "default: 40", "gmah: ", "intrinsic-weight"] {
+    for text in [
+      "placement: ", "population", "search", "default: 40", "gmah: ", "intrinsic-weight", "two-stage: ",
+    ] {
       #expect(outcome.output.contains(text), "\(text)")
     }
   }

@@ -54,6 +54,23 @@ extension GMAHSettings {
   }
 }
 
+extension TwoStageSettings {
+  func encode(into writer: inout ByteWriter) {
+    writer.settings(
+      whole: [width, channels, memory, batch, warmUp],
+      single: [divisor, rate, epsilon, discount, tau, entropy, gradientNorm])
+    writer.fixed64(seed)
+  }
+}
+
+extension MaterialWorld.Settings {
+  func encode(into writer: inout ByteWriter) {
+    writer.settings(
+      whole: [entities, tasks, open, steps, patience, workSteps, redraws ? 1 : 0], single: [],
+      double: [demand, speed])
+  }
+}
+
 extension IntrinsicTrainer.Settings {
   func encode(into writer: inout ByteWriter) {
     writer.settings(whole: [questions, steps], single: [weight])

@@ -1,7 +1,7 @@
 import MusterMath
 
 /// Ways to send entities of a ``MaterialWorld`` without learning, for comparison.
-public enum MaterialRule: Sendable, CaseIterable {
+public enum MaterialRule: String, Sendable, CaseIterable {
   /// Every idle entity to an open task or none, uniformly.
   case random
   /// Task by task in their order, the cheapest idle entities until the demand is covered, where that pays.
@@ -76,15 +76,18 @@ public enum MaterialRule: Sendable, CaseIterable {
     return Self.teams(population[best()], idle, world)
   }
 
-  /// The mean return of so many episodes of a world.
-  public func score(_ settings: MaterialWorld.Settings, episodes: Int, seed: UInt64) -> Double {
-    var world = MaterialWorld(settings, seed: seed)
-    var random = Random(seed: seed, stream: 10)
-    var sum = 0.0
-    for _ in 0..<episodes {
+  /// The returns of so many episodes, those that ``TwoStageTrainer/returns(_:demands:episodes:seed:threads:)`` has
+  /// under the same seed.
+  public func returns(
+    _ settings: MaterialWorld.Settings, demands: [SIMD3<Double>] = [], episodes: Int, seed: UInt64,
+    threads: Int = 1
+  ) throws -> [Double] {
+    try Workers.map(episodes, threads: threads) { episode in
+      var world = MaterialWorld(settings, demands: demands, episode: episode, seed: seed)
+      var random = Random(seed: Mix.hash(seed, UInt64(episode)), stream: 10)
+      var sum = 0.0
       while !world.isOver { sum += world.step(teams(world, &random)) }
-      world.reset()
+      return sum
     }
-    return sum / Double(episodes)
   }
 }

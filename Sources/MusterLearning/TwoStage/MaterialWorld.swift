@@ -11,9 +11,9 @@ import MusterMath
 /// A task that waited `patience` steps leaves; the next one takes its place. An episode ends with the last task or
 /// after `steps` steps.
 ///
-/// Costs and attributes are uniform in 0.2...1 and 0...1, demands 0.3...`demand`, values 1...4 times the demands' mean;
-/// where all are drawn anew in each episode, what is learned cannot know entities by heart. Everything follows from
-/// settings and seed.
+/// Costs and attributes are uniform in 0.2...1 and 0...1, demands those of a trace or uniform in 0.3...`demand`, values
+/// 1...4 times the demands' mean; where all are drawn anew in each episode, what is learned cannot know entities by
+/// heart. Everything follows from settings, demands and seed.
 public struct MaterialWorld: Sendable {
   /// The sizes, with the paper's values.
   public struct Settings: Sendable, Equatable {
@@ -61,28 +61,23 @@ public struct MaterialWorld: Sendable {
 
   /// What it was made with.
   public let settings: Settings
+  /// What tasks ask for, drawn with equal chances; uniform demands where there are none.
+  public let demands: [SIMD3<Double>]
   private(set) var entities: [Entity] = []
   /// The open tasks; nil for a place that no task is left for.
   private(set) var openTasks: [Task?] = []
-  /// Steps of the running episode.
+  /// Steps so far.
   public private(set) var clock = 0
   private var drawn = 0
   private var random: Random
-  private let first: Random
 
-  /// At the start of the first episode.
-  public init(_ settings: Settings, seed: UInt64) {
+  /// At the start of the episode of this number: whoever acts there, it is the same.
+  public init(
+    _ settings: Settings, demands: [SIMD3<Double>] = [], episode: Int = 0, seed: UInt64
+  ) {
     self.settings = settings
-    first = Random(seed: seed, stream: 9)
-    random = first
-    reset()
-  }
-
-  /// Begins the next episode.
-  public mutating func reset() {
-    clock = 0
-    drawn = 0
-    if !settings.redraws { random = first }
+    self.demands = demands
+    random = Random(seed: settings.redraws ? Mix.hash(seed, UInt64(episode)) : seed, stream: 9)
     entities = (0..<settings.entities).map { _ in
       let cost = random.uniform(0.2, 1)
       let attributes = SIMD3(random.unit(), random.unit(), random.unit())
@@ -94,11 +89,15 @@ public struct MaterialWorld: Sendable {
   private mutating func nextTask() -> Task? {
     if drawn == settings.tasks { return nil }
     drawn += 1
-    let demand = SIMD3(
-      random.uniform(0.3, settings.demand), random.uniform(0.3, settings.demand),
-      random.uniform(0.3, settings.demand))
+    let demand = demands.isEmpty ? uniformDemand() : demands[random.below(demands.count)]
     let value = random.uniform(1, 4) * demand.sum() / 3
     return Task(value: value, demand: demand, place: SIMD2(random.unit(), random.unit()), since: clock)
+  }
+
+  private mutating func uniformDemand() -> SIMD3<Double> {
+    SIMD3(
+      random.uniform(0.3, settings.demand), random.uniform(0.3, settings.demand),
+      random.uniform(0.3, settings.demand))
   }
 
   /// Whether the episode is over.

@@ -3,16 +3,17 @@
 final class PairReplay {
   /// Numbers of a scene, flags of a scene, choices in it.
   let size, flags, choices: Int
-  private(set) var count = 0
-  private var next = 0
-  private let rows: Int
-  private let scenes: FloatMemory
-  private let masks: Column<UInt8>
-  private let following: FloatMemory
-  private let followingMasks: Column<UInt8>
-  private let chosen: Column<Int32>
-  private let rewards: FloatMemory
-  private let lasts: Column<Bool>
+  var count = 0
+  /// The row that the next one is written to.
+  var next = 0
+  let rows: Int
+  let scenes: FloatMemory
+  let masks: Column<UInt8>
+  let following: FloatMemory
+  let followingMasks: Column<UInt8>
+  let chosen: Column<Int32>
+  let rewards: FloatMemory
+  let lasts: Column<Bool>
 
   init(rows: Int, size: Int, flags: Int, choices: Int) {
     (self.rows, self.size, self.flags, self.choices) = (rows, size, flags, choices)

@@ -6,16 +6,20 @@ import MusterMath
 /// embeddings. The value of all choices together is mixed by ``SetMixer``. Off policy with replay and slowly moving
 /// targets: the critic and the mixer learn r + discount * Q_tot' of the actor's expected values, the actor climbs
 /// Q_tot of its own expected values with a bonus for entropy. `O(batch * entities * (tasks + entities) * width)`.
-final class PreAssignment {
+///
+/// One thread at a time.
+final class PreAssignment: @unchecked Sendable {
   let entities: Int
   /// Tasks, and none.
   let choices: Int
   let actor: RunningNetwork
   let critic: RunningNetwork
   let mixer: RunningNetwork
-  private let targetCritic: RunningNetwork
-  private let targetMixer: RunningNetwork
+  let targetCritic: RunningNetwork
+  let targetMixer: RunningNetwork
   let replay: PairReplay
+  /// Which of the remembered ones are learned from.
+  var random: Random
   private let settings: TwoStageSettings
   private let batch: PairReplay
   private let joint: FloatMemory
@@ -26,6 +30,7 @@ final class PreAssignment {
     self.entities = entities
     choices = tasks + 1
     self.settings = settings
+    random = Random(seed: settings.seed, stream: 17)
     let (rows, columns, width) = (entities, tasks + 1, settings.width)
     func pair(_ name: String, divisor: Float, stream: UInt64) -> RunningNetwork {
       var layout = ParameterLayout()
@@ -70,7 +75,7 @@ final class PreAssignment {
   }
 
   /// One step of all networks on a batch of what is remembered.
-  func learn(_ random: inout Random) throws(TrainingError) {
+  func learn() throws(TrainingError) {
     let rows = settings.batch
     for row in 0..<rows { replay.copy(random.below(replay.count), to: batch, row) }
     setGoals(rows)

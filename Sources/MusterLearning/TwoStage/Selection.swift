@@ -5,14 +5,16 @@ import MusterMath
 ///
 /// Discrete soft actor and critic: candidates and the task, of which what is left to cover is shown, go through an
 /// embedding each, and a choice's logit is their dot product; stopping is a candidate of its own, of zeros.
-/// `O(batch * entities * width^2)` a step.
-final class Selection {
+/// `O(batch * entities * width^2)` a step. One thread at a time.
+final class Selection: @unchecked Sendable {
   /// Candidates, and stopping, the last.
   let choices: Int
   let actor: RunningNetwork
   let critic: RunningNetwork
-  private let target: RunningNetwork
+  let target: RunningNetwork
   let replay: PairReplay
+  /// Which of the remembered ones are learned from.
+  var random: Random
   private let settings: TwoStageSettings
   private let batch: PairReplay
   private let probabilities: FloatMemory
@@ -20,6 +22,7 @@ final class Selection {
   init(entities: Int, _ settings: TwoStageSettings) {
     choices = entities + 1
     self.settings = settings
+    random = Random(seed: settings.seed, stream: 18)
     let (rows, width) = (entities + 1, settings.width)
     func pair(_ name: String, stream: UInt64) -> RunningNetwork {
       var layout = ParameterLayout()
@@ -46,7 +49,7 @@ final class Selection {
   }
 
   /// One step of both networks on a batch of what is remembered.
-  func learn(_ random: inout Random) throws(TrainingError) {
+  func learn() throws(TrainingError) {
     let rows = settings.batch
     for row in 0..<rows { replay.copy(random.below(replay.count), to: batch, row) }
     actor.forward(batch.nextScene, rows: rows)

@@ -3,64 +3,82 @@ import MusterMath
 /// Two-stage multi-entity task allocation (arXiv 2407.00496) in a ``MaterialWorld``: ``PreAssignment`` sends entities to
 /// tasks as candidates, then ``Selection`` chooses each task's team among them.
 ///
-/// Everything follows from the settings and the world's. One thread. The networks' parameters do not depend on how many
-/// entities and tasks there are: what was learned can act in a world of other sizes.
+/// Everything follows from the settings, the world's and its demands. The two stages learn at the same time where there
+/// are two threads, which changes no bit. The networks' parameters do not depend on how many entities and tasks there
+/// are: what was learned can act in a world of other sizes.
 public final class TwoStageTrainer {
   /// What it trains with.
   public let settings: TwoStageSettings
-  /// Steps of the world so far.
-  public private(set) var steps = 0
+  /// The world's sizes.
+  public let world: MaterialWorld.Settings
+  /// Episodes so far.
+  public internal(set) var episodes = 0
 
-  private var world: MaterialWorld
-  private var random: Random
-  private let stages: TwoStages
+  private let demands: [SIMD3<Double>]
+  var random: Random
+  let stages: TwoStages
 
   /// Throws where the settings cannot be trained with.
-  public init(_ settings: TwoStageSettings, _ world: MaterialWorld.Settings) throws(TrainingError) {
+  public init(
+    _ settings: TwoStageSettings, _ world: MaterialWorld.Settings, demands: [SIMD3<Double>] = []
+  ) throws(TrainingError) {
     try settings.check()
     self.settings = settings
-    self.world = MaterialWorld(world, seed: settings.seed)
+    self.world = world
+    self.demands = demands
     random = Random(seed: settings.seed, stream: 16)
     stages = TwoStages(world, settings)
   }
 
-  /// Trains for one episode; returns what it paid.
-  public func episode() throws(TrainingError) -> Double {
+  /// Trains for one episode; returns what it paid. Throws where a gradient is not finite.
+  public func episode(threads: Int = 1) throws -> Double {
     var sum = 0.0
+    var world = MaterialWorld(world, demands: demands, episode: episodes, seed: settings.seed)
     stages.look(world, stages.scene, stages.mask)
     while !world.isOver {
       let teams = stages.teams(world, &random, learns: true)
       let paid = world.step(teams)
       sum += paid
-      steps += 1
       stages.look(world, stages.nextScene, stages.nextMask)
       stages.assignment.replay.add(
         stages.scene, stages.mask, stages.sent, reward: Float(paid), next: stages.nextScene, stages.nextMask,
         isLast: world.isOver)
       swap(&stages.scene, &stages.nextScene)
       swap(&stages.mask, &stages.nextMask)
-      if stages.assignment.replay.count >= max(settings.warmUp, 1) { try stages.assignment.learn(&random) }
-      if stages.selection.replay.count >= max(settings.warmUp, 1) { try stages.selection.learn(&random) }
+      try learn(threads: threads)
     }
-    world.reset()
+    episodes += 1
     return sum
   }
 
-  /// The mean return of so many episodes under what was learned, in a world of these or other sizes. Choices are drawn,
-  /// as in training: the most probable one of each entity by itself is no good plan, because entities that look alike
-  /// would all go to one task.
-  public func score(_ world: MaterialWorld.Settings, episodes: Int, seed: UInt64) -> Double {
-    let acting = TwoStages(world, settings)
-    acting.copy(stages)
-    var (world, random) = (MaterialWorld(world, seed: seed), Random(seed: seed))
-    var sum = 0.0
-    for _ in 0..<episodes {
-      while !world.isOver {
-        acting.look(world, acting.scene, acting.mask)
-        sum += world.step(acting.teams(world, &random, learns: false))
-      }
-      world.reset()
+  private func learn(threads: Int) throws {
+    let (assignment, selection, least) = (stages.assignment, stages.selection, max(settings.warmUp, 1))
+    _ = try Workers.map(2, threads: threads) { stage in
+      if stage == 0, assignment.replay.count >= least { try assignment.learn() }
+      if stage == 1, selection.replay.count >= least { try selection.learn() }
     }
-    return sum / Double(episodes)
+  }
+
+  /// The returns of so many episodes under what was learned, in a world of these or other sizes. Choices are drawn, as
+  /// in training: the most probable one of each entity by itself is no good plan, because entities that look alike
+  /// would all go to one task.
+  public func returns(
+    _ world: MaterialWorld.Settings, demands: [SIMD3<Double>] = [], episodes: Int, seed: UInt64,
+    threads: Int = 1
+  ) throws -> [Double] {
+    var acting = settings
+    (acting.memory, acting.batch) = (1, 1)
+    return try Workers.map(episodes, threads: threads) { [acting, stages] episode in
+      let own = TwoStages(world, acting)
+      own.copy(stages)
+      var world = MaterialWorld(world, demands: demands, episode: episode, seed: seed)
+      var random = Random(seed: Mix.hash(seed, UInt64(episode)))
+      var sum = 0.0
+      while !world.isOver {
+        own.look(world, own.scene, own.mask)
+        sum += world.step(own.teams(world, &random, learns: false))
+      }
+      return sum
+    }
   }
 }

@@ -1,7 +1,7 @@
 import MusterMath
 
-/// Both stages of two-stage allocation with memory for one scene.
-final class TwoStages {
+/// Both stages of two-stage allocation with memory for one scene. One thread at a time acts.
+final class TwoStages: @unchecked Sendable {
   let assignment: PreAssignment
   let selection: Selection
   var scene, nextScene, team, nextTeam: FloatMemory

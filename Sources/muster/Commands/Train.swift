@@ -15,9 +15,11 @@ struct Train: AsyncParsableCommand {
       among them, and not on the number of threads.
 
       What `placement` trains goes into service as learned(FILE), a word of any
-      sentence. The other methods train the agents of a whole cluster in a world
-      over the traces' tasks and nodes: their checkpoint is for --resume, and
-      what they reach stands in the report, beside a rule on the same episodes.
+      sentence. `two-stage` trains the choice of teams for tasks that ask for what
+      those of the traces do; the other methods train the agents of a whole
+      cluster in a world over the traces' tasks and nodes. Their checkpoints are
+      for --resume, and what they reach stands in the report, beside rules on the
+      same episodes.
 
       EXAMPLES
         muster train placement --trace openb:pods_default.csv --out a.muster
@@ -29,6 +31,8 @@ struct Train: AsyncParsableCommand {
           --steps 100 --report roles.html --out roles.muster
         muster train intrinsic --trace 'generated?tasks=4000&agents=16' \\
           --annotator local --config muster.yaml --out intrinsic.muster
+        muster train two-stage --trace openb:pods_default.csv --steps 100 \\
+          --out teams.muster
         muster compare --trace openb:pods_default.csv --policy fgd \\
           --policy 'learned(a.muster)' --seeds 42...51
       """)

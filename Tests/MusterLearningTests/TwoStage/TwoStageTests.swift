@@ -89,10 +89,13 @@ import Testing
   @Test func learnsMoreThanChanceAndGreed() throws {
     let trainer = try TwoStageTrainer(Self.settings(), Self.tiny())
     for _ in 0..<700 { _ = try trainer.episode() }
-    let learned = trainer.score(Self.tiny(), episodes: 50, seed: 1)
-    func score(_ rule: MaterialRule) -> Double { rule.score(Self.tiny(), episodes: 20, seed: 1) }
-    #expect(learned > score(.random) && learned > score(.greedy))
-    #expect(learned < score(.genetic))
+    let learned = RunningMoments(try trainer.returns(Self.tiny(), episodes: 50, seed: 1)).mean
+    func score(_ rule: MaterialRule) throws -> Double {
+      RunningMoments(try rule.returns(Self.tiny(), episodes: 20, seed: 1)).mean
+    }
+    #expect(try learned > score(.random))
+    #expect(try learned > score(.greedy))
+    #expect(try learned < score(.genetic))
   }
 
   /// The same settings, the same bits; and the parameters fit a world of other sizes.
@@ -104,7 +107,8 @@ import Testing
     let scores = try (0..<2).map { _ in
       let trainer = try TwoStageTrainer(settings, Self.tiny())
       for _ in 0..<6 { _ = try trainer.episode() }
-      return [trainer.score(Self.tiny(), episodes: 5, seed: 3), trainer.score(larger, episodes: 5, seed: 3)]
+      return try trainer.returns(Self.tiny(), episodes: 5, seed: 3)
+        + trainer.returns(larger, episodes: 5, seed: 3)
     }
     #expect(scores[0] == scores[1])
     settings.tau = 2
