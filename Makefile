@@ -13,7 +13,7 @@ SOURCES = Sources Tests Benchmarks Package.swift
 # Those of the server on their own: beside tests that compute for minutes, a server of the same process stands still.
 RUN_TESTS = $(SWIFT) test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --disable-xctest --parallel
 TEST_BIN = $(CURDIR)/$(TEST_BUILD)/$(CONFIGURATION)
-BUILD = $(SWIFT) build -c $(CONFIGURATION) $$(Scripts/flags.sh)
+BUILD = SWIFT=$(SWIFT) Scripts/build.sh -c $(CONFIGURATION)
 BIN = $$($(BUILD) --show-bin-path)
 
 .PHONY: help setup build run compare test bench lint format docs clean

@@ -6,6 +6,12 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// The vectors of the networks, where `Scripts/build.sh` names some.
+let vectors: [SwiftSetting] =
+  Context.environment["MUSTER_LEARNING_VECTORS"].map {
+    [.unsafeFlags($0.split(separator: " ").flatMap { ["-Xcc", "-m\($0)"] })]
+  } ?? []
+
 // What the load generator and the mock of the benchmarks speak HTTP with.
 let http: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
@@ -52,7 +58,7 @@ let package = Package(
     .target(name: "MusterPolicy", dependencies: ["MusterCore"], swiftSettings: strict),
     .target(
       name: "MusterLearning", dependencies: ["MusterMath", "MusterCore", "MusterPolicy"],
-      swiftSettings: strict),
+      swiftSettings: strict + vectors),
     .target(
       name: "MusterLab", dependencies: ["MusterCore", "MusterPolicy", "MusterLearning", "CZlib"],
       swiftSettings: strict),

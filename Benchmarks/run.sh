@@ -41,12 +41,11 @@ if [ -z "${MUSTER_SCHEMATHESIS:-}" ] && wants api && environment .venv-api "$pee
 fi
 
 # shellcheck disable=SC2086 # One flag a word.
-flags=$(Scripts/flags.sh)
-swift build -c release $flags --product muster >&2
-swift build -c release $flags --product muster-mock >&2
-swift build -c release $flags --product muster-bench >&2
-swift build -c release $flags --product muster-worlds >&2
-bin=$(swift build -c release $flags --show-bin-path)
+Scripts/build.sh -c release --product muster >&2
+Scripts/build.sh -c release --product muster-mock >&2
+Scripts/build.sh -c release --product muster-bench >&2
+Scripts/build.sh -c release --product muster-worlds >&2
+bin=$(Scripts/build.sh -c release --show-bin-path)
 
 MUSTER_ROOT=$root
 MUSTER_VERSION=$(git describe --always --dirty 2>/dev/null || echo unknown)

@@ -16,11 +16,9 @@ if [ -z "${MUSTER_TORCH:-}" ]; then
   MUSTER_TORCH=$(Scripts/environment.sh training .venv-torch "$requirements")
 fi
 
-# shellcheck disable=SC2086 # One flag a word.
-flags=$(Scripts/flags.sh)
-swift build -c release $flags --product muster-bench >&2
-swift build -c release $flags --product muster-worlds >&2
-bin=$(swift build -c release $flags --show-bin-path)
+Scripts/build.sh -c release --product muster-bench >&2
+Scripts/build.sh -c release --product muster-worlds >&2
+bin=$(Scripts/build.sh -c release --show-bin-path)
 
 MUSTER_VERSION=$(git describe --always --dirty 2>/dev/null || echo unknown)
 MUSTER_WORLDS=$bin/libmuster-worlds.so
