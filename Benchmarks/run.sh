@@ -40,7 +40,6 @@ if [ -z "${MUSTER_SCHEMATHESIS:-}" ] && wants api && environment .venv-api "$pee
   export MUSTER_SCHEMATHESIS="$root/.venv-api/bin/python"
 fi
 
-# shellcheck disable=SC2086 # One flag a word.
 Scripts/build.sh -c release --product muster >&2
 Scripts/build.sh -c release --product muster-mock >&2
 Scripts/build.sh -c release --product muster-bench >&2

@@ -60,8 +60,7 @@ struct TrainTests {
     #expect(used.errors.contains("a policy of \(method)") && used.errors.contains("one of placement"))
   }
 
-  /// Teams of entities are trained, resumed and reported beside the rules; a trace whose tasks ask for nothing is none to
-  /// train on.
+  /// Teams of entities are trained, resumed and reported beside the rules.
   @Test func trainsTeams() throws {
     let scratch = try Scratch()
     func train(_ spec: String, _ more: String...) throws -> Program.Outcome {
