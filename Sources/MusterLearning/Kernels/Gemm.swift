@@ -113,11 +113,7 @@ enum Gemm {
     let stride = a.rowStride
     for _ in 0..<steps {
       let row: V = Lanes.load(right)
-      c0 += row * left[0]
-      c1 += row * left[stride]
-      c2 += row * left[2 * stride]
-      c3 += row * left[3 * stride]
-      c4 += row * left[4 * stride]
+      add(row, times: left, stride, &c0, &c1, &c2, &c3, &c4)
       left += a.stepStride
       right += bStride
     }
@@ -126,6 +122,19 @@ enum Gemm {
     Lanes.store(c2, c + 2 * cStride)
     Lanes.store(c3, c + 3 * cStride)
     Lanes.store(c4, c + 4 * cStride)
+  }
+
+  /// Adds a row of B to five rows of C, times the numbers of a column of A, which lie `stride` apart.
+  @inline(__always)
+  private static func add<V: SIMD>(
+    _ row: V, times left: UnsafePointer<Float>, _ stride: Int, _ c0: inout V, _ c1: inout V, _ c2: inout V,
+    _ c3: inout V, _ c4: inout V
+  ) where V.Scalar == Float {
+    c0 += row * left[0]
+    c1 += row * left[stride]
+    c2 += row * left[2 * stride]
+    c3 += row * left[3 * stride]
+    c4 += row * left[4 * stride]
   }
 
   /// Five rows of C, fewer columns than eight. Rows of B are read as eight numbers where the matrix goes on so far: what
@@ -147,21 +156,13 @@ enum Gemm {
     let whole = max(0, steps - (7 - columns + bStride) / bStride)
     for _ in 0..<whole {
       let row: SIMD8<Float> = Lanes.load(right)
-      c0 += row * left[0]
-      c1 += row * left[stride]
-      c2 += row * left[2 * stride]
-      c3 += row * left[3 * stride]
-      c4 += row * left[4 * stride]
+      add(row, times: left, stride, &c0, &c1, &c2, &c3, &c4)
       left += a.stepStride
       right += bStride
     }
     for _ in whole..<steps {
       let row = Lanes.load(right, first: columns)
-      c0 += row * left[0]
-      c1 += row * left[stride]
-      c2 += row * left[2 * stride]
-      c3 += row * left[3 * stride]
-      c4 += row * left[4 * stride]
+      add(row, times: left, stride, &c0, &c1, &c2, &c3, &c4)
       left += a.stepStride
       right += bStride
     }
