@@ -1,35 +1,28 @@
 import MusterCore
+import MusterLearning
 
-/// What each role can do, and what it does.
-///
-/// Scheduler: 0...3 the head of its queue onto that candidate, 4...7 the shortest job of its queue onto that, 8 pass
-/// the head for two epochs, 9 preempt for it.
-/// Compute node: 0...3 admit up to that level of overcommitment, 4 admit nothing, 5 move a job away.
-/// Storage node: 0 nothing, 1 copy its most read shard to the idlest other, 2 move it there, 3 throttle the tenant
-/// that reads most, 4 drop its least read shard.
+/// What each role can do, and what it does: see ``OrchestrationLayout``.
 extension OrchestrationCell {
-  /// Actions of the role with most of them.
-  static let actions = candidates + 2
-  static let hold = candidates
-  static let preempt = candidates + 1
-  static let close = 4
-  static let migrate = 5
-
   func schedulerMask(_ flags: UnsafeMutablePointer<UInt8>) {
     for slot in named.indices where named[slot] >= 0 { flags[slot] = 1 }
-    flags[Self.hold] = 1
-    if victim >= 0 { flags[Self.preempt] = 1 }
+    // A pool asks again when something has changed; a queue that waits for nothing would wait forever.
+    flags[Layout.hold] = settings.scope == .cluster ? 1 : 0
+    if victim >= 0 { flags[Layout.preempt] = 1 }
   }
 
   func nodeMask(_ node: Int, _ flags: UnsafeMutablePointer<UInt8>) {
     if nodes[node].isDown || nodes[node].isCut { return }
-    for action in 0...Self.close { flags[action] = 1 }
-    if nodes[node].jobs > 0 && migration(from: node) != nil { flags[Self.migrate] = 1 }
+    flags[0] = 1
+    flags[Layout.close] = 1
+    if settings.scope == .pool { return }
+    for action in 1..<Layout.close { flags[action] = 1 }
+    if nodes[node].jobs > 0 && migration(from: node) != nil { flags[Layout.migrate] = 1 }
   }
 
   func storeMask(_ store: Int, _ flags: UnsafeMutablePointer<UInt8>) {
     if stores[store].isDown { return }
     flags[0] = 1
+    if !hasData { return }
     if stores[store].copying < 0, let hot = hottest(store), copyTarget(hot, store) != nil {
       flags[1] = 1
       flags[2] = 1
@@ -71,9 +64,9 @@ extension OrchestrationCell {
   private func readsOf(_ tenant: Int, _ store: Int) -> Double { reads[store * tenants.count + tenant] }
 
   mutating func actScheduler(_ scheduler: Int, _ action: Int) {
-    if action < Self.candidates, named[action] >= 0 {
+    if action < Layout.candidates, named[action] >= 0 {
       if !place(job(of: action), Int(named[action])) { schedulers[scheduler].refusals += 1 }
-    } else if action == Self.preempt, victim >= 0 {
+    } else if action == Layout.preempt, victim >= 0 {
       let node = Int(jobs[victim].node)
       evict(victim)
       _ = place(head, node)
@@ -88,10 +81,10 @@ extension OrchestrationCell {
   mutating func actNode(_ node: Int, _ action: Int) {
     if nodes[node].isDown || nodes[node].isCut { return }
     switch action {
-    case 0..<Self.close:
+    case 0..<Layout.close:
       nodes[node].level = action
       nodes[node].isOpen = true
-    case Self.close: nodes[node].isOpen = false
+    case Layout.close: nodes[node].isOpen = false
     default:
       if let move = migration(from: node) {
         migrate(move.job, to: move.node)

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterLearning
 import MusterMath
 import MusterPolicy
 
@@ -84,12 +85,7 @@ struct OrchestrationCell: Sendable {
     var replicas: UInt32 = 0
   }
 
-  /// How far a node may promise more processors than it has, by level.
-  static let levels = [1.0, 1.25, 1.5, 2.0]
-  /// Nodes that are named for a job.
-  static let choices = 4
-  /// Pairs of a job and a node that a scheduler picks from: those of the head, then those of the second.
-  static let candidates = 2 * choices
+  typealias Layout = OrchestrationLayout
   static let copyEpochs = 5
 
   let settings: OrchestrationSettings
@@ -112,7 +108,7 @@ struct OrchestrationCell: Sendable {
   var nextJob = 0
   /// The candidate nodes, -1 for none, and what there is to say about them.
   var named: [Int32] = []
-  var views: [CandidateView] = []
+  var views: [CandidateSight] = []
   /// What the advisor would do, by place; empty where there is none.
   var advice: [Int32] = []
   /// Reads by storage node and tenant.
@@ -151,8 +147,8 @@ struct OrchestrationCell: Sendable {
     }
     running.removeAll(keepingCapacity: true)
     running.reserveCapacity(window.jobs.count)
-    named = Array(repeating: -1, count: Self.candidates)
-    views = Array(repeating: CandidateView(), count: Self.candidates)
+    named = Array(repeating: -1, count: Layout.candidates)
+    views = Array(repeating: CandidateSight(), count: Layout.candidates)
     turn = nil
     advice = Array(repeating: -1, count: settings.advisor == nil ? 0 : places)
     reads = Array(repeating: 0, count: window.storage * settings.tenants)
@@ -181,6 +177,9 @@ struct OrchestrationCell: Sendable {
     tenants[tenant].replicas &= ~(1 << UInt32(store))
     stores[store].shards -= 1
   }
+
+  /// Whether jobs read.
+  var hasData: Bool { settings.scope == .cluster }
 
   /// The storage node in the rack of a compute node.
   func near(_ node: Int) -> Int { node % stores.count }

@@ -29,7 +29,7 @@ extension OrchestrationWorld {
         throw WorldError.shape(
           what: "actions of an episode", found: history.count, expected: most)
       }
-      if let action = history.first(where: { $0 >= OrchestrationCell.actions }) {
+      if let action = history.first(where: { $0 >= OrchestrationLayout.actions }) {
         throw WorldError.value(what: "action", found: Int(action))
       }
       read.relive(copy, history.map(Int32.init), rewards)

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterLearning
 
 /// Jobs onto nodes, off them and from one to another.
 extension OrchestrationCell {
@@ -17,7 +18,7 @@ extension OrchestrationCell {
     }
     // A last bit left over by sums must not keep a job out.
     let slack = 1 + 1e-9
-    if cpu + wanted.cpu > host.cpu * Self.levels[nodes[node].level] * slack { return nil }
+    if cpu + wanted.cpu > host.cpu * Layout.levels[nodes[node].level] * slack { return nil }
     if memory + wanted.memory > host.memory * slack { return nil }
     return wanted.devices.count == 0 ? 0 : devices.bestFit(wanted.devices)
   }

@@ -70,3 +70,17 @@ public struct OrchestrationRule: Sendable, Equatable {
     return (0..<world.copies).map { world.measures(copy: $0) }
   }
 }
+
+extension OrchestrationRule {
+  /// What agents are shown of it where they act outside of this world.
+  var advice: OrchestrationAdvice {
+    if let weights { return .weights(weights) }
+    return switch screen {
+    case .bestFit: .rule(.bestFit)
+    case .leastLoaded: .rule(.leastLoaded)
+    case .fragmentation: .rule(.fragmentation)
+    case .nearest: .rule(.nearest)
+    case .firstFit, .random, .mixed: .rule(.other)
+    }
+  }
+}

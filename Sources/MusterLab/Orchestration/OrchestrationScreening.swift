@@ -1,4 +1,5 @@
 import MusterCore
+import MusterLearning
 import MusterMath
 
 /// Whose turn it is, the next job of its queue, the candidates for that, and whom it could preempt.
@@ -18,28 +19,28 @@ extension OrchestrationCell {
       name(job, 0)
       if named[0] < 0 {
         if schedulers[scheduler].turns > 0 { continue }
-        victim = self.victim(for: job)
+        if settings.scope == .cluster { victim = self.victim(for: job) }
         if victim < 0 { continue }
       }
       (turn, head) = (scheduler, job)
       if settings.screen == .mixed && named[0] >= 0 {
-        let shortest = nextJob(of: scheduler, .shortest)
+        let shortest = settings.scope == .cluster ? nextJob(of: scheduler, .shortest) : job
         if shortest != job {
           second = shortest
-          name(shortest, Self.choices)
+          name(shortest, Layout.choices)
         }
-        for slot in named.indices where named[slot] >= 0 { views[slot] = view(slot) }
+        for slot in named.indices where named[slot] >= 0 { views[slot] = sight(ofSlot: slot) }
       }
       return
     }
   }
 
   /// The job of a candidate.
-  func job(of slot: Int) -> Int { slot < Self.choices ? head : second }
+  func job(of slot: Int) -> Int { slot < Layout.choices ? head : second }
 
   /// Names candidates for a job, in the slots from `first` on.
   private mutating func name(_ job: Int, _ first: Int) {
-    for slot in first..<(first + Self.choices) {
+    for slot in first..<(first + Layout.choices) {
       named[slot] = Int32(bestCandidate(job, slot, first))
       if named[slot] < 0 { break }
     }
@@ -112,7 +113,7 @@ extension OrchestrationCell {
     }
     let left: Double
     switch dominant {
-    case 0: left = host.cpu * Self.levels[nodes[node].level] - nodes[node].cpu - wanted[0]
+    case 0: left = host.cpu * Layout.levels[nodes[node].level] - nodes[node].cpu - wanted[0]
     case 1: left = host.memory - nodes[node].memory - wanted[1]
     default: left = Double(nodes[node].devices.totalLeft) - wanted[2]
     }
@@ -123,7 +124,7 @@ extension OrchestrationCell {
   mutating func fragmentation(_ job: Int, _ node: Int, _ mask: DeviceMask) -> Double {
     let host = window.nodes[node]
     if host.devices == 0 { return 0 }
-    let cpu = Int64(host.cpu * Self.levels[nodes[node].level] - nodes[node].cpu)
+    let cpu = Int64(host.cpu * Layout.levels[nodes[node].level] - nodes[node].cpu)
     var after = nodes[node].devices
     after.take(window.jobs[job].devices.milliEach, from: mask)
     let before = meter.fragmentation(cpuMilli: cpu, devices: nodes[node].devices, modelBit: host.modelBit)
@@ -135,7 +136,7 @@ extension OrchestrationCell {
   /// Whether the data are in the rack, and how idle its storage node is.
   private func nearness(_ job: Int, _ node: Int) -> Double {
     let store = near(node)
-    let isNear = holds(store, window.jobs[job].tenant)
+    let isNear = hasData && holds(store, window.jobs[job].tenant)
     return (isNear ? 1 : 0) - 0.5 * min(stores[store].load / window.bandwidth, 2) - 0.1 * loadShare(node)
   }
 

@@ -1,46 +1,18 @@
 import MusterCore
+import MusterLearning
+import MusterMath
 
-/// What agents see of their own part, and what a centralised critic sees of the whole. Amounts are shares, of about
-/// unit size.
-///
-/// An observation begins with: there at all, the three flags of the role, the share of the episode that has passed,
-/// and a flag for each action that says whether the advisor would take it.
-/// Then come a part for schedulers, one for compute nodes and one for storage nodes, of which an agent fills its own:
-/// so that one network for all roles can tell numbers apart.
+/// What agents see of their own part, and what a centralised critic sees of the whole: see ``OrchestrationLayout``.
+/// Amounts are shares, of about unit size.
 extension OrchestrationCell {
-  static let commonSize = 5 + actions
-  static let candidateSize = 11
-  static let jobSize = 8
-  static let schedulerSize = 6 + 2 * jobSize + candidates * candidateSize
-  static let nodeSize = 15
-  static let storeSize = 11
-  static let observationSize = commonSize + schedulerSize + nodeSize + storeSize
-
   static func stateSize(_ settings: OrchestrationSettings) -> Int {
     4 * settings.schedulers.upperBound + 6 * settings.nodes.upperBound + 4 * settings.storage.upperBound
       + 2 * settings.tenants + 5
   }
 
-  /// Numbers written one after the other.
-  struct Pen {
-    var at: UnsafeMutablePointer<Float>
-
-    @inline(__always)
-    mutating func write(_ number: Double) {
-      at.pointee = Float(min(max(number, -10), 10))
-      at += 1
-    }
-
-    mutating func write(_ flag: Bool) { write(flag ? 1 : 0) }
-  }
-
-  private func common(_ target: UnsafeMutablePointer<Float>, role: Int, place: Int, part: Int) -> Pen {
-    var pen = Pen(at: target)
-    pen.write(1)
-    for other in 0..<3 { pen.write(other == role) }
-    pen.write(progress)
-    if !advice.isEmpty && advice[place] >= 0 { pen.at[Int(advice[place])] = 1 }
-    return Pen(at: target + Self.commonSize + part)
+  private func begin(_ target: UnsafeMutablePointer<Float>, role: Int, place: Int) -> ObservationPen {
+    Layout.begin(
+      target, role: role, progress: progress, advice: advice.isEmpty ? -1 : Int(advice[place]))
   }
 
   private var progress: Double {
@@ -49,73 +21,100 @@ extension OrchestrationCell {
 
   /// The target is zero before.
   func seeScheduler(_ scheduler: Int, _ target: UnsafeMutablePointer<Float>) {
-    var pen = common(target, role: 0, place: scheduler, part: 0)
+    var pen = begin(target, role: 0, place: scheduler)
     let count = Double(queues[scheduler].count)
-    pen.write(count / 10)
-    pen.write(Double(schedulers[scheduler].waits) / max(count, 1) / 20)
-    pen.write(victim >= 0)
-    for resource in 0..<3 { pen.write(poolShare(resource)) }
+    var sight = SchedulerSight()
+    sight.queued = count / 10
+    sight.wait = Double(schedulers[scheduler].waits) / max(count, 1) / 20
+    sight.canPreempt = victim >= 0
+    for resource in 0..<3 { sight.held[resource] = poolShare(resource) }
+    sight.write(with: &pen)
     for job in [head, second] {
-      if job >= 0 { seeJob(job, &pen) } else { pen.at += Self.jobSize }
+      if job >= 0 { self.sight(ofJob: job).write(with: &pen) } else { pen.skip(JobSight.size) }
     }
     for slot in named.indices {
-      if named[slot] >= 0 { seeCandidate(slot, &pen) } else { pen.at += Self.candidateSize }
+      if named[slot] >= 0 { views[slot].write(with: &pen) } else { pen.skip(CandidateSight.size) }
     }
   }
 
-  private func seeJob(_ job: Int, _ pen: inout Pen) {
+  func sight(ofJob job: Int) -> JobSight {
     let wanted = window.jobs[job]
     let nodeCount = Double(nodes.count)
-    pen.write(true)
-    pen.write(wanted.cpu / capacity[0] * nodeCount)
-    pen.write(wanted.memory / capacity[1] * nodeCount)
-    pen.write(capacity[2] > 0 ? Double(wanted.devices.totalMilli) / capacity[2] * nodeCount : 0)
-    pen.write(Double(wanted.priority) / 10)
-    pen.write(Double(jobs[job].waited) / 20)
-    pen.write(dominantShare(wanted.tenant))
-    pen.write(wanted.expected / settings.meanLength)
+    var sight = JobSight()
+    sight.demand[0] = wanted.cpu / capacity[0] * nodeCount
+    sight.demand[1] = wanted.memory / capacity[1] * nodeCount
+    sight.demand[2] = capacity[2] > 0 ? Double(wanted.devices.totalMilli) / capacity[2] * nodeCount : 0
+    sight.priority = Double(wanted.priority) / 10
+    sight.waited = Double(jobs[job].waited) / 20
+    sight.dominantShare = dominantShare(wanted.tenant)
+    sight.expected = wanted.expected / settings.meanLength
+    return sight
   }
 
-  private func seeCandidate(_ slot: Int, _ pen: inout Pen) {
-    let node = Int(named[slot])
-    let (state, host, view) = (nodes[node], window.nodes[node], views[slot])
-    pen.write(true)
-    pen.write(state.cpu / host.cpu)
-    pen.write(state.usage / host.cpu)
-    pen.write(state.memory / host.memory)
-    pen.write(deviceShare(node))
-    pen.write(state.rate)
-    pen.write(Double(state.level) / 3)
-    pen.write(view.isNear)
-    pen.write(view.storeLoad)
-    pen.write(view.bestFit)
-    pen.write(view.fragmentation)
+  /// What there is to say about the candidate of a slot.
+  mutating func sight(ofSlot slot: Int) -> CandidateSight {
+    let (job, node) = (job(of: slot), Int(named[slot]))
+    let (state, host) = (nodes[node], window.nodes[node])
+    var sight = CandidateSight()
+    sight.cpu = state.cpu / host.cpu
+    sight.usage = usage(node)
+    sight.memory = state.memory / host.memory
+    sight.devices = deviceShare(node)
+    sight.rate = state.rate
+    sight.level = Double(state.level) / 3
+    sight.bestFit = bestFit(job, node) * Double(nodes.count)
+    if let mask = fit(job, node) { sight.fragmentation = fragmentation(job, node, mask) / 100 }
+    sight.load = loadShare(node)
+    sight.isNear = hasData && holds(near(node), window.jobs[job].tenant)
+    sight.storeLoad = stores[near(node)].load / window.bandwidth
+    return sight
+  }
+
+  /// Processors' time in use, of what the node has; in a pool nobody measures it.
+  private func usage(_ node: Int) -> Double {
+    let used = settings.scope == .pool ? Layout.meanUse * nodes[node].cpu : nodes[node].usage
+    return used / window.nodes[node].cpu
   }
 
   func seeNode(_ node: Int, _ target: UnsafeMutablePointer<Float>) {
     if nodes[node].isDown || nodes[node].isCut { return }
-    var pen = common(target, role: 1, place: nodePlace + node, part: Self.schedulerSize)
+    var pen = begin(target, role: 1, place: nodePlace + node)
     let (state, host) = (nodes[node], window.nodes[node])
-    pen.write(state.cpu / host.cpu)
-    pen.write(state.usage / host.cpu)
-    pen.write(state.memory / host.memory)
-    pen.write(host.devices > 0)
-    pen.write(deviceShare(node))
-    pen.write(Double(state.level) / 3)
-    pen.write(state.isOpen)
-    pen.write(Double(state.jobs) / 10)
-    pen.write(state.rate)
-    pen.write(state.useful)
-    pen.write(speed(node))
-    pen.write(stores[near(node)].load / window.bandwidth)
-    pen.write(pressure)
-    pen.write(loadShare(node))
-    pen.write(meanLoad)
+    var sight = ComputeSight()
+    sight.cpu = state.cpu / host.cpu
+    sight.usage = usage(node)
+    sight.memory = state.memory / host.memory
+    sight.hasDevices = host.devices > 0
+    sight.devices = deviceShare(node)
+    sight.level = Double(state.level) / 3
+    sight.isOpen = state.isOpen
+    sight.jobs = Double(state.jobs) / 10
+    sight.rate = state.rate
+    sight.useful = state.useful
+    sight.speed = speed(node)
+    sight.storeLoad = stores[near(node)].load / window.bandwidth
+    sight.pressure = pressure
+    sight.load = loadShare(node)
+    sight.meanLoad = meanLoad
+    sight.write(with: &pen)
+  }
+
+  /// The share of a resource of the whole pool that is held; 0 where there is none of it.
+  func poolShare(_ resource: Int) -> Double {
+    if capacity[resource] <= 0 { return 0 }
+    return tenants.reduce(0) { $0 + $1.held[resource] } / capacity[resource]
+  }
+
+  /// The load of the nodes that are up, mean.
+  var meanLoad: Double {
+    var loads = RunningMoments()
+    for node in nodes.indices where !nodes[node].isDown { loads.add(loadShare(node)) }
+    return loads.mean
   }
 
   func seeStore(_ store: Int, _ target: UnsafeMutablePointer<Float>) {
     if stores[store].isDown { return }
-    var pen = common(target, role: 2, place: storePlace + store, part: Self.schedulerSize + Self.nodeSize)
+    var pen = begin(target, role: 2, place: storePlace + store)
     let state = stores[store]
     let (mean, least) = stores.reduce((0.0, Double.infinity)) {
       ($0.0 + $1.load / Double(stores.count), min($0.1, $1.load))
@@ -137,7 +136,7 @@ extension OrchestrationCell {
 
   /// The whole; `target` is zero before. Places of agents that are not there stay zero.
   func seeAll(_ target: UnsafeMutablePointer<Float>) {
-    var pen = Pen(at: target)
+    var pen = ObservationPen(at: target)
     for scheduler in schedulers.indices {
       let count = Double(queues[scheduler].count)
       pen.write(!schedulers[scheduler].isDown)

@@ -63,15 +63,15 @@ extension OrchestrationCell {
   }
 
   func observe(into target: UnsafeMutablePointer<Float>) {
-    let width = Self.observationSize
+    let width = Layout.observationSize
     if let scheduler = turn { return seeScheduler(scheduler, target + scheduler * width) }
     for node in nodes.indices { seeNode(node, target + (nodePlace + node) * width) }
     for store in stores.indices { seeStore(store, target + (storePlace + store) * width) }
   }
 
   func mask(into target: UnsafeMutablePointer<UInt8>) {
-    if let scheduler = turn { return schedulerMask(target + scheduler * Self.actions) }
-    for node in nodes.indices { nodeMask(node, target + (nodePlace + node) * Self.actions) }
-    for store in stores.indices { storeMask(store, target + (storePlace + store) * Self.actions) }
+    if let scheduler = turn { return schedulerMask(target + scheduler * Layout.actions) }
+    for node in nodes.indices { nodeMask(node, target + (nodePlace + node) * Layout.actions) }
+    for store in stores.indices { storeMask(store, target + (storePlace + store) * Layout.actions) }
   }
 }

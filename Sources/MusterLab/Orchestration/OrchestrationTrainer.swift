@@ -36,7 +36,12 @@ public struct OrchestrationTrainer: Trainer {
     learner = try build()
   }
 
-  public var policy: [UInt8] { learner.policy().encoded() }
+  /// With several traces, the advice is that of the first.
+  public var policy: [UInt8] {
+    var checkpoint = learner.policy()
+    checkpoint.add("advice") { (testing[0].world.advisor?.advice ?? .none).encode(into: &$0) }
+    return checkpoint.encoded()
+  }
 
   public var state: [UInt8] {
     var checkpoint = learner.checkpoint()

@@ -26,12 +26,15 @@ struct OrchestrationTrainerSettings: Sendable {
     "load", 0.95, in: 0.01...50, "work offered over capacity; drawn 0.15 about it")
   static let churn = TraceKey.number(
     "churn", 0.4, in: 0...10, "breakdowns of a node in an episode, on average")
+  static let scope = TraceKey.choice(
+    "scope", OrchestrationSettings.Scope.cluster,
+    "all of the world, or what a policy can see and do in a live pool: for learned(FILE)")
   static let seed = TraceKey.whole("seed", 1, in: 0...1_000_000_000, "of everything that is drawn")
 
   static let parameters: [TraceParameter] = [
     localWeight.parameter, anneal.parameter, discount.parameter, copies.parameter, horizon.parameter,
     nodes.parameter, storage.parameter, schedulers.parameter, steps.parameter, load.parameter,
-    churn.parameter, share.parameter, evaluations.parameter, seed.parameter,
+    churn.parameter, scope.parameter, share.parameter, evaluations.parameter, seed.parameter,
   ]
 
   let plan: OrchestrationMethod.Plan
@@ -46,11 +49,13 @@ struct OrchestrationTrainerSettings: Sendable {
     plan.horizon = try spec.value(Self.horizon)
     plan.discount = Float(try spec.value(Self.discount))
     self.plan = plan
-    world = OrchestrationSettings(
+    var world = OrchestrationSettings(
       nodes: try spec.value(Self.nodes), storage: try spec.value(Self.storage),
       schedulers: try spec.value(Self.schedulers), steps: try spec.value(Self.steps),
       load: try spec.value(Self.load), churn: try spec.value(Self.churn),
       localWeight: try spec.value(Self.localWeight))
+    world.scope = try spec.value(Self.scope)
+    self.world = world
     trainingShare = try spec.value(Self.share)
     evaluations = try spec.value(Self.evaluations)
   }

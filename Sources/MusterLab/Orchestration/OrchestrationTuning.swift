@@ -1,3 +1,4 @@
+import MusterLearning
 import MusterMath
 
 /// Rules of thumb at their best: tuned on training episodes, as learners are.
@@ -9,7 +10,7 @@ extension OrchestrationRule {
     episodes: Int
   ) throws -> (rule: OrchestrationRule, composite: Double) {
     var (best, bestScore) = (self, -Double.infinity)
-    for level in OrchestrationCell.levels.indices {
+    for level in OrchestrationLayout.levels.indices {
       for copiesHotShards in [false, true] {
         var face = self
         face.level = Int32(level)

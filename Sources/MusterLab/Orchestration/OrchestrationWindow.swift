@@ -57,6 +57,10 @@ struct OrchestrationWindow: Sendable {
     let churn = random.uniform(settings.churn.lowerBound, settings.churn.upperBound)
     faults = settings.faults ?? churnPlan(churn, steps: settings.steps, &random)
     dataShare = (0..<settings.tenants).map { _ in random.uniform(0.2, 0.6) }
+    if settings.scope == .pool {
+      dataShare = dataShare.map { _ in 0 }
+      for job in jobs.indices { jobs[job].io = 0 }
+    }
     slots = max((settings.tenants * 5 + 2 * storage - 1) / (2 * storage), 1)
     // Remote reads cost half as much again; with all at work, storage is used to seven tenths.
     bandwidth = settings.tasksPerNode * Double(nodes.count) * load * 1.25 / (0.7 * Double(storage))

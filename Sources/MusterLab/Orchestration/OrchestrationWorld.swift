@@ -46,8 +46,8 @@ public struct OrchestrationWorld: RoleWorld {
   public let settings: OrchestrationSettings
   public var copies: Int { cells.count }
   public var agents: Int { roles.count }
-  public var actions: Int { OrchestrationCell.actions }
-  public var observationSize: Int { OrchestrationCell.observationSize }
+  public var actions: Int { OrchestrationLayout.actions }
+  public var observationSize: Int { OrchestrationLayout.observationSize }
   public var stateSize: Int { OrchestrationCell.stateSize(settings) }
   public var hasMasks: Bool { true }
   public let roles: [Int]

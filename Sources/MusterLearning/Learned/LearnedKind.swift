@@ -16,7 +16,7 @@ public struct LearnedKind: Sendable {
   }
 
   /// All kinds there are.
-  static let all: [LearnedKind] = [.placement]
+  static let all: [LearnedKind] = [.placement] + orchestration
 
   /// The methods whose checkpoints the word `learned` takes.
   public static var methods: [String] { all.map(\.method) }

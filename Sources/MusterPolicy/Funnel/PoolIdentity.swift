@@ -2,15 +2,17 @@ import MusterCore
 
 /// Tells that frames have begun to come from another pool. Versions tell two states of one pool apart, not two
 /// pools: what was remembered by version is then void.
-struct PoolIdentity: Sendable {
+package struct PoolIdentity: Sendable {
   private var seed: UInt64 = 0
   private var nextDecision: UInt64 = 0
   private var agents = 0
   private var ranks = SIMD2<UInt64>.zero
 
+  package init() {}
+
   /// Whether the frame is of another pool than the one before: another seed, decisions that start again, fewer
   /// agents, or other agents in the first and last row known.
-  mutating func isNew(_ frame: borrowing Frame) -> Bool {
+  package mutating func isNew(_ frame: borrowing Frame) -> Bool {
     let count = frame.pool.count
     let same =
       frame.seed == seed && frame.firstDecision >= nextDecision && count >= agents

@@ -32,7 +32,7 @@ import Testing
       }
       let seen = OrchestrationFixture.observations(world)
       for (row, action) in advice.enumerated() {
-        let own = seen[(row * world.observationSize)...].prefix(OrchestrationCell.commonSize)
+        let own = seen[(row * world.observationSize)...].prefix(OrchestrationLayout.commonSize)
         #expect(
           own.suffix(world.actions).map { $0 } == (0..<Int32(world.actions)).map { $0 == action ? 1 : 0 })
       }

@@ -58,9 +58,9 @@ import Testing
 
   /// In words, by hand.
   @Test func words() {
-    var seen = [Float](repeating: 0, count: OrchestrationCell.observationSize)
+    var seen = [Float](repeating: 0, count: OrchestrationLayout.observationSize)
     (seen[0], seen[2]) = (1, 1)
-    let node = OrchestrationCell.commonSize + OrchestrationCell.schedulerSize
+    let node = OrchestrationLayout.commonSize + OrchestrationLayout.schedulerSize
     (seen[node], seen[node + 1], seen[node + 8], seen[node + 9]) = (1.25, 0.8, 1, 0.5)
     let text = seen.withUnsafeBufferPointer { $0.baseAddress.map { OrchestrationSeen($0).text } }
     #expect(

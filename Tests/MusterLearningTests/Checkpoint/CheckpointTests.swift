@@ -38,21 +38,24 @@ import Testing
     }
   }
 
-  /// The policy alone acts as the trainer's does.
-  @Test func theActorIsTheTrainers() throws {
+  /// The policy alone acts as the trainer's does, in any number of copies.
+  @Test func theTeamActsAsTheTrainers() throws {
     let trainer = try trained()
-    let actor = try TrainedActor(Checkpoint(trainer.checkpoint().encoded()))
-    let world = SimpleSpread(copies: 0..<1, seed: 8)
-    let scratch = Scratch(trainer.networks, steps: 1)
-    world.observe(into: scratch.observations.base)
-    scratch.runActor(trainer.networks, steps: 1)
-    var (expected, found) = ([Float](repeating: 0, count: 5), [Float](repeating: 0, count: 5))
-    _ = Categorical.probabilities(scratch.logits.base, mask: nil, count: 5, &expected)
-    let isPossible = actor.probabilities(scratch.observations.base, into: &found)
-    #expect(isPossible)
-    // One row and three rows go through different tiles; sums are in the same order.
-    #expect(found == expected)
-    let isBlocked = actor.probabilities(scratch.observations.base, mask: [0, 0, 0, 0, 0], into: &found)
-    #expect(!isBlocked)
+    let team = try TrainedTeam(Checkpoint(trainer.checkpoint().encoded()))
+    #expect(team.shape == trainer.shape && !team.hearsOthers)
+    let world = SimpleSpread(copies: 0..<4, seed: 8)
+    let seen = FloatMemory(count: 4 * world.agents * world.observationSize)
+    world.observe(into: seen.base)
+    func chosen(_ actor: any TeamActor) -> [Int32] {
+      var actions = [Int32](repeating: -1, count: 4 * world.agents)
+      actor.act(seen.base, mask: nil, into: &actions)
+      return actions
+    }
+    #expect(chosen(team.actor(copies: 4)) == chosen(trainer.actor(copies: 4)))
+    // All agents share the policy, whatever roles they may have elsewhere.
+    let alone = try #require(team.actor(roles: [7]))
+    var action: [Int32] = [-1]
+    alone.act(seen.base + 5 * world.observationSize, mask: nil, into: &action)
+    #expect(action[0] == chosen(team.actor(copies: 4))[5])
   }
 }

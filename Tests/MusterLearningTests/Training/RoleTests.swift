@@ -72,7 +72,30 @@ import Testing
     #expect(throws: (any Error).self) {
       try PPOTrainer(saved, threads: 1) { MatrixGame(copies: $0.count, payoffs: [[0, 1], [1, 0]]) }
     }
-    #expect(throws: CheckpointError.self) { try TrainedActor(saved) }
+  }
+
+  /// A role's policy is the same for any number of agents of that role, and there is none for a role that nobody learned.
+  @Test func aTeamOfOtherNumbers() throws {
+    let trainer = try Self.trainer(Self.settings())
+    for _ in 0..<3 { _ = try trainer.update() }
+    let team = try TrainedTeam(trainer.checkpoint())
+    let game = RoleGame(copies: 1)
+    let (width, roles) = (game.observationSize, game.roles)
+    let seen = FloatMemory(count: game.agents * width)
+    game.observe(into: seen.base)
+    var (whole, turned) = (
+      [Int32](repeating: -1, count: roles.count), [Int32](repeating: -1, count: roles.count)
+    )
+    team.actor(copies: 1).act(seen.base, mask: nil, into: &whole)
+    let actor = try #require(team.actor(roles: roles.reversed()))
+    let backwards = FloatMemory(count: game.agents * width)
+    for agent in roles.indices {
+      (backwards.base + (roles.count - 1 - agent) * width).update(
+        from: seen.base + agent * width, count: width)
+    }
+    actor.act(backwards.base, mask: nil, into: &turned)
+    #expect(turned.reversed() == whole)
+    #expect(team.actor(roles: []) == nil && team.actor(roles: roles + [9]) == nil)
   }
 
   /// Over an episode that batches cut in two, discounted terms add up to the potential's ends: they pay -V(s_0) and

@@ -1,3 +1,5 @@
+import MusterLearning
+
 /// Some of what an agent's observation says, by name: see ``OrchestrationCell/observationSize``.
 struct OrchestrationSeen {
   enum Role: Int { case scheduler, compute, storage }
@@ -12,13 +14,13 @@ struct OrchestrationSeen {
     return (0..<3).first { numbers[1 + $0] != 0 }.flatMap(Role.init)
   }
 
-  private func scheduler(_ at: Int) -> Float { numbers[OrchestrationCell.commonSize + at] }
+  private func scheduler(_ at: Int) -> Float { numbers[OrchestrationLayout.commonSize + at] }
   private func node(_ at: Int) -> Float {
-    numbers[OrchestrationCell.commonSize + OrchestrationCell.schedulerSize + at]
+    numbers[OrchestrationLayout.commonSize + OrchestrationLayout.schedulerSize + at]
   }
   private func store(_ at: Int) -> Float {
     numbers[
-      OrchestrationCell.commonSize + OrchestrationCell.schedulerSize + OrchestrationCell.nodeSize + at]
+      OrchestrationLayout.commonSize + OrchestrationLayout.schedulerSize + ComputeSight.size + at]
   }
 
   /// Jobs in a scheduler's queue.

@@ -1,0 +1,131 @@
+import Glibc
+import MusterMath
+import MusterPolicy
+import MusterTestKit
+import Testing
+
+@testable import MusterLab
+@testable import MusterLearning
+
+/// From training to a word: what `muster train` saves of a method is what acts elsewhere.
+@Suite struct OrchestrationLearnedTests {
+  static let methods = OrchestrationMethod.all.map(\.name).filter { $0 != "gmah" }
+
+  private static func trained(_ method: String, scope: String = "pool") throws -> OrchestrationTrainer {
+    let found = try TrainingMethod.named(method)
+    let settings = [
+      "copies=4", "horizon=10", "nodes=5", "storage=2", "schedulers=2", "length=20", "evaluations=2",
+      "epochs=1", "minibatches=1", "memory=100", "batch=8", "warm-up=20", "target-period=3", "distillation=2",
+      "search=1", "scope=\(scope)",
+    ].filter { pair in found.settings.contains { pair.hasPrefix("\($0.name)=") } }
+    let trace = try TraceCatalogue().open("generated?tasks=400&agents=12&gpu=0.5")
+    let trainer = try found.trainer(settings: settings, traces: [trace])
+    var own = try #require(trainer as? OrchestrationTrainer)
+    for _ in 0..<2 { _ = try own.learn(threads: 1) }
+    return own
+  }
+
+  private static func file(_ method: String, _ trainer: OrchestrationTrainer) -> Checkpoint {
+    var checkpoint = Checkpoint()
+    checkpoint.add("method") { $0.string(method) }
+    checkpoint.add("policy") { $0.raw(trainer.policy) }
+    return checkpoint
+  }
+
+  /// Read back, a team acts in its world as the learner does: the same episodes, to the bit.
+  @Test(arguments: methods) func teamsActAsTheirLearner(method: String) throws {
+    let trainer = try Self.trained(method, scope: "cluster")
+    let team = try TrainedTeam(Checkpoint(trainer.policy))
+    let settings = OrchestrationSettings(
+      nodes: 5, storage: 2, schedulers: 2, steps: 20, load: 0.95, churn: 0.4, localWeight: 0.5)
+    let source = try OrchestrationSource(TraceCatalogue().open("generated?tasks=400&agents=12&gpu=0.5"))
+    var worlds = [OrchestrationWorld]()
+    for _ in 0..<2 { worlds.append(try OrchestrationWorld(source, settings, copies: 0..<3, seed: 4)) }
+    #expect(worlds[0].run(trainer.learner.actor(copies: 3)) == worlds[1].run(team.actor(copies: 3)))
+  }
+
+  /// What every policy must do.
+  @Test(arguments: methods) func isAPolicy(method: String) throws {
+    let checkpoint = Self.file(method, try Self.trained(method))
+    let stage = try LearnedKind.stage(of: checkpoint)
+    let word = Word.score("learned", meaning: "As trained.", source: "test", make: { _ in stage })
+    let catalogue = Catalogue(words: Catalogue.standard.words + [word], shorthands: [])
+    try PolicyConformance.check { try Sentence.parse("feasible | learned | best", in: catalogue) }
+  }
+
+  /// GMAH is refused by name, and so are agents of another world, advice of another version, and numbers that are none.
+  @Test func refusesWhatDoesNotFit() throws {
+    func reason(_ checkpoint: Checkpoint) -> String {
+      do {
+        _ = try LearnedKind.stage(of: checkpoint)
+        return ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    let goals = Self.file("gmah", try Self.trained("gmah"))
+    #expect(reason(goals).contains("a policy of gmah"))
+    #expect(reason(goals).contains("placement, roles, mappo"))
+
+    let spread = PPOSettings()
+    let other = try PPOTrainer(spread, threads: 1) { SimpleSpread(copies: $0, agents: 3, seed: 1) }
+    var file = Checkpoint()
+    file.add("method") { $0.string("mappo") }
+    file.add("policy", other.policy())
+    #expect(reason(file).contains("observations of 18, expected \(OrchestrationLayout.observationSize)"))
+
+    let trainer = try Self.trained("vdn")
+    func changed(_ name: String, _ write: @escaping (inout ByteWriter, [UInt8]) -> Void) throws -> String {
+      var policy = Checkpoint()
+      for section in try Checkpoint(trainer.policy).sections {
+        policy.add(section.name) { section.name == name ? write(&$0, section.bytes) : $0.raw(section.bytes) }
+      }
+      var file = Checkpoint()
+      file.add("method") { $0.string("vdn") }
+      file.add("policy", policy)
+      return reason(file)
+    }
+    #expect(try changed("advice") { writer, bytes in writer.raw(bytes) } == "")
+    #expect(try changed("advice") { writer, _ in writer.byte(7) }.contains("advice of kind 7"))
+    let short = try changed("advice") { writer, _ in
+      writer.byte(1)
+      writer.varint(1)
+      writer.double(1)
+    }
+    #expect(short.contains("weights of a rule 1, expected 17"))
+    let infinite = try changed("agent") { writer, bytes in
+      var writerOfNaN = ByteWriter()
+      writerOfNaN.float(.nan)
+      writer.raw(bytes.dropLast(4))
+      writer.raw(writerOfNaN.bytes)
+    }
+    #expect(infinite.contains("a weight of nan, expected finite numbers"))
+    #expect(try changed("agent") { writer, bytes in writer.raw(bytes.dropLast(4)) }.contains("numbers"))
+    #expect(try changed("settings") { writer, _ in writer.byte(1) } == "")
+  }
+
+  /// In a pool's scope nobody can do what a live pool leaves no room for, and nothing is seen that it does not tell.
+  @Test func aPoolsScopeIsWhatAPoolCanDo() throws {
+    var world = try OrchestrationFixture.world(OrchestrationFixture.settings { $0.scope = .pool })
+    var (turns, closed) = (0, 0)
+    OrchestrationFixture.drive(&world, steps: 600) { world, _ in
+      let masks = OrchestrationFixture.masks(world)
+      for row in 0..<(world.copies * world.agents) {
+        let possible = (0..<world.actions).filter { masks[row * world.actions + $0] != 0 }
+        switch world.roles[row % world.agents] {
+        case 0:
+          #expect(possible.allSatisfy { $0 < OrchestrationLayout.choices })
+          turns += possible.isEmpty ? 0 : 1
+        case 1: #expect(possible.isEmpty || possible == [0, OrchestrationLayout.close])
+        default: #expect(possible.isEmpty || possible == [0])
+        }
+      }
+      for cell in world.cells {
+        #expect(cell.stores.allSatisfy { $0.load == 0 } && cell.nodes.allSatisfy { $0.level == 0 })
+        #expect(cell.views.allSatisfy { !$0.isNear && $0.storeLoad == 0 })
+        closed += cell.nodes.count { !$0.isOpen }
+      }
+    }
+    #expect(turns > 100 && closed > 0)
+  }
+}
