@@ -1,5 +1,21 @@
 import MusterLearning
 
+extension TeamLearner {
+  /// The measures of so many episodes under the policy as it stands, where `settings` names its advisor: of its world
+  /// or, in the scope of a pool, replays.
+  func tested(
+    _ source: OrchestrationSource, _ settings: OrchestrationSettings, episodes: Int, seed: UInt64,
+    threads: Int = 1
+  ) throws -> [OrchestrationMeasures] {
+    if settings.scope == .pool {
+      return try PoolPolicy(self, advisor: settings.advisor).run(
+        PoolEpisode.all(source, settings, count: episodes, seed: seed), threads: threads)
+    }
+    var world = try OrchestrationWorld(source, settings, copies: 0..<episodes, seed: seed)
+    return world.run(actor(copies: episodes))
+  }
+}
+
 extension OrchestrationWorld {
   /// Runs one whole episode in every copy under `actor`, from where the world stands (the start of an episode), and
   /// returns what each measured, in order.

@@ -50,6 +50,19 @@ public struct OrchestrationRule: Sendable, Equatable {
     return rule
   }
 
+  /// The measures of so many episodes: of its world or, in the scope of a pool, replays.
+  public func run(
+    _ source: OrchestrationSource, _ settings: OrchestrationSettings, episodes: Int, seed: UInt64,
+    threads: Int = 1
+  ) throws -> [OrchestrationMeasures] {
+    if settings.scope == .cluster {
+      return try run(source, settings, copies: 0..<episodes, seed: seed)
+    }
+    try settings.check()
+    return try PoolPolicy(self).run(
+      PoolEpisode.all(source, settings, count: episodes, seed: seed), threads: threads)
+  }
+
   /// The measures of an episode in each of the copies of these numbers, in order.
   public func run(
     _ source: OrchestrationSource, _ settings: OrchestrationSettings, copies: Range<Int>, seed: UInt64

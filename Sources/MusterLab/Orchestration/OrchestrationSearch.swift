@@ -3,7 +3,7 @@ import MusterMath
 
 /// Searches for the ``OrchestrationWeights`` that do best on training episodes, by the cross-entropy method
 /// (``WeightSearch``). A step runs every sample on the same episodes, each step on new ones:
-/// `O(population * episodes)` episodes.
+/// `O(population * episodes)` episodes, which in the scope of a pool are replays.
 public struct OrchestrationSearch: Sendable {
   /// Steps.
   public var steps = 12
@@ -28,8 +28,8 @@ public struct OrchestrationSearch: Sendable {
     for step in 0..<steps {
       let samples = distribution.samples(plan, step: step)
       let gains = try Workers.map(samples.count, threads: threads) { sample in
-        let found = try OrchestrationRule(weights: OrchestrationWeights(samples[sample])).run(
-          source, settings, copies: 0..<episodes, seed: Mix.hash(seed, UInt64(step)))
+        let rule = OrchestrationRule(weights: OrchestrationWeights(samples[sample]))
+        let found = try rule.run(source, settings, episodes: episodes, seed: Mix.hash(seed, UInt64(step)))
         return RunningMoments(found.map(\.composite)).mean
       }
       distribution.learn(samples, gains: gains, plan)

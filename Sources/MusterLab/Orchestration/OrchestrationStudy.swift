@@ -40,8 +40,8 @@ public struct OrchestrationStudy: Sendable {
   private func testSeed(_ seed: UInt64) -> UInt64 { Mix.hash(seed, 0x7E57) }
 
   /// A rule on the test episodes of a seed.
-  public func run(_ rule: OrchestrationRule, seed: UInt64) throws(TrainingError) -> Run {
-    summary(try rule.run(testing, settings, copies: 0..<episodes, seed: testSeed(seed)))
+  public func run(_ rule: OrchestrationRule, seed: UInt64) throws -> Run {
+    summary(try rule.run(testing, settings, episodes: episodes, seed: testSeed(seed)))
   }
 
   /// A learner, trained under a seed and tested on that seed's episodes.
@@ -59,9 +59,7 @@ public struct OrchestrationStudy: Sendable {
     while learner.frames < frames {
       returns += try learner.advance()
     }
-    var test = try OrchestrationWorld(
-      testing, settings, copies: 0..<episodes, seed: testSeed(seed))
-    var run = summary(test.run(learner.actor(copies: episodes)))
+    var run = summary(try learner.tested(testing, settings, episodes: episodes, seed: testSeed(seed)))
     let last = returns.suffix(max(returns.count / 5, 1))
     let final = RunningMoments(Array(last))
     run.returnVariation = final.variation

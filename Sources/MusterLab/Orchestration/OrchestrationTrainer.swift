@@ -19,6 +19,10 @@ public struct OrchestrationTrainer: Trainer {
 
   init(_ method: OrchestrationMethod, _ spec: TraceSpec, traces: [any Trace]) throws {
     let settings = try OrchestrationTrainerSettings(spec)
+    if settings.world.scope == .pool && !LearnedKind.methods.contains(method.name) {
+      throw TrainingError.setting(
+        name: "scope", found: "pool", expected: "cluster: what \(method.name) learns acts in no pool")
+    }
     let sources = try traces.map { try OrchestrationSource($0) }
     var (worlds, testing): ([OrchestrationWorld], [(OrchestrationSource, OrchestrationSettings)]) = ([], [])
     for source in sources {
@@ -66,12 +70,12 @@ public struct OrchestrationTrainer: Trainer {
     if baseline.isEmpty {
       baseline = try testing.map {
         try OrchestrationRule.all[1].run(
-          $0.source, settings.world, copies: 0..<settings.evaluations, seed: seed)
+          $0.source, settings.world, episodes: settings.evaluations, seed: seed, threads: threads)
       }
     }
     let found = try testing.map {
-      var world = try OrchestrationWorld($0.source, $0.world, copies: 0..<settings.evaluations, seed: seed)
-      return world.run(learner.actor(copies: settings.evaluations))
+      try learner.tested(
+        $0.source, $0.world, episodes: settings.evaluations, seed: seed, threads: threads)
     }
     func mean(_ all: [[OrchestrationMeasures]], _ value: (OrchestrationMeasures) -> Double) -> Double {
       RunningMoments(all.joined().map(value)).mean

@@ -10,14 +10,15 @@ extension OrchestrationRule {
     episodes: Int
   ) throws -> (rule: OrchestrationRule, composite: Double) {
     var (best, bestScore) = (self, -Double.infinity)
-    for level in OrchestrationLayout.levels.indices {
-      for copiesHotShards in [false, true] {
+    let isPool = settings.scope == .pool
+    for level in isPool ? 0..<1 : OrchestrationLayout.levels.indices {
+      for copiesHotShards in isPool ? [false] : [false, true] {
         var face = self
         face.level = Int32(level)
         face.copiesHotShards = copiesHotShards
         var found = RunningMoments()
         for seed in seeds {
-          for measures in try face.run(source, settings, copies: 0..<episodes, seed: seed) {
+          for measures in try face.run(source, settings, episodes: episodes, seed: seed) {
             found.add(measures.composite)
           }
         }

@@ -11,15 +11,20 @@ import Testing
 @Suite struct OrchestrationLearnedTests {
   static let methods = OrchestrationMethod.all.map(\.name).filter { $0 != "gmah" }
 
-  private static func trained(_ method: String, scope: String = "pool") throws -> OrchestrationTrainer {
+  private static func trained(
+    _ method: String, scope: String = "pool", more: [String] = []
+  ) throws -> OrchestrationTrainer {
     let found = try TrainingMethod.named(method)
     let settings = [
       "copies=4", "horizon=10", "nodes=5", "storage=2", "schedulers=2", "length=20", "evaluations=2",
       "epochs=1", "minibatches=1", "memory=100", "batch=8", "warm-up=20", "target-period=3", "distillation=2",
       "search=1", "scope=\(scope)",
-    ].filter { pair in found.settings.contains { pair.hasPrefix("\($0.name)=") } }
+    ].filter { pair in
+      found.settings.contains { pair.hasPrefix("\($0.name)=") }
+        && !more.contains { $0.prefix { $0 != "=" } == pair.prefix { $0 != "=" } }
+    }
     let trace = try TraceCatalogue().open("generated?tasks=400&agents=12&gpu=0.5")
-    let trainer = try found.trainer(settings: settings, traces: [trace])
+    let trainer = try found.trainer(settings: settings + more, traces: [trace])
     var own = try #require(trainer as? OrchestrationTrainer)
     for _ in 0..<2 { _ = try own.learn(threads: 1) }
     return own
@@ -53,6 +58,31 @@ import Testing
     try PolicyConformance.check { try Sentence.parse("feasible | learned | best", in: catalogue) }
   }
 
+  /// Agents that learned with advice are shown the same advice elsewhere: the rule that was searched for, or the best rule
+  /// of thumb; the others are shown none.
+  @Test func adviceGoesWithThem() throws {
+    func advice(_ method: String, _ more: [String] = []) throws -> OrchestrationAdvice {
+      try Checkpoint(try Self.trained(method, more: more).policy).read("advice") {
+        try OrchestrationAdvice(from: &$0)
+      }
+    }
+    let source = try OrchestrationSource(
+      TraceCatalogue().open("generated?tasks=400&agents=12&gpu=0.5")
+    ).part(0...0.6)
+    var settings = OrchestrationSettings(
+      nodes: 5, storage: 2, schedulers: 2, steps: 20, load: 0.95, churn: 0.4, localWeight: 0.5)
+    settings.scope = .pool
+    var search = OrchestrationSearch(seed: Mix.hash(1, 0xAD1C))
+    search.steps = 1
+    let rule = try search.rule(on: source, settings, threads: 2)
+    #expect(try advice("roles") == .weights(try #require(rule.weights)))
+    guard case .rule = try advice("roles", ["search=0"]) else {
+      Issue.record("found no rule of thumb")
+      return
+    }
+    #expect(try advice("mappo") == .none)
+  }
+
   /// GMAH is refused by name, and so are agents of another world, advice of another version, and numbers that are none.
   @Test func refusesWhatDoesNotFit() throws {
     func reason(_ checkpoint: Checkpoint) -> String {
@@ -63,9 +93,11 @@ import Testing
         return "\(error)"
       }
     }
-    let goals = Self.file("gmah", try Self.trained("gmah"))
+    let goals = Self.file("gmah", try Self.trained("gmah", scope: "cluster"))
     #expect(reason(goals).contains("a policy of gmah"))
     #expect(reason(goals).contains("placement, roles, mappo"))
+
+    #expect(throws: TrainingError.self) { try Self.trained("gmah") }
 
     let spread = PPOSettings()
     let other = try PPOTrainer(spread, threads: 1) { SimpleSpread(copies: $0, agents: 3, seed: 1) }

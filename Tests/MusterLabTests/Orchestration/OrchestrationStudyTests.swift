@@ -10,6 +10,8 @@ import Testing
 ///
 ///     MUSTER_STUDY_TRACE='google2011:data/google2011?from=600&limit=60000' \
 ///       swift test -c release --filter OrchestrationStudyTests
+///
+/// `MUSTER_STUDY_SCOPE=pool` has all of them in replays through the engine.
 @Suite(
   .enabled(
     if: ProcessInfo.processInfo.environment["MUSTER_STUDY_TRACE"] != nil,
@@ -20,10 +22,14 @@ struct OrchestrationStudyTests {
     let spec = try #require(environment["MUSTER_STUDY_TRACE"])
     var study = OrchestrationStudy(try OrchestrationSource(TraceCatalogue().open(spec)))
     if let frames = environment["MUSTER_STUDY_FRAMES"].flatMap(Int.init) { study.frames = frames }
+    if let scope = environment["MUSTER_STUDY_SCOPE"] {
+      study.settings.scope = try #require(OrchestrationSettings.Scope(rawValue: scope))
+    }
+    let isPool = study.settings.scope == .pool
     let count = environment["MUSTER_STUDY_SEEDS"].flatMap(UInt64.init) ?? 10
     // Hyper-parameters were chosen with the test episodes of seed 1 in view.
     let seeds = Array(2...(count + 1))
-    let rules = try (OrchestrationRule.all + OrchestrationRule.all.map(\.moving)).map {
+    let rules = try (OrchestrationRule.all + (isPool ? [] : OrchestrationRule.all.map(\.moving))).map {
       try $0.tuned(on: study.training, study.settings, seeds: 101...104, episodes: study.episodes)
     }
     let advisors = try seeds.map {
@@ -48,7 +54,8 @@ struct OrchestrationStudyTests {
         .communicating(0), .communicating(0.4), .communicating(1),
       ]
     let wanted = environment["MUSTER_STUDY_METHODS"].map { $0.split(separator: ",").map(String.init) }
-    for method in OrchestrationMethod.others + ablations where wanted?.contains(method.name) ?? true {
+    let others = OrchestrationMethod.others.filter { !isPool || $0.name != "gmah" }
+    for method in others + ablations where wanted?.contains(method.name) ?? true {
       print(Self.line(method.name, try runs(method), roles))
     }
   }

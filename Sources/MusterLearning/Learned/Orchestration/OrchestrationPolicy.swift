@@ -12,8 +12,8 @@ import MusterPolicy
 ///
 /// The agent that was picked scores 1, the others that were named and admit 0.5, the rest 0. `O(agents)` a task, and
 /// two or three runs of the networks.
-struct OrchestrationPolicy: ListScorer {
-  private let team: TrainedTeam
+package struct OrchestrationPolicy: ListScorer {
+  private let team: TrainedTeam?
   private let advice: OrchestrationAdvice
   /// Nobody else's: see ``ownActor()``.
   private var actor: OrchestrationActor?
@@ -30,7 +30,8 @@ struct OrchestrationPolicy: ListScorer {
   private var asked: [ComputeSight] = []
   private var answers: [Bool] = []
 
-  init(_ team: TrainedTeam, advice: OrchestrationAdvice) {
+  /// Without a team all agents do as they are advised.
+  package init(_ team: TrainedTeam?, advice: OrchestrationAdvice) {
     self.team = team
     self.advice = advice
   }
@@ -47,7 +48,7 @@ struct OrchestrationPolicy: ListScorer {
     var hasDevices: Bool
   }
 
-  mutating func score(
+  package mutating func score(
     _ task: Int, _ rows: UnsafeBufferPointer<Int32>, in frame: borrowing Frame,
     into scores: UnsafeMutableBufferPointer<Float>
   ) {
@@ -61,15 +62,15 @@ struct OrchestrationPolicy: ListScorer {
     candidates.removeAll(keepingCapacity: true)
     for place in named { candidates.append(candidate(question, place, Int(rows[place]))) }
     let pool = max(question.queue.held[0], question.queue.held[1], question.queue.held[2])
-    let actor = ownActor()
-    let picked = actor.choose(
-      question.queue, question.job, candidates,
-      advice: advice.choice(question.job, candidates, pool: pool))
+    let advised = advice.choice(question.job, candidates, pool: pool)
+    let picked =
+      ownActor()?.choose(question.queue, question.job, candidates, advice: advised) ?? max(advised, 0)
     for (slot, place) in named.enumerated() { scores[place] = slot == picked ? 1 : 0.5 }
   }
 
   /// Copies of a policy act in threads of their own.
-  private mutating func ownActor() -> OrchestrationActor {
+  private mutating func ownActor() -> OrchestrationActor? {
+    guard let team else { return nil }
     // A second reference, to look at it, would be one too many.
     if isKnownUniquelyReferenced(&actor), let own = actor { return own }
     let own = OrchestrationActor(team)
@@ -77,9 +78,9 @@ struct OrchestrationPolicy: ListScorer {
     return own
   }
 
-  mutating func observe(_ outcomes: [Outcome]) { times.observe(outcomes) }
-  func snapshot() -> [UInt8] { times.snapshot() }
-  mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
+  package mutating func observe(_ outcomes: [Outcome]) { times.observe(outcomes) }
+  package func snapshot() -> [UInt8] { times.snapshot() }
+  package mutating func restore(_ bytes: [UInt8]) throws(PolicyError) {
     times = try RunTimes(bytes, word: "learned")
   }
 }
@@ -167,9 +168,10 @@ extension OrchestrationPolicy {
     for _ in 0..<OrchestrationLayout.choices {
       nameBest(question, rows, in: frame)
       if named.isEmpty { break }
+      guard let actor = ownActor() else { return }
       asked.removeAll(keepingCapacity: true)
       for place in named { asked.append(compute(question, Int(rows[place]), in: frame)) }
-      ownActor().admit(asked, level: advice.level, into: &answers)
+      actor.admit(asked, level: advice.level, into: &answers)
       for (slot, place) in named.enumerated() where !answers[slot] { isOut[place] = true }
       if !answers.contains(false) { return }
     }
