@@ -28,7 +28,7 @@ struct OrchestrationTrainerSettings: Sendable {
     "churn", 0.4, in: 0...10, "breakdowns of a node in an episode, on average")
   static let scope = TraceKey.choice(
     "scope", OrchestrationSettings.Scope.cluster,
-    "all of the world, or what a policy can see and do in a live pool: for learned(FILE)")
+    "pool: agents learn what they can see and do in a live pool, and are tested in replays, as learned(FILE)")
   static let seed = TraceKey.whole("seed", 1, in: 0...1_000_000_000, "of everything that is drawn")
 
   static let parameters: [TraceParameter] = [

@@ -14,12 +14,14 @@ struct Train: AsyncParsableCommand {
       training had never stopped. The result depends on the settings, the seed
       among them, and not on the number of threads.
 
-      What `placement` trains goes into service as learned(FILE), a word of any
-      sentence. `two-stage` trains the choice of teams for tasks that ask for what
-      those of the traces do; the other methods train the agents of a whole
-      cluster in a world over the traces' tasks and nodes. Their checkpoints are
-      for --resume, and what they reach stands in the report, beside rules on the
-      same episodes.
+      What was trained goes into service as learned(FILE), a word of any sentence.
+      `placement` trains a score of agents. `two-stage` trains the choice of teams
+      for tasks that ask for what those of the traces do. The other methods train
+      the agents of a whole cluster in a world over the traces' tasks and nodes;
+      with --set scope=pool they learn what they can see and do in a live pool,
+      and are tested in replays. What they reach stands in the report, beside
+      rules on the same episodes. Of `gmah` and `two-stage` checkpoints are for
+      --resume alone.
 
       EXAMPLES
         muster train placement --trace openb:pods_default.csv --out a.muster
@@ -29,6 +31,8 @@ struct Train: AsyncParsableCommand {
         muster train --resume a.muster --steps 400 --out a.muster
         muster train roles --trace 'generated?tasks=4000&agents=16' \\
           --steps 100 --report roles.html --out roles.muster
+        muster train roles --trace 'generated?tasks=4000&agents=16' \\
+          --set scope=pool --steps 60 --out scheduler.muster
         muster train intrinsic --trace 'generated?tasks=4000&agents=16' \\
           --annotator local --config muster.yaml --out intrinsic.muster
         muster train two-stage --trace openb:pods_default.csv --steps 100 \\
