@@ -152,9 +152,7 @@ struct OrchestrationCell: Sendable {
     turn = nil
     advice = Array(repeating: -1, count: settings.advisor == nil ? 0 : places)
     reads = Array(repeating: 0, count: window.storage * settings.tenants)
-    capacity = window.nodes.reduce(SIMD3<Double>.zero) {
-      $0 + SIMD3($1.cpu, $1.memory, Double($1.devices) * 1000)
-    }
+    capacity = window.nodes.reduce(SIMD3<Double>.zero) { $0 + $1.capacity }
     measures = OrchestrationTally()
     history.removeAll(keepingCapacity: true)
     for tenant in tenants.indices {
@@ -189,10 +187,7 @@ struct OrchestrationCell: Sendable {
   }
 
   /// What a job holds, by resource.
-  func demand(_ job: Int) -> SIMD3<Double> {
-    let wanted = window.jobs[job]
-    return SIMD3(wanted.cpu, wanted.memory, Double(wanted.devices.totalMilli))
-  }
+  func demand(_ job: Int) -> SIMD3<Double> { window.jobs[job].demand }
 
   /// The share of the pool that a tenant holds of the resource it holds most of.
   func dominantShare(_ tenant: Int) -> Double {

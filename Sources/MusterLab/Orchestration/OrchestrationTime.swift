@@ -170,14 +170,7 @@ extension OrchestrationCell {
     return use <= 1 ? 1 : 1 / (use * use)
   }
 
-  func nodeCapacity(_ node: Int) -> Double {
-    let host = window.nodes[node]
-    switch window.scarcest {
-    case 0: return host.cpu
-    case 1: return host.memory
-    default: return Double(host.devices) * 1000
-    }
-  }
+  func nodeCapacity(_ node: Int) -> Double { window.nodes[node].capacity[window.scarcest] }
 
   /// A job leaves its node: done or, on a flaky one, to begin anew.
   private mutating func finish(_ job: Int) {

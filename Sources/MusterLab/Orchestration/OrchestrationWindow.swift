@@ -9,6 +9,9 @@ struct OrchestrationWindow: Sendable {
     var memory: Double
     var devices: UInt8
     var modelBit: UInt64
+
+    /// Processors, memory and devices.
+    var capacity: SIMD3<Double> { SIMD3(cpu, memory, Double(devices) * 1000) }
   }
 
   struct Job: Sendable {
@@ -28,6 +31,9 @@ struct OrchestrationWindow: Sendable {
     var use: Double
     /// What it reads while it runs; the mean is 1.
     var io: Double
+
+    /// Processors, memory and devices.
+    var demand: SIMD3<Double> { SIMD3(cpu, memory, Double(devices.totalMilli)) }
   }
 
   var nodes: [Node] = []

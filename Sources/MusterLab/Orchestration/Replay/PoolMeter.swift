@@ -81,14 +81,15 @@ struct PoolMeter: RunObserver {
     if jobs.indices.contains(index) { change(&jobs[index]) }
   }
 
-  /// What the episode measured; the clock has passed its end, or there is nothing more to come.
+  /// What the episode measured; the clock has passed its end, or there is nothing more to come. What still runs then is
+  /// taken to have run at full speed.
   func measured() -> OrchestrationMeasures {
     var result = OrchestrationMeasures()
     var (work, waits) = (0.0, [Double]())
     var (progress, elapsed) = ([Double](repeating: 0, count: tenants), [Double](repeating: 0, count: tenants))
     for (job, wanted) in zip(jobs, window.jobs) where job.hasCome {
       let done = job.end == nil ? job.runsSince.map { min(end - $0, wanted.length) } ?? 0 : wanted.length
-      work += done * amount(wanted)
+      work += done * wanted.demand[window.scarcest]
       progress[wanted.tenant] += done
       elapsed[wanted.tenant] += (job.end ?? end) - Double(wanted.arrival)
       waits.append(job.waited + (job.waitsSince.map { end - $0 } ?? 0))
@@ -96,28 +97,12 @@ struct PoolMeter: RunObserver {
     waits.sort()
     result.arrived = waits.count
     result.finished = finished
-    result.utilisation = work / max(window.nodes.reduce(0) { $0 + capacity($1) } * end, 1)
+    result.utilisation = work / max(window.nodes.reduce(0) { $0 + $1.capacity[window.scarcest] } * end, 1)
     result.latency = waits.reduce(0, +) / Double(max(waits.count, 1))
     result.latency99 = Quantile.of(sorted: waits, 0.99) ?? 0
     result.fairness = Jain.index(
       (0..<tenants).filter { elapsed[$0] > 0 }.map { progress[$0] / elapsed[$0] })
     result.loadVariation = variations / end
     return result
-  }
-
-  private func amount(_ job: OrchestrationWindow.Job) -> Double {
-    switch window.scarcest {
-    case 0: job.cpu
-    case 1: job.memory
-    default: Double(job.devices.totalMilli)
-    }
-  }
-
-  private func capacity(_ node: OrchestrationWindow.Node) -> Double {
-    switch window.scarcest {
-    case 0: node.cpu
-    case 1: node.memory
-    default: Double(node.devices) * 1000
-    }
   }
 }
