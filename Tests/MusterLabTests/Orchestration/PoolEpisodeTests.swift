@@ -43,6 +43,11 @@ import Testing
         return sum + length * [job.cpu, job.memory, Double(job.devices.totalMilli)][window.scarcest]
       }
       #expect(abs(found.utilisation - work / (capacity * Double(settings.steps))) < 1e-9)
+      let cpu = window.nodes.reduce(0) { $0 + $1.cpu }
+      let used = window.jobs.reduce(0.0) { sum, job in
+        sum + min(job.length, Double(settings.steps - job.arrival)) * job.cpu * job.use
+      }
+      #expect(abs(found.power - (1 + 2 * used / (cpu * Double(settings.steps))) / 3) < 1e-9)
       #expect(found.finished == window.jobs.count { Double($0.arrival) + $0.length < Double(settings.steps) })
     }
   }

@@ -10,6 +10,8 @@ struct PoolMeter: RunObserver {
     var end: Double?
     var waited = 0.0
     var hasCome = false
+    /// The node that it runs on, -1 for none.
+    var node = -1
   }
 
   private let window: OrchestrationWindow
@@ -20,6 +22,11 @@ struct PoolMeter: RunObserver {
   /// Of the load over nodes now, and over time.
   private var variation = 0.0
   private var variations = 0.0
+  /// Power drawn of that at full load, likewise; an idle pool draws a third.
+  private var power = 1.0 / 3
+  private var powers = 0.0
+  /// Processors in use, by node.
+  private var usage: [Double]
   private var finished = 0
 
   init(_ window: OrchestrationWindow, _ settings: OrchestrationSettings) {
@@ -27,16 +34,23 @@ struct PoolMeter: RunObserver {
     tenants = settings.tenants
     end = Double(settings.steps)
     jobs = Array(repeating: Job(), count: window.jobs.count)
+    usage = Array(repeating: 0, count: window.nodes.count)
   }
 
   mutating func stepped(_ facts: [Fact], _ engine: Engine, at now: Instant) {
     let now = now.seconds
-    if last < end { variations += variation * (min(now, end) - last) }
+    if last < end {
+      variations += variation * (min(now, end) - last)
+      powers += power * (min(now, end) - last)
+    }
     last = max(last, now)
     if now >= end { return }
     var hasChanged = false
     for fact in facts { hasChanged = take(fact.event, now) || hasChanged }
-    if hasChanged { variation = spread(engine.pool) }
+    if hasChanged {
+      variation = spread(engine.pool)
+      power = drawn(engine.pool)
+    }
   }
 
   /// The coefficient of variation, over the nodes that are there, of the share of the scarcest resource that is held.
@@ -65,10 +79,13 @@ struct PoolMeter: RunObserver {
         $0.waited += now - ($0.waitsSince ?? now)
         ($0.waitsSince, $0.runsSince) = (nil, now)
       }
+      move(lease.task, to: Int(truncatingIfNeeded: lease.agent.rawValue) - 1)
     case .revoked(_, let task, _, _), .attemptFailed(_, let task, _, _, _):
       edit(task) { ($0.waitsSince, $0.runsSince) = (now, nil) }
+      move(task, to: -1)
     case .ended(let ending):
       edit(ending.task) { ($0.waitsSince, $0.runsSince, $0.end) = (nil, nil, now) }
+      move(ending.task, to: -1)
       finished += 1
     case .agentJoined, .agentLeft: break
     default: return false
@@ -79,6 +96,26 @@ struct PoolMeter: RunObserver {
   private mutating func edit(_ task: TaskID, _ change: (inout Job) -> Void) {
     let index = Int(truncatingIfNeeded: task.rawValue) - 1
     if jobs.indices.contains(index) { change(&jobs[index]) }
+  }
+
+  /// Takes note of the node that a task runs on from now on, and of the processors in use.
+  private mutating func move(_ task: TaskID, to node: Int) {
+    let index = Int(truncatingIfNeeded: task.rawValue) - 1
+    guard jobs.indices.contains(index) else { return }
+    let used = window.jobs[index].cpu * window.jobs[index].use
+    if usage.indices.contains(jobs[index].node) { usage[jobs[index].node] -= used }
+    if usage.indices.contains(node) { usage[node] += used }
+    jobs[index].node = node
+  }
+
+  /// As in the world: a node that is there draws a third of its full power idle, the rest by use.
+  private func drawn(_ pool: Pool) -> Double {
+    var (drawn, most) = (0.0, 0.0)
+    for (node, host) in window.nodes.enumerated() where pool.status[node] != .left {
+      drawn += host.cpu * (1 + 2 * min(max(usage[node] / host.cpu, 0), 1)) / 3
+      most += host.cpu
+    }
+    return most > 0 ? drawn / most : 0
   }
 
   /// What the episode measured; the clock has passed its end, or there is nothing more to come. What still runs then is
@@ -102,7 +139,10 @@ struct PoolMeter: RunObserver {
     result.latency99 = Quantile.of(sorted: waits, 0.99) ?? 0
     result.fairness = Jain.index(
       (0..<tenants).filter { elapsed[$0] > 0 }.map { progress[$0] / elapsed[$0] })
-    result.loadVariation = variations / end
+    // The last event may have come before the end.
+    let rest = max(end - last, 0)
+    result.loadVariation = (variations + variation * rest) / end
+    result.power = (powers + power * rest) / end
     return result
   }
 }
