@@ -3,8 +3,7 @@ import MusterMath
 
 /// Searches for the ``OrchestrationWeights`` that do best on training episodes, by the cross-entropy method
 /// (``WeightSearch``). A step runs every sample on the same episodes, each step on new ones:
-/// `O(population * episodes)` episodes, which in the scope of a pool are replays. There, where little hangs on the
-/// rule, what was found has to stand against the rules of thumb at the end, on four times as many episodes, all new.
+/// `O(population * episodes)` episodes, which in the scope of a pool are replays.
 public struct OrchestrationSearch: Sendable {
   /// Steps.
   public var steps = 12
@@ -35,15 +34,6 @@ public struct OrchestrationSearch: Sendable {
       }
       distribution.learn(samples, gains: gains, plan)
     }
-    let found = OrchestrationRule(weights: OrchestrationWeights(distribution.mean))
-    if settings.scope == .cluster { return found }
-    let rules =
-      [found] + OrchestrationRule.all.filter { [.bestFit, .fragmentation, .leastLoaded].contains($0.screen) }
-    let gains = try Workers.map(rules.count, threads: threads) { rule in
-      let last = try rules[rule].run(
-        source, settings, episodes: 4 * episodes, seed: Mix.hash(seed, UInt64(steps)))
-      return RunningMoments(last.map(\.composite)).mean
-    }
-    return rules[rules.indices.reduce(0) { gains[$1] > gains[$0] ? $1 : $0 }]
+    return OrchestrationRule(weights: OrchestrationWeights(distribution.mean))
   }
 }

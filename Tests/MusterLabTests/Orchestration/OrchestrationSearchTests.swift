@@ -31,30 +31,6 @@ import Testing
     #expect(try Self.composite(weights, episodes: 96) > before + 0.003)
   }
 
-  /// In replays a search that went nowhere gives way to the best rule of thumb.
-  @Test func rulesOfThumbStandAgainstIt() throws {
-    let (source, settings) = (
-      try OrchestrationFixture.source(), OrchestrationFixture.settings { $0.scope = .pool }
-    )
-    var chosen: Set<String> = []
-    for seed in 1...6 as ClosedRange<UInt64> {
-      var search = OrchestrationSearch(seed: seed)
-      (search.steps, search.population, search.episodes) = (1, 4, 4)
-      let rule = try search.rule(on: source, settings, threads: 2)
-      func composite(_ rule: OrchestrationRule) throws -> Double {
-        let found = try rule.run(source, settings, episodes: 16, seed: Mix.hash(seed, 1))
-        return RunningMoments(found.map(\.composite)).mean
-      }
-      let own = try composite(rule)
-      for name in ["drf+best-fit", "fgd", "least-loaded"] {
-        let thumb = try #require(OrchestrationRule.all.first { $0.name == name })
-        #expect(try composite(thumb) <= own)
-      }
-      chosen.insert(rule.name)
-    }
-    #expect(chosen.count > 1)
-  }
-
   /// One weight alone decides by what it names.
   @Test func weighsWhatItNames() throws {
     var world = try OrchestrationFixture.world()
