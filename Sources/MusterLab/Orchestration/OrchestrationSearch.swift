@@ -24,12 +24,20 @@ public struct OrchestrationSearch: Sendable {
     let plan = WeightSearch.Plan(
       method: .crossEntropy, population: population, elite: 0.25, rate: 0.6, floor: 0.02,
       seed: Mix.hash(seed, 0x5EA2))
+    try settings.check()
     var distribution = WeightSearch(OrchestrationWeights.start.values, deviation: 0.3)
     for step in 0..<steps {
       let samples = distribution.samples(plan, step: step)
+      let seed = Mix.hash(seed, UInt64(step))
+      // Cut from the trace once for all samples.
+      let replays =
+        settings.scope == .pool ? PoolEpisode.all(source, settings, count: episodes, seed: seed) : []
       let gains = try Workers.map(samples.count, threads: threads) { sample in
         let rule = OrchestrationRule(weights: OrchestrationWeights(samples[sample]))
-        let found = try rule.run(source, settings, episodes: episodes, seed: Mix.hash(seed, UInt64(step)))
+        let found =
+          settings.scope == .pool
+          ? try PoolPolicy(rule).run(replays)
+          : try rule.run(source, settings, copies: 0..<episodes, seed: seed)
         return RunningMoments(found.map(\.composite)).mean
       }
       distribution.learn(samples, gains: gains, plan)

@@ -30,9 +30,10 @@ import Testing
     }
     let source = try OrchestrationFixture.source()
     for seed in 1...4 as ClosedRange<UInt64> {
-      let window = OrchestrationWindow(
-        source, settings, epochSeconds: source.epochSeconds(meanLength: settings.meanLength), seed: seed)
-      let found = try PoolEpisode(source, settings, seed: seed).run(PoolPolicy(Self.rule(rule)).policy)
+      let epoch = source.epochSeconds(meanLength: settings.meanLength)
+      let window = OrchestrationWindow(source, settings, epochSeconds: epoch, seed: seed)
+      let found = try PoolEpisode(source, settings, epochSeconds: epoch, seed: seed).run(
+        PoolPolicy(Self.rule(rule)).policy)
       #expect(found.arrived == window.jobs.count && found.arrived > 0)
       #expect(found.latency == 0 && found.latency99 == 0 && abs(found.fairness - 1) < 1e-9)
       let capacity = window.nodes.reduce(0.0) {
@@ -61,7 +62,9 @@ import Testing
       $0.tenants = 1
     }
     let source = try OrchestrationFixture.source()
-    let found = try PoolEpisode(source, settings, seed: 3).run(PoolPolicy(Self.rule("fifo")).policy)
+    let epoch = source.epochSeconds(meanLength: settings.meanLength)
+    let found = try PoolEpisode(source, settings, epochSeconds: epoch, seed: 3).run(
+      PoolPolicy(Self.rule("fifo")).policy)
     #expect(found.latency > 1 && found.latency99 > found.latency && found.finished < found.arrived)
     #expect(found.loadVariation == 0)
     #expect(found.utilisation > 0.3 && found.utilisation <= 1)

@@ -1,6 +1,6 @@
 import MusterLearning
 
-/// Some of what an agent's observation says, by name: see ``OrchestrationCell/observationSize``.
+/// Some of what an agent's observation says, by name: see ``OrchestrationLayout``.
 struct OrchestrationSeen {
   enum Role: Int { case scheduler, compute, storage }
 

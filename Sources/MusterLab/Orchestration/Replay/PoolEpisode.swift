@@ -16,9 +16,10 @@ struct PoolEpisode: Sendable {
   /// Nodes without devices are shrunk in their world: amounts are then counted in thousandths.
   private let unit: Double
 
-  init(_ source: OrchestrationSource, _ settings: OrchestrationSettings, seed: UInt64) {
-    window = OrchestrationWindow(
-      source, settings, epochSeconds: source.epochSeconds(meanLength: settings.meanLength), seed: seed)
+  init(
+    _ source: OrchestrationSource, _ settings: OrchestrationSettings, epochSeconds: Double, seed: UInt64
+  ) {
+    window = OrchestrationWindow(source, settings, epochSeconds: epochSeconds, seed: seed)
     self.settings = settings
     mix = source.mix
     unit = window.nodes.contains { $0.devices > 0 } ? 1 : 1000
@@ -28,7 +29,12 @@ struct PoolEpisode: Sendable {
   static func all(
     _ source: OrchestrationSource, _ settings: OrchestrationSettings, count: Int, seed: UInt64
   ) -> [PoolEpisode] {
-    (0..<count).map { PoolEpisode(source, settings, seed: Mix.hash(Mix.hash(seed, UInt64($0)), 0)) }
+    // Looks at every task of the source many times over.
+    let epochSeconds = source.epochSeconds(meanLength: settings.meanLength)
+    return (0..<count).map {
+      PoolEpisode(
+        source, settings, epochSeconds: epochSeconds, seed: Mix.hash(Mix.hash(seed, UInt64($0)), 0))
+    }
   }
 
   /// How the episode goes under a policy. With one queue for all tenants tasks are served by priority and arrival, else

@@ -27,7 +27,6 @@ struct PoolMeter: RunObserver {
   private var powers = 0.0
   /// Processors in use, by node.
   private var usage: [Double]
-  private var finished = 0
 
   init(_ window: OrchestrationWindow, _ settings: OrchestrationSettings) {
     self.window = window
@@ -75,33 +74,25 @@ struct PoolMeter: RunObserver {
     switch event {
     case .submitted(let task): edit(task.id) { ($0.hasCome, $0.waitsSince) = (true, now) }
     case .leased(let lease):
-      edit(lease.task) {
+      edit(lease.task, node: Int(truncatingIfNeeded: lease.agent.rawValue) - 1) {
         $0.waited += now - ($0.waitsSince ?? now)
         ($0.waitsSince, $0.runsSince) = (nil, now)
       }
-      move(lease.task, to: Int(truncatingIfNeeded: lease.agent.rawValue) - 1)
     case .revoked(_, let task, _, _), .attemptFailed(_, let task, _, _, _):
       edit(task) { ($0.waitsSince, $0.runsSince) = (now, nil) }
-      move(task, to: -1)
     case .ended(let ending):
       edit(ending.task) { ($0.waitsSince, $0.runsSince, $0.end) = (nil, nil, now) }
-      move(ending.task, to: -1)
-      finished += 1
     case .agentJoined, .agentLeft: break
     default: return false
     }
     return true
   }
 
-  private mutating func edit(_ task: TaskID, _ change: (inout Job) -> Void) {
-    let index = Int(truncatingIfNeeded: task.rawValue) - 1
-    if jobs.indices.contains(index) { change(&jobs[index]) }
-  }
-
-  /// Takes note of the node that a task runs on from now on, and of the processors in use.
-  private mutating func move(_ task: TaskID, to node: Int) {
+  /// Takes note of a change, of the node that the task is on from now on, and of the processors in use.
+  private mutating func edit(_ task: TaskID, node: Int = -1, _ change: (inout Job) -> Void) {
     let index = Int(truncatingIfNeeded: task.rawValue) - 1
     guard jobs.indices.contains(index) else { return }
+    change(&jobs[index])
     let used = window.jobs[index].cpu * window.jobs[index].use
     if usage.indices.contains(jobs[index].node) { usage[jobs[index].node] -= used }
     if usage.indices.contains(node) { usage[node] += used }
@@ -133,7 +124,7 @@ struct PoolMeter: RunObserver {
     }
     waits.sort()
     result.arrived = waits.count
-    result.finished = finished
+    result.finished = jobs.count { $0.end != nil }
     result.utilisation = work / max(window.nodes.reduce(0) { $0 + $1.capacity[window.scarcest] } * end, 1)
     result.latency = waits.reduce(0, +) / Double(max(waits.count, 1))
     result.latency99 = Quantile.of(sorted: waits, 0.99) ?? 0

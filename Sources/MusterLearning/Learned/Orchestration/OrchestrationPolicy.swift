@@ -149,8 +149,7 @@ extension OrchestrationPolicy {
   private mutating func begin(
     _ question: Question, _ rows: UnsafeBufferPointer<Int32>, in frame: borrowing Frame
   ) {
-    isOut.removeAll(keepingCapacity: true)
-    for row in rows { isOut.append(!frame.pool.admits(question.demand, at: Int(row))) }
+    openAll(question, rows, in: frame)
     if !question.hasDevices { return }
     if lost.count < rows.count { lost = Array(repeating: 0, count: rows.count) }
     lost.withUnsafeMutableBufferPointer { lost in
@@ -182,8 +181,16 @@ extension OrchestrationPolicy {
     }
     named.removeLast(named.count - kept)
     if !named.isEmpty { return }
-    for place in 0..<rows.count { isOut[place] = !frame.pool.admits(question.demand, at: Int(rows[place])) }
+    openAll(question, rows, in: frame)
     nameBest(question, rows, in: frame)
+  }
+
+  /// Leaves out those without room, and nobody else.
+  private mutating func openAll(
+    _ question: Question, _ rows: UnsafeBufferPointer<Int32>, in frame: borrowing Frame
+  ) {
+    isOut.removeAll(keepingCapacity: true)
+    for row in rows { isOut.append(!frame.pool.admits(question.demand, at: Int(row))) }
   }
 
   /// Names the best by each rule, of those that are not out and were not named by a rule before.
