@@ -19,10 +19,6 @@ public struct OrchestrationTrainer: Trainer {
 
   init(_ method: OrchestrationMethod, _ spec: TraceSpec, traces: [any Trace]) throws {
     let settings = try OrchestrationTrainerSettings(spec)
-    if settings.world.scope == .pool && !LearnedKind.methods.contains(method.name) {
-      throw TrainingError.setting(
-        name: "scope", found: "pool", expected: "cluster: what \(method.name) learns acts in no pool")
-    }
     let sources = try traces.map { try OrchestrationSource($0) }
     var (worlds, testing): ([OrchestrationWorld], [(OrchestrationSource, OrchestrationSettings)]) = ([], [])
     for source in sources {

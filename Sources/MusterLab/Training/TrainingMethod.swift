@@ -14,7 +14,7 @@ public struct TrainingMethod: Sendable {
   let make: @Sendable (TraceSpec, [any Trace]) throws -> any Trainer
 
   /// All methods there are.
-  public static let all: [TrainingMethod] = [.placement] + orchestration + [.twoStage]
+  public static let all: [TrainingMethod] = [.placement] + orchestration + [.material]
 
   /// Fits `learned-placement`.
   static let placement = TrainingMethod(

@@ -61,6 +61,23 @@ extension TwoStageSettings {
       single: [divisor, rate, epsilon, discount, tau, entropy, gradientNorm])
     writer.fixed64(seed)
   }
+
+  /// What `encode` wrote. Throws where nothing can be built by it.
+  init(from reader: inout ByteReader) throws {
+    self.init()
+    func whole() throws(ByteError) -> Int { Int(truncatingIfNeeded: try reader.zigzag()) }
+    (width, channels) = (try whole(), try whole())
+    (memory, batch, warmUp) = (try whole(), try whole(), try whole())
+    (divisor, rate, epsilon) = (try reader.float(), try reader.float(), try reader.float())
+    (discount, tau) = (try reader.float(), try reader.float())
+    (entropy, gradientNorm) = (try reader.float(), try reader.float())
+    seed = try reader.fixed64()
+    // A damaged or hostile size must not cost memory.
+    for size in [width, channels] where !(1...4096).contains(size) {
+      throw CheckpointError.mismatch(what: "an embedding of", found: "\(size)", expected: "1...4096")
+    }
+    try check()
+  }
 }
 
 extension MaterialWorld.Settings {

@@ -1,19 +1,8 @@
 import MusterMath
 
 extension TwoStageTrainer {
-  private var mark: LearnerMark {
-    LearnerMark(
-      "two-stage",
-      WorldShape(
-        agents: world.entities, actions: stages.assignment.choices, observationSize: MaterialWorld.entitySize,
-        stateSize: stages.assignment.replay.size, hasMasks: true)
-    ) {
-      settings.encode(into: &$0)
-      world.encode(into: &$0)
-    }
-  }
+  private var mark: LearnerMark { LearnerMark("two-stage", shape) { settings.encode(into: &$0) } }
 
-  /// What acting needs, and nothing else.
   public func policy() -> Checkpoint {
     var checkpoint = mark.checkpoint
     checkpoint.add("assign.actor") { stages.assignment.actor.network.encode(into: &$0) }
@@ -21,56 +10,83 @@ extension TwoStageTrainer {
     return checkpoint
   }
 
-  /// All that the next episode depends on.
   public func checkpoint() -> Checkpoint {
-    let (assignment, selection) = (stages.assignment, stages.selection)
     var checkpoint = mark.checkpoint
     checkpoint.add("progress") {
-      $0.varint(UInt64(episodes))
-      for source in [random, assignment.random, selection.random] { source.encode(into: &$0) }
+      $0.varint(UInt64(frames))
+      random.encode(into: &$0)
     }
-    for (name, network) in networks { checkpoint.add(name, network) }
-    checkpoint.add("target") {
-      for target in targets { target.encode(into: &$0) }
+    stages.assignment.add(to: &checkpoint)
+    stages.selection.add(to: &checkpoint)
+    checkpoint.add("open") {
+      for open in [assigning, selecting] { open.encode(into: &$0) }
     }
-    checkpoint.add("assign.replay") { assignment.replay.encode(into: &$0) }
-    checkpoint.add("select.replay") { selection.replay.encode(into: &$0) }
+    checkpoint.add("worlds") { driver.encode(into: &$0) }
     return checkpoint
   }
 
-  /// Goes on from a checkpoint of the same settings and world, bit for bit. Throws where it is of others or damaged;
-  /// then this trainer is to be dropped.
   public func restore(_ checkpoint: Checkpoint) throws {
-    let (assignment, selection) = (stages.assignment, stages.selection)
     try mark.check(checkpoint)
     try checkpoint.read("progress") {
-      episodes = Int(truncatingIfNeeded: try $0.varint())
+      frames = Int(truncatingIfNeeded: try $0.varint())
       random = try Random(from: &$0)
-      assignment.random = try Random(from: &$0)
-      selection.random = try Random(from: &$0)
     }
-    for (name, network) in networks { try checkpoint.read(name, into: network) }
-    try checkpoint.read("target") {
-      for target in targets { try target.decode(from: &$0) }
+    try stages.assignment.read(from: checkpoint)
+    try stages.selection.read(from: checkpoint)
+    try checkpoint.read("open") {
+      try assigning.decode(kinds: stages.assignment.sizes.columns, from: &$0)
+      try selecting.decode(kinds: stages.selection.sizes.rows, from: &$0)
     }
-    try checkpoint.read("assign.replay") {
-      try assignment.replay.decode(kinds: assignment.choices, from: &$0)
-    }
-    try checkpoint.read("select.replay") {
-      try selection.replay.decode(kinds: selection.choices, from: &$0)
+    try checkpoint.read("worlds") { try driver.decode(from: &$0) }
+  }
+}
+
+/// All that a stage's next step depends on.
+extension PreAssignment {
+  func add(to checkpoint: inout Checkpoint) {
+    checkpoint.add("assign.actor", actor.network)
+    checkpoint.add("assign.critic", critic.network)
+    checkpoint.add("assign.mixer", mixer.network)
+    checkpoint.add("assign.past") {
+      random.encode(into: &$0)
+      for target in [targetCritic, targetMixer] { target.network.encode(into: &$0) }
+      replay.encode(into: &$0)
     }
   }
 
-  private var networks: [(String, Network)] {
-    let (assignment, selection) = (stages.assignment, stages.selection)
-    return [
-      ("assign.actor", assignment.actor.network), ("assign.critic", assignment.critic.network),
-      ("assign.mixer", assignment.mixer.network), ("select.actor", selection.actor.network),
-      ("select.critic", selection.critic.network),
-    ]
+  /// What `add` wrote of a stage of the same sizes. Throws, and may leave it changed.
+  func read(from checkpoint: Checkpoint) throws {
+    try checkpoint.read("assign.actor", into: actor.network)
+    try checkpoint.read("assign.critic", into: critic.network)
+    try checkpoint.read("assign.mixer", into: mixer.network)
+    try checkpoint.read("assign.past") {
+      random = try Random(from: &$0)
+      for target in [targetCritic, targetMixer] { try target.network.decode(from: &$0) }
+      try replay.decode(kinds: sizes.columns, from: &$0)
+    }
+  }
+}
+
+/// All that a stage's next step depends on.
+extension Selection {
+  func add(to checkpoint: inout Checkpoint) {
+    checkpoint.add("select.actor", actor.network)
+    checkpoint.add("select.critic", critic.network)
+    checkpoint.add("select.past") {
+      random.encode(into: &$0)
+      target.network.encode(into: &$0)
+      replay.encode(into: &$0)
+    }
   }
 
-  private var targets: [Network] {
-    [stages.assignment.targetCritic, stages.assignment.targetMixer, stages.selection.target].map(\.network)
+  /// What `add` wrote of a stage of the same sizes. Throws, and may leave it changed.
+  func read(from checkpoint: Checkpoint) throws {
+    try checkpoint.read("select.actor", into: actor.network)
+    try checkpoint.read("select.critic", into: critic.network)
+    try checkpoint.read("select.past") {
+      random = try Random(from: &$0)
+      try target.network.decode(from: &$0)
+      try replay.decode(kinds: sizes.rows, from: &$0)
+    }
   }
 }

@@ -1,31 +1,44 @@
-/// Chooses subgoals and walks to them, nothing left to chance. What an agent aims at is kept from call to call until
-/// it is reached or cannot be: an actor is for one run of episodes, from their beginning.
+/// Chooses subgoals and walks to them, nothing left to chance.
 final class GMAHActor: TeamActor {
+  /// How long an agent aims at a subgoal.
+  enum Memory: Sendable {
+    /// Until it is reached or cannot be, from call to call: for one run of episodes, from their beginning.
+    case untilReached
+    /// For one call: where those who ask may be another's each time.
+    case none
+  }
+
   private let planner: any TeamActor
   private let walker: any TeamActor
+  private let memory: Memory
   private var state: SubgoalState
   private let flags: Column<UInt8>
   private let chosen: Column<Int32>
   private let joined: FloatMemory
 
-  init(_ trainer: GMAHTrainer, copies: Int) {
-    planner = trainer.planning.actor(copies: copies)
-    walker = trainer.walking.actor(copies: copies)
-    let (rows, size) = (copies * trainer.planning.shape.agents, trainer.planning.shape.observationSize)
-    state = SubgoalState(trainer.subgoals, rows: rows, observationSize: size)
-    flags = Column(count: rows * trainer.subgoals.count, of: 0)
+  /// For so many rows of agents, of all copies.
+  init(
+    _ planner: any TeamActor, _ walker: any TeamActor, _ subgoals: any Subgoals, rows: Int,
+    observationSize: Int, _ memory: Memory
+  ) {
+    (self.planner, self.walker, self.memory) = (planner, walker, memory)
+    state = SubgoalState(subgoals, rows: rows, observationSize: observationSize)
+    flags = Column(count: rows * subgoals.count, of: 0)
     chosen = Column(count: rows, of: 0)
-    joined = FloatMemory(count: rows * trainer.walking.shape.observationSize)
+    joined = FloatMemory(count: rows * (observationSize + subgoals.count))
   }
 
   func act(
     _ observations: UnsafePointer<Float>, mask: UnsafePointer<UInt8>?,
     into actions: UnsafeMutablePointer<Int32>
   ) {
-    state.settle(observations) { _ in }
+    switch memory {
+    case .untilReached: state.settle(observations) { _ in }
+    case .none: state.reset(state.aims.indices)
+    }
     state.mask(observations, into: flags.base)
     planner.act(observations, mask: flags.base, into: chosen.base)
-    state.aim(chosen.base)
+    state.aim(chosen.base, observations)
     state.join(observations, into: joined.base)
     walker.act(joined.base, mask: mask, into: actions)
   }

@@ -72,5 +72,9 @@ public final class GMAHTrainer {
   }
 
   /// The policy as it stands, for so many copies: subgoals and the way to them.
-  public func actor(copies: Int) -> any TeamActor { GMAHActor(self, copies: copies) }
+  public func actor(copies: Int) -> any TeamActor {
+    GMAHActor(
+      planning.actor(copies: copies), walking.actor(copies: copies), subgoals,
+      rows: copies * planning.shape.agents, observationSize: planning.shape.observationSize, .untilReached)
+  }
 }

@@ -60,6 +60,17 @@ extension MADDPGTrainer: TeamLearner {
   public func advance() throws(TrainingError) -> [Double] { try step() }
 }
 
+extension TwoStageTrainer: TeamLearner {
+  public var measures: [(name: String, value: Double)] {
+    [
+      ("remembered assignments", Double(stages.assignment.replay.count)),
+      ("remembered selections", Double(stages.selection.replay.count)),
+    ]
+  }
+
+  public func advance() throws(TrainingError) -> [Double] { try step() }
+}
+
 extension GMAHTrainer: TeamLearner {
   public var frames: Int { walking.frames + planning.frames }
 

@@ -34,6 +34,13 @@ public struct WorldShape: Sendable, Equatable {
     self.roles = roles
   }
 
+  /// The same with so many agents, of these roles if there are any.
+  func with(agents: Int, roles: [Int] = []) -> WorldShape {
+    WorldShape(
+      agents: agents, actions: actions, observationSize: observationSize, stateSize: stateSize,
+      hasMasks: hasMasks, roles: roles)
+  }
+
   /// The agents of each role in order; one group of all where there are no roles.
   var groups: [[Int]] {
     let count = (roles.max() ?? 0) + 1

@@ -1,5 +1,5 @@
 /// Remembered choices over pairs, the oldest overwritten first: what was seen, what could be chosen and was, what it
-/// paid, and what was seen then.
+/// paid until the next choice, and what was seen then.
 final class PairReplay {
   /// Numbers of a scene, flags of a scene, choices in it.
   let size, flags, choices: Int
@@ -13,7 +13,8 @@ final class PairReplay {
   let followingMasks: Column<UInt8>
   let chosen: Column<Int32>
   let rewards: FloatMemory
-  let lasts: Column<Bool>
+  /// What the worth of the next choice is multiplied by; 0 where there is none.
+  let discounts: FloatMemory
 
   init(rows: Int, size: Int, flags: Int, choices: Int) {
     (self.rows, self.size, self.flags, self.choices) = (rows, size, flags, choices)
@@ -23,20 +24,20 @@ final class PairReplay {
     followingMasks = Column(count: rows * flags, of: 0)
     chosen = Column(count: rows * choices, of: 0)
     rewards = FloatMemory(count: rows)
-    lasts = Column(count: rows, of: false)
+    discounts = FloatMemory(count: rows)
   }
 
   func add(
-    _ scene: FloatMemory, _ mask: Column<UInt8>, _ choice: Column<Int32>, reward: Float,
-    next scene2: FloatMemory, _ mask2: Column<UInt8>, isLast: Bool
+    _ scene: UnsafePointer<Float>, _ mask: UnsafePointer<UInt8>, _ choice: UnsafePointer<Int32>,
+    reward: Float, discount: Float, next scene2: UnsafePointer<Float>, _ mask2: UnsafePointer<UInt8>
   ) {
-    (scenes.base + next * size).update(from: scene.base, count: size)
-    (masks.base + next * flags).update(from: mask.base, count: flags)
-    (following.base + next * size).update(from: scene2.base, count: size)
-    (followingMasks.base + next * flags).update(from: mask2.base, count: flags)
-    (chosen.base + next * choices).update(from: choice.base, count: choices)
+    (scenes.base + next * size).update(from: scene, count: size)
+    (masks.base + next * flags).update(from: mask, count: flags)
+    (following.base + next * size).update(from: scene2, count: size)
+    (followingMasks.base + next * flags).update(from: mask2, count: flags)
+    (chosen.base + next * choices).update(from: choice, count: choices)
     rewards.base[next] = reward
-    lasts.base[next] = isLast
+    discounts.base[next] = discount
     next = (next + 1) % rows
     count = min(count + 1, rows)
   }
@@ -49,7 +50,7 @@ final class PairReplay {
     (batch.followingMasks.base + row * flags).update(from: followingMasks.base + slot * flags, count: flags)
     (batch.chosen.base + row * choices).update(from: chosen.base + slot * choices, count: choices)
     batch.rewards.base[row] = rewards.base[slot]
-    batch.lasts.base[row] = lasts.base[slot]
+    batch.discounts.base[row] = discounts.base[slot]
   }
 
   var scene: UnsafePointer<Float> { UnsafePointer(scenes.base) }
@@ -58,5 +59,5 @@ final class PairReplay {
   var nextMask: UnsafePointer<UInt8> { UnsafePointer(followingMasks.base) }
   var choice: UnsafePointer<Int32> { UnsafePointer(chosen.base) }
   func reward(_ row: Int) -> Float { rewards.base[row] }
-  func isLast(_ row: Int) -> Bool { lasts.base[row] }
+  func discount(_ row: Int) -> Float { discounts.base[row] }
 }

@@ -6,12 +6,11 @@ extension PairReplay {
     writer.varint(UInt64(count))
     writer.varint(UInt64(next))
     for memory in [scenes, following] { memory.encode(first: count * size, into: &writer) }
-    rewards.encode(first: count, into: &writer)
+    for memory in [rewards, discounts] { memory.encode(first: count, into: &writer) }
     for column in [masks, followingMasks] {
       writer.raw(UnsafeBufferPointer(start: column.base, count: count * flags))
     }
     for at in 0..<(count * choices) { writer.varint(UInt64(chosen.base[at])) }
-    for at in 0..<count { writer.byte(lasts.base[at] ? 1 : 0) }
   }
 
   /// What `encode` wrote of a memory of the same sizes, where each choice was one of `kinds`. Throws, and may leave
@@ -24,18 +23,20 @@ extension PairReplay {
     }
     (self.count, self.next) = (count, next)
     for memory in [scenes, following] { try memory.decode(first: count * size, from: &reader) }
-    try rewards.decode(first: count, from: &reader)
+    for memory in [rewards, discounts] { try memory.decode(first: count, from: &reader) }
     for column in [masks, followingMasks] {
       let read = try reader.raw(count * flags)
       for at in read.indices { column.base[at] = read[at] }
     }
-    for at in 0..<(count * choices) {
-      let choice = try reader.varint()
-      guard choice < UInt64(kinds) else {
-        throw CheckpointError.mismatch(what: "a choice", found: "\(choice)", expected: "0..<\(kinds)")
-      }
-      chosen.base[at] = Int32(choice)
+    for at in 0..<(count * choices) { chosen.base[at] = try Self.choice(of: kinds, from: &reader) }
+  }
+
+  /// A choice of `kinds`. Throws where it is another.
+  static func choice(of kinds: Int, from reader: inout ByteReader) throws -> Int32 {
+    let choice = try reader.varint()
+    guard choice < UInt64(kinds) else {
+      throw CheckpointError.mismatch(what: "a choice", found: "\(choice)", expected: "0..<\(kinds)")
     }
-    for at in 0..<count { lasts.base[at] = try reader.byte() != 0 }
+    return Int32(choice)
   }
 }

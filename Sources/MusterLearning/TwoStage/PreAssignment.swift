@@ -1,17 +1,17 @@
 import MusterMath
 
-/// The first stage of two-stage allocation (arXiv 2407.00496): sends each entity to a task, or to none, as a candidate.
+/// The first stage of two-stage allocation (arXiv 2407.00496): each entity chooses one of what there is for all, such as
+/// a task to go to as a candidate, or none.
 ///
 /// Actor: P(i -> j) = softmax_j(h_i g_j / divisor) over what is possible. Critic: Q_ij, the dot product of a second pair of
 /// embeddings. The value of all choices together is mixed by ``SetMixer``. Off policy with replay and slowly moving
 /// targets: the critic and the mixer learn r + discount * Q_tot' of the actor's expected values, the actor climbs
-/// Q_tot of its own expected values with a bonus for entropy. `O(batch * entities * (tasks + entities) * width)`.
+/// Q_tot of its own expected values with a bonus for entropy. `O(batch * entities * (choices + entities) * width)`.
 ///
 /// One thread at a time.
 final class PreAssignment: @unchecked Sendable {
-  let entities: Int
-  /// Tasks, and none.
-  let choices: Int
+  /// Rows are entities, columns what they choose from.
+  let sizes: PairSizes
   let actor: RunningNetwork
   let critic: RunningNetwork
   let mixer: RunningNetwork
@@ -26,24 +26,26 @@ final class PreAssignment: @unchecked Sendable {
   private let probabilities: FloatMemory
   private let goals: FloatMemory
 
-  init(entities: Int, tasks: Int, _ settings: TwoStageSettings) {
-    self.entities = entities
-    choices = tasks + 1
+  private var entities: Int { sizes.rows }
+  private var choices: Int { sizes.columns }
+
+  init(_ sizes: PairSizes, _ settings: TwoStageSettings) {
+    self.sizes = sizes
     self.settings = settings
     random = Random(seed: settings.seed, stream: 17)
-    let (rows, columns, width) = (entities, tasks + 1, settings.width)
+    let width = settings.width
     func pair(_ name: String, divisor: Float, stream: UInt64) -> RunningNetwork {
       var layout = ParameterLayout()
       let layer = PairLayer(
-        name, rows: rows, rowSize: MaterialWorld.entitySize, columns: columns,
-        columnSize: MaterialWorld.taskSize, width: width, divisor: divisor, in: &layout)
+        name, rows: sizes.rows, rowSize: sizes.rowSize, columns: sizes.columns,
+        columnSize: sizes.columnSize, width: width, divisor: divisor, in: &layout)
       var random = Random(seed: settings.seed, stream: stream)
       return RunningNetwork(layer, layout, rows: settings.batch, epsilon: settings.epsilon, &random)
     }
     func mixer() -> RunningNetwork {
       var layout = ParameterLayout()
       let layer = SetMixer(
-        "mixer", entities: rows, size: MaterialWorld.entitySize, width: width, channels: settings.channels,
+        "mixer", entities: sizes.rows, size: sizes.rowSize, width: width, channels: settings.channels,
         in: &layout)
       var random = Random(seed: settings.seed, stream: 13)
       return RunningNetwork(layer, layout, rows: settings.batch, epsilon: settings.epsilon, &random)
@@ -53,24 +55,25 @@ final class PreAssignment: @unchecked Sendable {
     targetCritic = pair("assign.critic", divisor: Float(width).squareRoot(), stream: 12)
     self.mixer = mixer()
     targetMixer = mixer()
-    let size = actor.network.layer.inputs
-    replay = PairReplay(rows: settings.memory, size: size, flags: rows * columns, choices: rows)
-    batch = PairReplay(rows: settings.batch, size: size, flags: rows * columns, choices: rows)
-    joint = FloatMemory(count: settings.batch * entities * (MaterialWorld.entitySize + 1))
-    probabilities = FloatMemory(count: settings.batch * rows * columns)
+    replay = PairReplay(
+      rows: settings.memory, size: sizes.numbers, flags: sizes.pairs, choices: sizes.rows)
+    batch = PairReplay(rows: settings.batch, size: sizes.numbers, flags: sizes.pairs, choices: sizes.rows)
+    joint = FloatMemory(count: settings.batch * sizes.rows * (sizes.rowSize + 1))
+    probabilities = FloatMemory(count: settings.batch * sizes.pairs)
     goals = FloatMemory(count: settings.batch)
   }
 
-  /// Draws a choice for each entity.
+  /// A choice for each entity, which `pick` takes by probabilities: how many there are, and where.
   func choose(
-    _ scene: FloatMemory, _ mask: Column<UInt8>, into target: Column<Int32>, _ random: inout Random
+    _ scene: UnsafePointer<Float>, _ mask: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<Int32>,
+    _ pick: (UnsafePointer<Float>, Int) -> Int
   ) {
-    actor.forward(scene.base, rows: 1)
+    actor.forward(scene, rows: 1)
     for entity in 0..<entities {
       let at = entity * choices
       _ = Categorical.probabilities(
-        actor.output.base + at, mask: mask.base + at, count: choices, probabilities.base)
-      target.base[entity] = Int32(Categorical.sample(probabilities.base, count: choices, &random))
+        actor.output.base + at, mask: mask + at, count: choices, probabilities.base)
+      target[entity] = Int32(pick(probabilities.base, choices))
     }
   }
 
@@ -96,7 +99,7 @@ final class PreAssignment: @unchecked Sendable {
 
   /// Sets the mixer's input: what entities are, and a value for each.
   private func join(_ scene: UnsafePointer<Float>, _ rows: Int, _ value: (Int) -> Float) {
-    let numbers = entities * MaterialWorld.entitySize
+    let numbers = sizes.rowNumbers
     for row in 0..<rows {
       let target = joint.base + row * (numbers + entities)
       target.update(from: scene + row * batch.size, count: numbers)
@@ -115,8 +118,7 @@ final class PreAssignment: @unchecked Sendable {
     }
     targetMixer.forward(joint.base, rows: rows)
     for row in 0..<rows {
-      let next = batch.isLast(row) ? 0 : settings.discount * targetMixer.output.base[row]
-      goals.base[row] = batch.reward(row) + next
+      goals.base[row] = batch.reward(row) + batch.discount(row) * targetMixer.output.base[row]
     }
   }
 
@@ -139,7 +141,7 @@ final class PreAssignment: @unchecked Sendable {
 
   /// The gradient that the mixer gave by the value of an entity; `row` counts entities.
   private func slope(_ row: Int) -> Float {
-    let numbers = entities * MaterialWorld.entitySize
+    let numbers = sizes.rowNumbers
     return mixer.byInput.base[row / entities * (numbers + entities) + numbers + row % entities]
   }
 

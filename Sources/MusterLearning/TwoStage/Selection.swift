@@ -1,14 +1,13 @@
 import MusterMath
 
-/// The second stage of two-stage allocation (arXiv 2407.00496): chooses entities for one task, one after the other, from
-/// those that the first stage sent, until it stops.
+/// The second stage of two-stage allocation (arXiv 2407.00496): chooses one for a task, of the candidates that the first
+/// stage left, or stops.
 ///
-/// Discrete soft actor and critic: candidates and the task, of which what is left to cover is shown, go through an
-/// embedding each, and a choice's logit is their dot product; stopping is a candidate of its own, of zeros.
-/// `O(batch * entities * width^2)` a step. One thread at a time.
+/// Discrete soft actor and critic: candidates and the task go through an embedding each, and a choice's logit is their
+/// dot product; stopping is a candidate of its own. `O(batch * candidates * width^2)` a step. One thread at a time.
 final class Selection: @unchecked Sendable {
-  /// Candidates, and stopping, the last.
-  let choices: Int
+  /// Rows are candidates, the task is the one column.
+  let sizes: PairSizes
   let actor: RunningNetwork
   let critic: RunningNetwork
   let target: RunningNetwork
@@ -19,33 +18,36 @@ final class Selection: @unchecked Sendable {
   private let batch: PairReplay
   private let probabilities: FloatMemory
 
-  init(entities: Int, _ settings: TwoStageSettings) {
-    choices = entities + 1
+  private var choices: Int { sizes.rows }
+
+  init(_ sizes: PairSizes, _ settings: TwoStageSettings) {
+    self.sizes = sizes
     self.settings = settings
     random = Random(seed: settings.seed, stream: 18)
-    let (rows, width) = (entities + 1, settings.width)
+    let width = settings.width
     func pair(_ name: String, stream: UInt64) -> RunningNetwork {
       var layout = ParameterLayout()
       let layer = PairLayer(
-        name, rows: rows, rowSize: MaterialWorld.entitySize, columns: 1, columnSize: MaterialWorld.taskSize,
-        width: width, divisor: Float(width).squareRoot(), in: &layout)
+        name, rows: sizes.rows, rowSize: sizes.rowSize, columns: sizes.columns,
+        columnSize: sizes.columnSize, width: width, divisor: Float(width).squareRoot(), in: &layout)
       var random = Random(seed: settings.seed, stream: stream)
       return RunningNetwork(layer, layout, rows: settings.batch, epsilon: settings.epsilon, &random)
     }
     actor = pair("select.actor", stream: 14)
     critic = pair("select.critic", stream: 15)
     target = pair("select.critic", stream: 15)
-    let size = actor.network.layer.inputs
-    replay = PairReplay(rows: settings.memory, size: size, flags: rows, choices: 1)
-    batch = PairReplay(rows: settings.batch, size: size, flags: rows, choices: 1)
-    probabilities = FloatMemory(count: settings.batch * rows)
+    replay = PairReplay(rows: settings.memory, size: sizes.numbers, flags: sizes.pairs, choices: 1)
+    batch = PairReplay(rows: settings.batch, size: sizes.numbers, flags: sizes.pairs, choices: 1)
+    probabilities = FloatMemory(count: settings.batch * sizes.pairs)
   }
 
-  /// Draws an entity, or the last choice for stopping.
-  func choose(_ scene: FloatMemory, _ mask: Column<UInt8>, _ random: inout Random) -> Int {
-    actor.forward(scene.base, rows: 1)
-    _ = Categorical.probabilities(actor.output.base, mask: mask.base, count: choices, probabilities.base)
-    return Categorical.sample(probabilities.base, count: choices, &random)
+  /// A candidate's number, which `pick` takes by probabilities: how many there are, and where.
+  func choose(
+    _ scene: UnsafePointer<Float>, _ mask: UnsafePointer<UInt8>, _ pick: (UnsafePointer<Float>, Int) -> Int
+  ) -> Int {
+    actor.forward(scene, rows: 1)
+    _ = Categorical.probabilities(actor.output.base, mask: mask, count: choices, probabilities.base)
+    return pick(probabilities.base, choices)
   }
 
   /// One step of both networks on a batch of what is remembered.
@@ -61,7 +63,7 @@ final class Selection: @unchecked Sendable {
       let at = row * choices
       let next = SoftChoice.value(
         probabilities.base + at, target.output.base + at, count: choices, entropy: settings.entropy)
-      let goal = batch.reward(row) + (batch.isLast(row) ? 0 : settings.discount * next)
+      let goal = batch.reward(row) + batch.discount(row) * next
       let chosen = at + Int(batch.choice[row])
       critic.byOutput.base[chosen] = (critic.output.base[chosen] - goal) / Float(rows)
     }

@@ -1,84 +1,96 @@
 import MusterMath
+import Synchronization
 
-/// Two-stage multi-entity task allocation (arXiv 2407.00496) in a ``MaterialWorld``: ``PreAssignment`` sends entities to
-/// tasks as candidates, then ``Selection`` chooses each task's team among them.
+/// Two-stage allocation (arXiv 2407.00496) for agents that run a world together: in the first stage
+/// (``PreAssignment``) all choose for themselves who stands for work, their values mixed to that of the whole; in the
+/// second (``Selection``) one who has a task at hand takes a candidate for it or none.
 ///
-/// Everything follows from the settings, the world's and its demands. The two stages learn at the same time where there
-/// are two threads, which changes no bit. The networks' parameters do not depend on how many entities and tasks there
-/// are: what was learned can act in a world of other sizes.
+/// Both learn off policy from what the team is paid, mean over agents. From one choice of a stage to the next may be
+/// many steps: each pays and is discounted (options, Sutton, Precup and Singh, 1999). The two stages learn at the same
+/// time where there are two threads, which changes no bit; everything follows from the settings and the world.
 public final class TwoStageTrainer {
   /// What it trains with.
   public let settings: TwoStageSettings
-  /// The world's sizes.
-  public let world: MaterialWorld.Settings
-  /// Episodes so far.
-  public internal(set) var episodes = 0
+  /// The sizes of its world.
+  public let shape: WorldShape
+  /// Steps of single copies so far.
+  public internal(set) var frames = 0
+  public var threads = 1
 
-  private let demands: [SIMD3<Double>]
-  var random: Random
+  let driver: WorldDriver
   let stages: TwoStages
+  let assigning: OpenChoices
+  let selecting: OpenChoices
+  var random: Random
+  private let sight: any TwoStageSight
 
-  /// Throws where the settings cannot be trained with.
+  /// `world` makes the copies of the given numbers. Throws where the settings cannot be trained with.
   public init(
-    _ settings: TwoStageSettings, _ world: MaterialWorld.Settings, demands: [SIMD3<Double>] = []
+    _ settings: TwoStageSettings, _ sight: any TwoStageSight, copies: Int,
+    world: (Range<Int>) -> any VectorWorld
   ) throws(TrainingError) {
     try settings.check()
     self.settings = settings
-    self.world = world
-    self.demands = demands
+    self.sight = sight
+    driver = WorldDriver(world(0..<copies))
+    shape = driver.shape
+    stages = TwoStages(shape, sight, settings)
+    assigning = OpenChoices(stages.assignment.replay, copies: copies)
+    selecting = OpenChoices(stages.selection.replay, copies: copies)
     random = Random(seed: settings.seed, stream: 16)
-    stages = TwoStages(world, settings)
   }
 
-  /// Trains for one episode; returns what it paid. Throws where a gradient is not finite.
-  public func episode(threads: Int = 1) throws -> Double {
-    var sum = 0.0
-    var world = MaterialWorld(world, demands: demands, episode: episodes, seed: settings.seed)
-    stages.look(world, stages.scene, stages.mask)
-    while !world.isOver {
-      let teams = stages.teams(world, &random, learns: true)
-      let paid = world.step(teams)
-      sum += paid
-      stages.look(world, stages.nextScene, stages.nextMask)
-      stages.assignment.replay.add(
-        stages.scene, stages.mask, stages.sent, reward: Float(paid), next: stages.nextScene, stages.nextMask,
-        isLast: world.isOver)
-      swap(&stages.scene, &stages.nextScene)
-      swap(&stages.mask, &stages.nextMask)
-      try learn(threads: threads)
-    }
-    episodes += 1
-    return sum
-  }
-
-  private func learn(threads: Int) throws {
-    let (assignment, selection, least) = (stages.assignment, stages.selection, max(settings.warmUp, 1))
-    _ = try Workers.map(2, threads: threads) { stage in
-      if stage == 0, assignment.replay.count >= least { try assignment.learn() }
-      if stage == 1, selection.replay.count >= least { try selection.learn() }
-    }
-  }
-
-  /// The returns of so many episodes under what was learned, in a world of these or other sizes. Choices are drawn, as
-  /// in training: the most probable one of each entity by itself is no good plan, because entities that look alike
-  /// would all go to one task.
-  public func returns(
-    _ world: MaterialWorld.Settings, demands: [SIMD3<Double>] = [], episodes: Int, seed: UInt64,
-    threads: Int = 1
-  ) throws -> [Double] {
-    var acting = settings
-    (acting.memory, acting.batch) = (1, 1)
-    return try Workers.map(episodes, threads: threads) { [acting, stages] episode in
-      let own = TwoStages(world, acting)
-      own.copy(stages)
-      var world = MaterialWorld(world, demands: demands, episode: episode, seed: seed)
-      var random = Random(seed: Mix.hash(seed, UInt64(episode)))
-      var sum = 0.0
-      while !world.isOver {
-        own.look(world, own.scene, own.mask)
-        sum += world.step(own.teams(world, &random, learns: false))
+  /// One step of every copy, and one of each stage's optimisers once it remembers enough. Returns the returns of the
+  /// episodes that ended, mean over agents.
+  public func step() throws(TrainingError) -> [Double] {
+    driver.finished.removeAll(keepingCapacity: true)
+    for copy in 0..<driver.copies { choose(copy) }
+    driver.step()
+    for copy in 0..<driver.copies {
+      let (reward, hasEnded) = (driver.teamReward(copy), driver.ends.base[copy] != .running)
+      for open in [assigning, selecting] {
+        open.pay(copy, reward, discount: settings.discount)
+        if hasEnded { open.end(copy) }
       }
-      return sum
     }
+    driver.look()
+    driver.resetEnded()
+    frames += driver.copies
+    try learn()
+    return driver.finished
+  }
+
+  private func choose(_ copy: Int) {
+    let first = copy * shape.agents
+    let (mask, actions) = (driver.masks.base + first * shape.actions, driver.actions.base + first)
+    let agent = stages.act(driver.observations.base + first * shape.observationSize, mask, into: actions) {
+      Categorical.sample($0, count: $1, &random)
+    }
+    if let agent {
+      selecting.add(copy, stages.selected.base, mask + agent * shape.actions, actions + agent)
+    } else {
+      assigning.add(copy, stages.assigned.base, mask, actions)
+    }
+  }
+
+  private func learn() throws(TrainingError) {
+    let (assignment, selection, least) = (stages.assignment, stages.selection, max(settings.warmUp, 1))
+    let failures = Mutex([TrainingError?](repeating: nil, count: 2))
+    Workers.run(2, threads: threads) { stage in
+      do throws(TrainingError) {
+        if stage == 0, assignment.replay.count >= least { try assignment.learn() }
+        if stage == 1, selection.replay.count >= least { try selection.learn() }
+      } catch {
+        failures.withLock { $0[stage] = error }
+      }
+    }
+    if let failure = failures.withLock({ $0.compactMap(\.self).first }) { throw failure }
+  }
+
+  /// The policy as it stands, for so many copies.
+  public func actor(copies: Int) -> any TeamActor {
+    TwoStageActor(
+      shape, sight, settings, from: stages.assignment.actor.network, stages.selection.actor.network,
+      copies: copies)
   }
 }

@@ -1,106 +1,50 @@
-import MusterMath
-
-/// Both stages of two-stage allocation with memory for one scene. One thread at a time acts.
+/// Both stages of two-stage allocation for the agents of a world, with memory for what one copy of it shows.
+///
+/// What entities choose from in the first stage are the actions, each known by its number alone. One thread at a time.
 final class TwoStages: @unchecked Sendable {
   let assignment: PreAssignment
   let selection: Selection
-  var scene, nextScene, team, nextTeam: FloatMemory
-  var mask, nextMask, teamMask, nextTeamMask: Column<UInt8>
-  let sent: Column<Int32>
-  let picked = Column<Int32>(count: 1, of: 0)
+  /// What the stage that chose last looked at.
+  let assigned: FloatMemory
+  let selected: FloatMemory
+  private let shape: WorldShape
+  private let sight: any TwoStageSight
 
-  init(_ world: MaterialWorld.Settings, _ settings: TwoStageSettings) {
-    assignment = PreAssignment(entities: world.entities, tasks: world.open, settings)
-    selection = Selection(entities: world.entities, settings)
-    let (size, teamSize) = (assignment.replay.size, selection.replay.size)
-    (scene, nextScene) = (FloatMemory(count: size), FloatMemory(count: size))
-    (team, nextTeam) = (FloatMemory(count: teamSize), FloatMemory(count: teamSize))
-    let (flags, teamFlags) = (assignment.replay.flags, selection.replay.flags)
-    (mask, nextMask) = (Column(count: flags, of: 0), Column(count: flags, of: 0))
-    (teamMask, nextTeamMask) = (Column(count: teamFlags, of: 0), Column(count: teamFlags, of: 0))
-    sent = Column(count: world.entities, of: 0)
+  init(_ shape: WorldShape, _ sight: any TwoStageSight, _ settings: TwoStageSettings) {
+    self.shape = shape
+    self.sight = sight
+    assignment = PreAssignment(
+      PairSizes(
+        rows: shape.agents, rowSize: sight.entitySize, columns: shape.actions, columnSize: shape.actions),
+      settings)
+    selection = Selection(
+      PairSizes(
+        rows: shape.actions, rowSize: sight.candidateSize, columns: 1, columnSize: sight.taskSize), settings)
+    assigned = FloatMemory(count: assignment.sizes.numbers)
+    selected = FloatMemory(count: selection.sizes.numbers)
+    for action in 0..<shape.actions {
+      assigned.base[assignment.sizes.rowNumbers + action * (shape.actions + 1)] = 1
+    }
   }
 
-  /// Takes over what other stages learned, of whatever sizes.
-  func copy(_ other: TwoStages) {
-    for (own, its) in [
-      (assignment.actor, other.assignment.actor), (selection.actor, other.selection.actor),
-    ] { own.network.values.copy(its.network.values) }
-  }
-
-  /// Writes what the first stage sees and what is possible.
-  func look(_ world: MaterialWorld, _ scene: FloatMemory, _ mask: Column<UInt8>) {
-    var target = scene.base
-    for entity in world.entities.indices {
-      world.write(entity, target)
-      target += MaterialWorld.entitySize
-    }
-    for task in world.openTasks + [nil] {
-      world.write(task, target)
-      target += MaterialWorld.taskSize
-    }
-    let count = world.openTasks.count + 1
-    for entity in world.entities.indices {
-      let isIdle = world.isIdle(entity)
-      for (place, task) in world.openTasks.enumerated() {
-        mask.base[entity * count + place] = isIdle && task != nil ? 1 : 0
+  /// Writes an action for each agent of a copy, which `pick` takes by probabilities; returns the agent that selected,
+  /// nil where the others chose.
+  func act(
+    _ observations: UnsafePointer<Float>, _ mask: UnsafePointer<UInt8>,
+    into actions: UnsafeMutablePointer<Int32>, _ pick: (UnsafePointer<Float>, Int) -> Int
+  ) -> Int? {
+    let size = shape.observationSize
+    guard let agent = (0..<shape.agents).first(where: { sight.isSelecting(observations + $0 * size) }) else {
+      for agent in 0..<shape.agents {
+        sight.writeEntity(observations + agent * size, to: assigned.base + agent * sight.entitySize)
       }
-      mask.base[entity * count + count - 1] = 1
+      assignment.choose(assigned.base, mask, into: actions, pick)
+      return nil
     }
-  }
-
-  /// Writes what the second stage sees of a task and those sent to it who are not chosen yet.
-  private func look(
-    _ world: MaterialWorld, _ task: MaterialWorld.Task, sent: [Int], chosen: [Int], _ scene: FloatMemory,
-    _ mask: Column<UInt8>
-  ) {
-    let count = world.entities.count
-    for entity in 0..<count {
-      world.write(entity, scene.base + entity * MaterialWorld.entitySize)
-      mask.base[entity] = 0
-    }
-    (scene.base + count * MaterialWorld.entitySize).update(repeating: 0, count: MaterialWorld.entitySize)
-    for entity in sent where !chosen.contains(entity) { mask.base[entity] = 1 }
-    mask.base[count] = 1
-    let left = chosen.reduce(task.demand) { $0 - world.entities[$1].attributes }
-    world.write(
-      task, left: left.replacing(with: 0, where: left .< 0),
-      scene.base + (count + 1) * MaterialWorld.entitySize)
-  }
-
-  /// One task's team. What was seen and chosen is remembered where it `learns`.
-  private func team(
-    _ world: MaterialWorld, _ task: MaterialWorld.Task, _ sent: [Int], _ random: inout Random,
-    learns: Bool
-  ) -> [Int] {
-    var chosen: [Int] = []
-    look(world, task, sent: sent, chosen: [], team, teamMask)
-    while !sent.isEmpty {
-      let choice = selection.choose(team, teamMask, &random)
-      picked.base[0] = Int32(choice)
-      let stops = choice == world.entities.count
-      if !stops { chosen.append(choice) }
-      let isLast = stops || chosen.count == sent.count || world.covers(chosen, task.demand)
-      look(world, task, sent: sent, chosen: chosen, nextTeam, nextTeamMask)
-      if learns {
-        selection.replay.add(
-          team, teamMask, picked, reward: isLast ? Float(world.pay(chosen, task)) : 0, next: nextTeam,
-          nextTeamMask, isLast: isLast)
-      }
-      if isLast { break }
-      swap(&team, &nextTeam)
-      swap(&teamMask, &nextTeamMask)
-    }
-    return chosen
-  }
-
-  /// Teams for all open tasks, of what `look` wrote last.
-  func teams(_ world: MaterialWorld, _ random: inout Random, learns: Bool) -> [[Int]] {
-    assignment.choose(scene, mask, into: sent, &random)
-    return world.openTasks.enumerated().map { place, task in
-      guard let task else { return [] }
-      let own = world.entities.indices.filter { sent.base[$0] == Int32(place) }
-      return team(world, task, own, &random, learns: learns)
-    }
+    sight.writeCandidates(observations + agent * size, to: selected.base)
+    sight.writeTask(observations + agent * size, to: selected.base + selection.sizes.rowNumbers)
+    actions.update(repeating: 0, count: shape.agents)
+    actions[agent] = Int32(selection.choose(selected.base, mask + agent * shape.actions, pick))
+    return agent
   }
 }

@@ -15,13 +15,12 @@ struct Train: AsyncParsableCommand {
       among them, and not on the number of threads.
 
       What was trained goes into service as learned(FILE), a word of any sentence.
-      `placement` trains a score of agents. `two-stage` trains the choice of teams
-      for tasks that ask for what those of the traces do. The other methods train
-      the agents of a whole cluster in a world over the traces' tasks and nodes;
-      with --set scope=pool they learn what they can see and do in a live pool,
-      and are tested in replays. What they reach stands in the report, beside
-      rules on the same episodes. Of `gmah` and `two-stage` checkpoints are for
-      --resume alone.
+      `placement` trains a score of agents. The other methods train the agents of
+      a whole cluster in a world over the traces' tasks and nodes; with
+      --set scope=pool they learn what they can see and do in a live pool, and
+      are tested in replays. What they reach stands in the report, beside rules
+      on the same episodes. `material` alone lives on a map of its own, where
+      tasks ask for what those of the traces do: its checkpoints are for --resume.
 
       EXAMPLES
         muster train placement --trace openb:pods_default.csv --out a.muster
@@ -35,7 +34,7 @@ struct Train: AsyncParsableCommand {
           --set scope=pool --steps 60 --out scheduler.muster
         muster train intrinsic --trace 'generated?tasks=4000&agents=16' \\
           --annotator local --config muster.yaml --out intrinsic.muster
-        muster train two-stage --trace openb:pods_default.csv --steps 100 \\
+        muster train material --trace openb:pods_default.csv --steps 100 \\
           --out teams.muster
         muster compare --trace openb:pods_default.csv --policy fgd \\
           --policy 'learned(a.muster)' --seeds 42...51

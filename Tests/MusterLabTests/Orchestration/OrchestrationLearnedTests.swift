@@ -9,7 +9,7 @@ import Testing
 
 /// From training to a word: what `muster train` saves of a method is what acts elsewhere.
 @Suite struct OrchestrationLearnedTests {
-  static let methods = OrchestrationMethod.all.map(\.name).filter { $0 != "gmah" }
+  static let methods = OrchestrationMethod.all.map(\.name)
 
   private static func trained(
     _ method: String, scope: String = "pool", more: [String] = []
@@ -83,7 +83,8 @@ import Testing
     #expect(try advice("mappo") == .none)
   }
 
-  /// GMAH is refused by name, and so are agents of another world, advice of another version, and numbers that are none.
+  /// What acts on a map of its own is refused by name, and so are agents of another world, goals of another number, advice
+  /// of another version, and numbers that are none.
   @Test func refusesWhatDoesNotFit() throws {
     func reason(_ checkpoint: Checkpoint) -> String {
       do {
@@ -93,11 +94,10 @@ import Testing
         return "\(error)"
       }
     }
-    let goals = Self.file("gmah", try Self.trained("gmah", scope: "cluster"))
-    #expect(reason(goals).contains("a policy of gmah"))
-    #expect(reason(goals).contains("placement, roles, mappo"))
-
-    #expect(throws: TrainingError.self) { try Self.trained("gmah") }
+    var map = Checkpoint()
+    map.add("method") { $0.string("material") }
+    #expect(reason(map).contains("a policy of material"))
+    #expect(reason(map).contains("placement, roles, mappo"))
 
     let spread = PPOSettings()
     let other = try PPOTrainer(spread, threads: 1) { SimpleSpread(copies: $0, agents: 3, seed: 1) }
@@ -106,14 +106,20 @@ import Testing
     file.add("policy", other.policy())
     #expect(reason(file).contains("observations of 18, expected \(OrchestrationLayout.observationSize)"))
 
-    let trainer = try Self.trained("vdn")
-    func changed(_ name: String, _ write: @escaping (inout ByteWriter, [UInt8]) -> Void) throws -> String {
+    let policies = try Dictionary(
+      uniqueKeysWithValues: ["vdn", "gmah", "two-stage"].map {
+        ($0, try Checkpoint(try Self.trained($0).policy))
+      })
+    func changed(
+      _ name: String, of method: String = "vdn", _ write: @escaping (inout ByteWriter, [UInt8]) -> Void
+    ) throws -> String {
+      let trained = try #require(policies[method])
       var policy = Checkpoint()
-      for section in try Checkpoint(trainer.policy).sections {
+      for section in trained.sections {
         policy.add(section.name) { section.name == name ? write(&$0, section.bytes) : $0.raw(section.bytes) }
       }
       var file = Checkpoint()
-      file.add("method") { $0.string("vdn") }
+      file.add("method") { $0.string(method) }
       file.add("policy", policy)
       return reason(file)
     }
@@ -134,6 +140,25 @@ import Testing
     #expect(infinite.contains("a weight of nan, expected finite numbers"))
     #expect(try changed("agent") { writer, bytes in writer.raw(bytes.dropLast(4)) }.contains("numbers"))
     #expect(try changed("settings") { writer, _ in writer.byte(1) } == "")
+
+    #expect(try changed("walking", of: "gmah") { writer, bytes in writer.raw(bytes) } == "")
+    let planner = try #require(policies["gmah"]?.sections.first { $0.name == "planning" })
+    let walker = try #require(policies["gmah"]?.sections.first { $0.name == "walking" })
+    #expect(
+      try changed("planning", of: "gmah") { writer, _ in writer.raw(walker.bytes) }.contains(
+        "observations of"))
+    #expect(
+      try changed("walking", of: "gmah") { writer, _ in writer.raw(planner.bytes) }.contains(
+        "observations with subgoals of"))
+
+    #expect(try changed("settings", of: "two-stage") { writer, bytes in writer.raw(bytes) } == "")
+    let wide = try changed("settings", of: "two-stage") { writer, bytes in
+      writer.zigzag(1 << 40)
+      writer.raw(bytes.dropFirst(2))
+    }
+    #expect(wide.contains("an embedding of 1099511627776, expected 1...4096"))
+    #expect(
+      try changed("assign.actor", of: "two-stage") { writer, bytes in writer.raw(bytes.dropLast(4)) } != "")
   }
 
   /// In a pool's scope nobody can do what a live pool leaves no room for, and nothing is seen that it does not tell.

@@ -68,4 +68,54 @@ import Testing
       #expect(score.map { $0 >= 0 && $0 <= 1 } ?? !isThere)
     }
   }
+
+  /// Two stages see of an observation what the cell holds: the scheduler whose turn it is its jobs and candidates, nodes
+  /// themselves, and nobody else is taken to select.
+  @Test func stagesSeeTheirPart() throws {
+    var world = try OrchestrationFixture.world(copies: 0..<1)
+    let (stages, size) = (OrchestrationStages(), world.observationSize)
+    var candidates = [Float](repeating: 9, count: world.actions * stages.candidateSize)
+    var task = [Float](repeating: 9, count: stages.taskSize)
+    var entity = [Float](repeating: 9, count: stages.entitySize)
+    var (turns, others, pairs) = (0, 0, 0)
+    func near(_ found: Float, _ expected: Double) -> Bool { abs(Double(found) - expected) < 1e-5 }
+    OrchestrationFixture.drive(&world, steps: 300) { world, _ in
+      let (cell, seen) = (world.cells[0], OrchestrationFixture.observations(world))
+      seen.withUnsafeBufferPointer { seen in
+        for agent in 0..<world.agents {
+          guard let own = seen.baseAddress.map({ $0 + agent * size }) else { continue }
+          #expect(stages.isSelecting(own) == (agent == cell.turn))
+          guard agent == cell.turn else {
+            stages.writeEntity(own, to: &entity)
+            guard cell.turn == nil, world.roles[agent] == 1, own[0] == 1 else { continue }
+            others += 1
+            let node = cell.nodes[agent - cell.nodePlace]
+            let at = OrchestrationLayout.commonSize
+            #expect(entity[..<at].elementsEqual(UnsafeBufferPointer(start: own, count: at)))
+            #expect(near(entity[at + 7], Double(node.jobs) / 10) && near(entity[at + 8], node.rate))
+            continue
+          }
+          turns += 1
+          stages.writeTask(own, to: &task)
+          #expect(near(task[1], Double(cell.queues[agent].count) / 10))
+          stages.writeCandidates(own, to: &candidates)
+          for slot in cell.named.indices where cell.named[slot] >= 0 {
+            let row = candidates[(slot * stages.candidateSize)...]
+            let first = row.startIndex
+            #expect(
+              near(row[first + 2], cell.views[slot].usage) && near(row[first + 5], cell.views[slot].rate))
+            let job = cell.sight(ofJob: cell.job(of: slot))
+            #expect(near(row[first + CandidateSight.size + 1], job.demand[0]))
+            #expect(near(row[first + CandidateSight.size + 7], min(job.expected, 10)))
+            #expect(row[first + CandidateSight.size + JobSight.size] == 1)
+            pairs += slot >= OrchestrationLayout.choices ? 1 : 0
+          }
+          #expect(near(task[1 + SchedulerSight.size + 1], cell.sight(ofJob: cell.head).demand[0]))
+          let hold = OrchestrationLayout.hold * stages.candidateSize
+          #expect(candidates[hold..<(hold + stages.candidateSize)].reduce(0, +) == 1)
+        }
+      }
+    }
+    #expect(turns > 50 && others > 50 && pairs > 10)
+  }
 }

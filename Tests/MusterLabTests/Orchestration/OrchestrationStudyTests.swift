@@ -54,8 +54,7 @@ struct OrchestrationStudyTests {
         .communicating(0), .communicating(0.4), .communicating(1),
       ]
     let wanted = environment["MUSTER_STUDY_METHODS"].map { $0.split(separator: ",").map(String.init) }
-    let others = OrchestrationMethod.others.filter { !isPool || $0.name != "gmah" }
-    for method in others + ablations where wanted?.contains(method.name) ?? true {
+    for method in OrchestrationMethod.others + ablations where wanted?.contains(method.name) ?? true {
       print(Self.line(method.name, try runs(method), roles))
     }
   }

@@ -27,7 +27,7 @@ import Testing
 
   /// Studies and the command line know the same methods.
   @Test func thereIsOneList() {
-    #expect(TrainingMethod.all.map(\.name) == ["placement"] + Self.names + ["two-stage"])
+    #expect(TrainingMethod.all.map(\.name) == ["placement"] + Self.names + ["material"])
     #expect(OrchestrationMethod.others.map(\.name) == Self.names.filter { $0 != "roles" })
   }
 

@@ -62,7 +62,7 @@ public struct OrchestrationMethod: Sendable {
 
   /// All methods there are, in the order in which they should be read.
   public static let all: [OrchestrationMethod] = [
-    roles, mappo, ippo, vdn, qmix, coma, maddpg, commformer, gmah, intrinsic,
+    roles, mappo, ippo, vdn, qmix, coma, maddpg, twoStage, commformer, gmah, intrinsic,
   ]
 
   /// All without roles.

@@ -1,9 +1,9 @@
 import MusterPolicy
 
 extension LearnedKind {
-  /// What the methods of orchestration train: ``OrchestrationPolicy``. GMAH is not among them: see ``TrainedTeam``.
+  /// What the methods of orchestration train: ``OrchestrationPolicy``.
   static let orchestration = [
-    "roles", "mappo", "ippo", "vdn", "qmix", "coma", "maddpg", "commformer", "intrinsic",
+    "roles", "mappo", "ippo", "vdn", "qmix", "coma", "maddpg", "two-stage", "commformer", "gmah", "intrinsic",
   ].map { method in
     LearnedKind(method) { checkpoint in
       let policy = try checkpoint.inner("policy")

@@ -1,20 +1,20 @@
 import MusterLearning
 import MusterMath
 
-/// Trains two-stage allocation (``TwoStageTrainer``) in a ``MaterialWorld`` whose tasks ask for what those of the
+/// Trains two-stage allocation (``MaterialTrainer``) in a ``MaterialWorld`` whose tasks ask for what those of the
 /// traces do, on the first part of each, and evaluates it on the rest, on entities and places drawn anew.
 ///
 /// The score is the mean return of the test episodes; beside it stand those of the ``MaterialRule``s on the same.
-public struct TwoStageLearning: Trainer {
-  private let keys: TwoStageKeys
+public struct MaterialLearning: Trainer {
+  private let keys: MaterialKeys
   private let training: [SIMD3<Double>]
   private let testing: [[SIMD3<Double>]]
-  private var learner: TwoStageTrainer
+  private var learner: MaterialTrainer
   public private(set) var step = 0
   /// The rules' returns, by rule; empty until the first evaluation.
   private var baseline: [(rule: MaterialRule, returns: [Double])] = []
 
-  init(_ keys: TwoStageKeys, traces: [any Trace]) throws {
+  init(_ keys: MaterialKeys, traces: [any Trace]) throws {
     self.keys = keys
     let sources = try traces.map { try OrchestrationSource($0) }
     func demands(_ source: OrchestrationSource, _ part: ClosedRange<Double>) throws -> [SIMD3<Double>] {
@@ -28,7 +28,7 @@ public struct TwoStageLearning: Trainer {
     }
     training = try sources.flatMap { try demands($0, 0...keys.trainingShare) }
     testing = try sources.map { try demands($0, keys.trainingShare...1) }
-    learner = try TwoStageTrainer(keys.learning, keys.world, demands: training)
+    learner = try MaterialTrainer(keys.learning, keys.world, demands: training)
   }
 
   public var policy: [UInt8] { learner.policy().encoded() }
@@ -77,7 +77,7 @@ public struct TwoStageLearning: Trainer {
   }
 
   public mutating func restore(_ state: [UInt8]) throws {
-    let restored = try TwoStageTrainer(keys.learning, keys.world, demands: training)
+    let restored = try MaterialTrainer(keys.learning, keys.world, demands: training)
     try restored.restore(try Checkpoint(state))
     step = restored.episodes / keys.episodes
     learner = restored
@@ -85,11 +85,11 @@ public struct TwoStageLearning: Trainer {
 }
 
 extension TrainingMethod {
-  /// Two-stage allocation.
-  static let twoStage = TrainingMethod(
-    name: "two-stage",
-    summary: "Teams of entities for tasks: candidates sent to each, then chosen one by one.",
+  /// Two-stage allocation in the environment that it was published with.
+  static let material = TrainingMethod(
+    name: "material",
+    summary: "Teams of entities for tasks on a map: candidates sent to each, then chosen one by one.",
     source: "two-stage multi-entity allocation, 2024, arXiv 2407.00496",
-    settings: TwoStageKeys.parameters
-  ) { spec, traces in try TwoStageLearning(TwoStageKeys(spec), traces: traces) }
+    settings: MaterialKeys.parameters
+  ) { spec, traces in try MaterialLearning(MaterialKeys(spec), traces: traces) }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MusterLab
 
-@Suite("Two-stage allocation") struct TwoStageLearningTests {
+@Suite("Two-stage allocation on its map") struct MaterialLearningTests {
   static let settings = [
     "entities=6", "tasks=8", "open=2", "length=12", "demand=0.9", "episodes=2", "width=16", "warm-up=20",
     "memory=60", "batch=8", "evaluations=3",
@@ -13,7 +13,7 @@ import Testing
   private func run(_ more: [String] = []) throws -> TrainingRun {
     try TrainingRun(
       TrainingSetup(
-        method: "two-stage", traces: ["tiny"], settings: TwoStageLearningTests.settings + more),
+        method: "material", traces: ["tiny"], settings: MaterialLearningTests.settings + more),
       over: [TinyTrace()])
   }
 
@@ -68,8 +68,8 @@ import Testing
     #expect(run.bestResults.count == 4 * 3)
     let trained = run.bestResults.filter { $0.policy == "trained" }.compactMap { $0.metrics.first?.value }
     #expect(abs(RunningMoments(trained).mean - point.score) < 1e-12)
-    let keys = try TwoStageKeys(
-      TraceSpec("two-stage?" + TwoStageLearningTests.settings.joined(separator: "&")))
+    let keys = try MaterialKeys(
+      TraceSpec("material?" + MaterialLearningTests.settings.joined(separator: "&")))
     let source = try OrchestrationSource(TinyTrace())
     let greedy = try MaterialRule.greedy.returns(
       keys.world, demands: MaterialDemands.demands(of: source, part: 0.6...1, most: 0.9), episodes: 3,
@@ -97,11 +97,11 @@ import Testing
       throws: TrainingSetupError(
         part: "key memory", found: "\"10\"", expected: "at least the batch, 32")
     ) {
-      try TrainingMethod.named("two-stage").trainer(
+      try TrainingMethod.named("material").trainer(
         settings: ["memory=10", "warm-up=0"], traces: [TinyTrace()])
     }
     #expect(throws: TrainingSetupError.self) {
-      try TrainingMethod.named("two-stage").trainer(settings: ["width=0"], traces: [TinyTrace()])
+      try TrainingMethod.named("material").trainer(settings: ["width=0"], traces: [TinyTrace()])
     }
   }
 }

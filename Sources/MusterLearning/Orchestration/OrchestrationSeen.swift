@@ -1,15 +1,13 @@
-import MusterLearning
-
 /// Some of what an agent's observation says, by name: see ``OrchestrationLayout``.
-struct OrchestrationSeen {
-  enum Role: Int { case scheduler, compute, storage }
+package struct OrchestrationSeen {
+  package enum Role: Int { case scheduler, compute, storage }
 
   private let numbers: UnsafePointer<Float>
 
-  init(_ observation: UnsafePointer<Float>) { numbers = observation }
+  package init(_ observation: UnsafePointer<Float>) { numbers = observation }
 
   /// Nil for an agent that is not there.
-  var role: Role? {
+  package var role: Role? {
     if numbers[0] == 0 { return nil }
     return (0..<3).first { numbers[1 + $0] != 0 }.flatMap(Role.init)
   }
@@ -24,20 +22,20 @@ struct OrchestrationSeen {
   }
 
   /// Jobs in a scheduler's queue.
-  var queued: Float { 10 * scheduler(0) }
+  package var queued: Float { 10 * scheduler(0) }
   /// Their mean wait, epochs.
-  var wait: Float { 20 * scheduler(1) }
+  package var wait: Float { 20 * scheduler(1) }
   /// Shares of a compute node's processors that are promised and in use.
-  var promised: Float { node(0) }
-  var usage: Float { node(1) }
+  package var promised: Float { node(0) }
+  package var usage: Float { node(1) }
   /// How fast its jobs go, of full speed.
-  var rate: Float { node(8) }
+  package var rate: Float { node(8) }
   /// The work it did, of its capacity.
-  var useful: Float { node(9) }
+  package var useful: Float { node(9) }
   /// What is asked of a storage node, and of all on average, of the bandwidth.
-  var load: Float { store(0) }
-  var meanLoad: Float { store(6) }
+  package var load: Float { store(0) }
+  package var meanLoad: Float { store(6) }
   /// Shares of what was asked of it that were served and that came from its own rack.
-  var served: Float { store(1) }
-  var local: Float { store(5) }
+  package var served: Float { store(1) }
+  package var local: Float { store(5) }
 }

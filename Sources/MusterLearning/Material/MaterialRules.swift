@@ -76,7 +76,7 @@ public enum MaterialRule: String, Sendable, CaseIterable {
     return Self.teams(population[best()], idle, world)
   }
 
-  /// The returns of so many episodes, those that ``TwoStageTrainer/returns(_:demands:episodes:seed:threads:)`` has
+  /// The returns of so many episodes, those that ``MaterialTrainer/returns(_:demands:episodes:seed:threads:)`` has
   /// under the same seed.
   public func returns(
     _ settings: MaterialWorld.Settings, demands: [SIMD3<Double>] = [], episodes: Int, seed: UInt64,

@@ -1,7 +1,7 @@
 import MusterLearning
 
-/// What `muster train two-stage` can be told: `--set KEY=VALUE`.
-struct TwoStageKeys: Sendable {
+/// What `muster train material` can be told: `--set KEY=VALUE`.
+struct MaterialKeys: Sendable {
   static let entities = TraceKey.whole("entities", 30, in: 1...1000, "entities on the map; the paper has 100")
   static let tasks = TraceKey.whole("tasks", 30, in: 1...10_000, "tasks in an episode")
   static let open = TraceKey.whole("open", 5, in: 1...100, "tasks that are open at a time")

@@ -1,0 +1,36 @@
+/// The most probable choices of both stages. It goes on learning with the networks that it was made from.
+final class TwoStageActor: TeamActor {
+  private let stages: TwoStages
+  private let sources: (assignment: Network, selection: Network)
+  private let shape: WorldShape
+  private let copies: Int
+  private let all: Column<UInt8>
+
+  init(
+    _ shape: WorldShape, _ sight: any TwoStageSight, _ settings: TwoStageSettings,
+    from assignment: Network, _ selection: Network, copies: Int
+  ) {
+    var acting = settings
+    (acting.memory, acting.batch) = (1, 1)
+    stages = TwoStages(shape, sight, acting)
+    sources = (assignment, selection)
+    self.shape = shape
+    self.copies = copies
+    all = Column(count: shape.agents * shape.actions, of: 1)
+  }
+
+  func act(
+    _ observations: UnsafePointer<Float>, mask: UnsafePointer<UInt8>?,
+    into actions: UnsafeMutablePointer<Int32>
+  ) {
+    stages.assignment.actor.network.values.copy(sources.assignment.values)
+    stages.selection.actor.network.values.copy(sources.selection.values)
+    for copy in 0..<copies {
+      let first = copy * shape.agents
+      _ = stages.act(
+        observations + first * shape.observationSize,
+        mask.map { $0 + first * shape.actions } ?? UnsafePointer(all.base), into: actions + first
+      ) { Categorical.best($0, count: $1) }
+    }
+  }
+}
