@@ -2,8 +2,8 @@ import MusterLearning
 
 /// How large an orchestration world is, how hard, and how its agents are paid.
 ///
-/// Ranges are drawn from for every episode: a point is a fixed world, a range is domain randomisation, and a
-/// curriculum is a sequence of settings.
+/// Ranges are drawn from for every episode: a point is a fixed world, a range is domain randomisation, and `widening`
+/// makes a curriculum of it.
 public struct OrchestrationSettings: Sendable, Equatable {
   /// In which order a scheduler takes the tasks of its queue.
   public enum Order: Sendable, Equatable, CaseIterable {
@@ -71,6 +71,9 @@ public struct OrchestrationSettings: Sendable, Equatable {
   public var load = 0.8...1.1
   /// How often a compute node breaks down in an episode, on average; storage nodes and schedulers half as often.
   public var churn = 0.2...0.6
+  /// Curriculum: episodes of a copy over which load and churn come in, from the least of their ranges alone to the whole
+  /// of them; 0 for no curriculum.
+  public var widening = 0
   /// Faults instead of drawn ones; a second of the plan is an epoch.
   public var faults: FaultPlan?
   /// Share of an agent's own reward in what it is paid, 0...1; the rest is the team's.
@@ -108,6 +111,7 @@ public struct OrchestrationSettings: Sendable, Equatable {
     try within("steps", steps...steps, 10_000)
     try within("mostSteps", mostSteps...mostSteps, .max)
     try within("rounds", rounds...rounds, 100)
+    if widening < 0 { throw .setting(name: "widening", found: "\(widening)", expected: "0 or more") }
     for (name, value) in [
       ("tasksPerNode", tasksPerNode), ("meanLength", meanLength), ("load", load.lowerBound),
       ("sample", sample),

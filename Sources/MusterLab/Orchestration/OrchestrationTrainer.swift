@@ -25,8 +25,9 @@ public struct OrchestrationTrainer: Trainer {
       let training = source.part(0...settings.trainingShare)
       var world = settings.world
       world.advisor = try method.advisor(spec, on: training, world, seed: settings.plan.seed)
-      worlds.append(try OrchestrationWorld(training, world, copies: 0..<1, seed: settings.plan.seed))
       testing.append((source.part(settings.trainingShare...1), world))
+      world.widening = settings.widening
+      worlds.append(try OrchestrationWorld(training, world, copies: 0..<1, seed: settings.plan.seed))
     }
     self.settings = settings
     self.testing = testing

@@ -23,9 +23,15 @@ struct OrchestrationTrainerSettings: Sendable {
     "schedulers", 4, in: 1...16, "most schedulers; episodes have one fewer or all")
   static let steps = TraceKey.whole("length", 120, in: 2...10_000, "decision epochs in an episode")
   static let load = TraceKey.number(
-    "load", 0.95, in: 0.01...50, "work offered over capacity; drawn 0.15 about it")
+    "load", 0.95, in: 0.01...50, "work offered over capacity; drawn about it")
+  static let spread = TraceKey.number(
+    "load-spread", 0.15, in: 0...10, "how far from it at most: the wider, the more loads are learned for")
   static let churn = TraceKey.number(
     "churn", 0.4, in: 0...10, "breakdowns of a node in an episode, on average")
+  static let widening = TraceKey.whole(
+    "widening", 0, in: 0...1_000_000,
+    "curriculum: training episodes of each world over which load and breakdowns rise from the least of their ranges to all of them"
+  )
   static let scope = TraceKey.choice(
     "scope", OrchestrationSettings.Scope.cluster,
     "pool: agents learn what they can see and do in a live pool, and are tested in replays, as learned(FILE)")
@@ -34,11 +40,14 @@ struct OrchestrationTrainerSettings: Sendable {
   static let parameters: [TraceParameter] = [
     localWeight.parameter, anneal.parameter, discount.parameter, copies.parameter, horizon.parameter,
     nodes.parameter, storage.parameter, schedulers.parameter, steps.parameter, load.parameter,
-    churn.parameter, scope.parameter, share.parameter, evaluations.parameter, seed.parameter,
+    spread.parameter, churn.parameter, widening.parameter, scope.parameter, share.parameter,
+    evaluations.parameter, seed.parameter,
   ]
 
   let plan: OrchestrationMethod.Plan
+  /// What is tested in, and learned in at the end of the curriculum.
   let world: OrchestrationSettings
+  let widening: Int
   let trainingShare: Double
   let evaluations: Int
 
@@ -52,10 +61,11 @@ struct OrchestrationTrainerSettings: Sendable {
     var world = OrchestrationSettings(
       nodes: try spec.value(Self.nodes), storage: try spec.value(Self.storage),
       schedulers: try spec.value(Self.schedulers), steps: try spec.value(Self.steps),
-      load: try spec.value(Self.load), churn: try spec.value(Self.churn),
+      load: try spec.value(Self.load), spread: try spec.value(Self.spread), churn: try spec.value(Self.churn),
       localWeight: try spec.value(Self.localWeight))
     world.scope = try spec.value(Self.scope)
     self.world = world
+    widening = try spec.value(Self.widening)
     trainingShare = try spec.value(Self.share)
     evaluations = try spec.value(Self.evaluations)
   }

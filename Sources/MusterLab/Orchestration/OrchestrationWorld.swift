@@ -104,7 +104,8 @@ public struct OrchestrationWorld: RoleWorld {
 
   func window(_ copy: Int) -> OrchestrationWindow {
     let draw = Mix.hash(Mix.hash(seed, UInt64(numbers.lowerBound + copy)), episodes[copy])
-    return OrchestrationWindow(source, settings, epochSeconds: epochSeconds, seed: draw)
+    return OrchestrationWindow(
+      source, settings.of(episode: episodes[copy]), epochSeconds: epochSeconds, seed: draw)
   }
 
   /// The measures of a copy's running episode or, where none has begun since the last ended, of that.

@@ -106,9 +106,22 @@ import Testing
     #expect(try other.evaluate(threads: 1).results.count == 8)
   }
 
+  /// A curriculum changes what is learned from and not what is tested on, and is gone on with after a break.
+  @Test func curriculaAreForTraining() throws {
+    var (plain, widening) = (try Self.trainer("vdn"), try Self.trainer("vdn", ["widening=9"]))
+    #expect(try plain.evaluate(threads: 1) == widening.evaluate(threads: 1))
+    for _ in 0..<3 { _ = (try plain.learn(threads: 1), try widening.learn(threads: 1)) }
+    #expect(plain.policy != widening.policy)
+    var other = try Self.trainer("vdn", ["widening=9"])
+    try other.restore(widening.state)
+    for _ in 0..<3 { _ = (try other.learn(threads: 1), try widening.learn(threads: 1)) }
+    #expect(other.state == widening.state)
+  }
+
   @Test func settingsAreChecked() {
     #expect(throws: TrainingSetupError.self) { try Self.trainer("roles", ["local-weight=2"]) }
     #expect(throws: TrainingSetupError.self) { try Self.trainer("roles", ["wieght=2"]) }
+    #expect(throws: TrainingSetupError.self) { try Self.trainer("roles", ["widening=-1"]) }
     #expect(throws: TrainingSetupError.self) { try Self.trainer("vdn", ["potential=on"]) }
   }
 }

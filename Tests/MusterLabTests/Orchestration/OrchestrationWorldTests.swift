@@ -144,6 +144,34 @@ import Testing
     #expect(down == Array(10..<15))
   }
 
+  /// A curriculum begins at the least load and churn, comes to the whole range, and from there on is as if there were none.
+  @Test func curriculaWiden() throws {
+    func settings(_ widening: Int) -> OrchestrationSettings {
+      OrchestrationFixture.settings {
+        ($0.load, $0.churn, $0.steps, $0.widening) = (0.5...1.5, 0...2, 4, widening)
+      }
+    }
+    var world = try OrchestrationFixture.world(settings(8), copies: 0..<6)
+    var plain = try OrchestrationFixture.world(settings(0), copies: 0..<6)
+    func load(_ window: OrchestrationWindow) -> Double {
+      window.bandwidth * 0.7 * Double(window.storage) / (1.25 * 3 * Double(window.nodes.count))
+    }
+    var greatest = [Double]()
+    for episode in 0..<24 {
+      let loads = world.cells.map { load($0.window) }
+      greatest.append(loads.max() ?? 0)
+      for load in loads { #expect(load >= 0.5 && load <= 0.5 + min(Double(episode) / 8, 1) + 1e-9) }
+      if episode == 0 { #expect(world.cells.allSatisfy { $0.window.faults.faults.isEmpty }) }
+      if episode >= 8 { #expect(loads == plain.cells.map { load($0.window) }) }
+      for copy in 0..<6 {
+        world.reset(copy: copy)
+        plain.reset(copy: copy)
+      }
+    }
+    #expect(greatest[8...].max() ?? 0 > 1.3)
+    #expect(world.cells.contains { !$0.window.faults.faults.isEmpty })
+  }
+
   @Test func settingsAreChecked() throws {
     let expected = TrainingError.setting(name: "nodes", found: "1...300", expected: "within 1...256")
     #expect(throws: expected) {
