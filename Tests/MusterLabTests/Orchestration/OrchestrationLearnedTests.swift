@@ -58,6 +58,44 @@ import Testing
     try PolicyConformance.check { try Sentence.parse("feasible | learned | best", in: catalogue) }
   }
 
+  /// In a pool those who are asked may be others each time: what an agent does follows from what it is shown, whatever was
+  /// asked before. In its world an agent of GMAH goes on to what it aimed at.
+  @Test func nothingIsKeptBetweenQuestions() throws {
+    let team = try TrainedTeam(Checkpoint(try Self.trained("gmah").policy))
+    let roles = [0, 1, 1, 1, 1, 2]
+    let (size, count) = (OrchestrationLayout.observationSize, OrchestrationLayout.actions)
+    let mask = [UInt8](repeating: 1, count: roles.count * count)
+    var random = Random(seed: 7)
+    let asked = (0..<40).map { _ in
+      roles.reduce(into: [Float]()) { seen, role in
+        seen.append(1)
+        for other in 0..<3 { seen.append(other == role ? 1 : 0) }
+        for _ in 4..<size { seen.append(Float(random.unit())) }
+      }
+    }
+    func acts(_ actor: any TeamActor, _ seen: [Float]) -> [Int32] {
+      var actions = [Int32](repeating: 9, count: roles.count)
+      actor.act(seen, mask: mask, into: &actions)
+      return actions
+    }
+    let pool = try #require(team.actor(roles: roles))
+    for seen in asked {
+      #expect(acts(pool, seen) == acts(try #require(team.actor(roles: roles)), seen))
+    }
+    func inWorld() -> any TeamActor { team.actor(copies: 1) }
+    let agents = team.shape.agents
+    let world = inWorld()
+    let shown = asked.map { seen in
+      (0..<agents).reduce(into: [Float]()) { $0 += seen[($1 % 6 * size)..<($1 % 6 * size + size)] }
+    }
+    func actsAll(_ actor: any TeamActor, _ seen: [Float]) -> [Int32] {
+      var actions = [Int32](repeating: 9, count: agents)
+      actor.act(seen, mask: [UInt8](repeating: 1, count: agents * count), into: &actions)
+      return actions
+    }
+    #expect(shown.contains { actsAll(world, $0) != actsAll(inWorld(), $0) })
+  }
+
   /// Agents that learned with advice are shown the same advice elsewhere: the rule that was searched for, or the best rule
   /// of thumb; the others are shown none.
   @Test func adviceGoesWithThem() throws {
