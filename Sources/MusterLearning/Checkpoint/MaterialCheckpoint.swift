@@ -17,8 +17,8 @@ extension MaterialTrainer {
   /// What acting needs, and nothing else.
   public func policy() -> Checkpoint {
     var checkpoint = mark.checkpoint
-    checkpoint.add("assign.actor") { stages.assignment.actor.network.encode(into: &$0) }
-    checkpoint.add("select.actor") { stages.selection.actor.network.encode(into: &$0) }
+    stages.assignment.addPolicy(to: &checkpoint)
+    stages.selection.addPolicy(to: &checkpoint)
     return checkpoint
   }
 

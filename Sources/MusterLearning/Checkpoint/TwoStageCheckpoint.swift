@@ -5,8 +5,8 @@ extension TwoStageTrainer {
 
   public func policy() -> Checkpoint {
     var checkpoint = mark.checkpoint
-    checkpoint.add("assign.actor") { stages.assignment.actor.network.encode(into: &$0) }
-    checkpoint.add("select.actor") { stages.selection.actor.network.encode(into: &$0) }
+    stages.assignment.addPolicy(to: &checkpoint)
+    stages.selection.addPolicy(to: &checkpoint)
     return checkpoint
   }
 
@@ -41,8 +41,12 @@ extension TwoStageTrainer {
   }
 }
 
-/// All that a stage's next step depends on.
+/// What acting needs of a stage, and all that its next step depends on.
 extension PreAssignment {
+  func addPolicy(to checkpoint: inout Checkpoint) {
+    checkpoint.add("assign.actor") { actor.network.encode(into: &$0) }
+  }
+
   func add(to checkpoint: inout Checkpoint) {
     checkpoint.add("assign.actor", actor.network)
     checkpoint.add("assign.critic", critic.network)
@@ -67,8 +71,12 @@ extension PreAssignment {
   }
 }
 
-/// All that a stage's next step depends on.
+/// What acting needs of a stage, and all that its next step depends on.
 extension Selection {
+  func addPolicy(to checkpoint: inout Checkpoint) {
+    checkpoint.add("select.actor") { actor.network.encode(into: &$0) }
+  }
+
   func add(to checkpoint: inout Checkpoint) {
     checkpoint.add("select.actor", actor.network)
     checkpoint.add("select.critic", critic.network)
