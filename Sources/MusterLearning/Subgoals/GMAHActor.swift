@@ -38,7 +38,7 @@ final class GMAHActor: TeamActor {
     }
     state.mask(observations, into: flags.base)
     planner.act(observations, mask: flags.base, into: chosen.base)
-    state.aim(chosen.base, observations)
+    state.aim(chosen.base)
     state.join(observations, into: joined.base)
     walker.act(joined.base, mask: mask, into: actions)
   }

@@ -46,8 +46,8 @@ struct HighLevelWorld: VectorWorld {
     actions: UnsafePointer<Int32>, rewards: UnsafeMutablePointer<Float>,
     ends: UnsafeMutablePointer<EpisodeEnd>
   ) {
+    state.aim(actions)
     world.observe(into: seen.base)
-    state.aim(actions, seen.base)
     state.join(seen.base, into: joined.base)
     if world.hasMasks { world.mask(into: flags.base) }
     walker.act(joined.base, mask: flags.base, into: moves.base)

@@ -48,7 +48,7 @@ struct LowLevelWorld: VectorWorld {
       let possible = (0..<goals).filter { flags.base[row * goals + $0] != 0 }
       if !possible.isEmpty { chosen.base[row] = Int32(possible[random.below(possible.count)]) }
     }
-    state.aim(chosen.base, seen.base)
+    state.aim(chosen.base)
   }
 
   mutating func reset(copy: Int) {

@@ -1,7 +1,7 @@
 import MusterMath
 
 /// What agents aim at, and when they may aim at something else: when they are there, when they cannot get there any
-/// more, and at the beginning of an episode.
+/// more, which is so too where a step shows them nothing, and at the beginning of an episode.
 struct SubgoalState: Sendable {
   let subgoals: any Subgoals
   let observationSize: Int
@@ -16,43 +16,33 @@ struct SubgoalState: Sendable {
     flags = Column(count: subgoals.count, of: 0)
   }
 
-  /// Writes what an agent could aim at; false where that is nothing: it is not shown, and keeps what it aims at.
-  private func isShown(
-    _ row: Int, _ observations: UnsafePointer<Float>, feasible: UnsafeMutablePointer<UInt8>
-  ) -> Bool {
-    subgoals.feasible(observations + row * observationSize, into: feasible)
-    return (0..<subgoals.count).contains { feasible[$0] != 0 }
-  }
-
   /// The subgoals that each agent may choose now: its own alone while it is on its way.
   func mask(_ observations: UnsafePointer<Float>, into target: UnsafeMutablePointer<UInt8>) {
     let count = subgoals.count
     for row in aims.indices {
       let own = target + row * count
-      let isShown = isShown(row, observations, feasible: own)
-      if aims[row] < 0 || isShown && own[Int(aims[row])] == 0 { continue }
+      subgoals.feasible(observations + row * observationSize, into: own)
+      if aims[row] < 0 || own[Int(aims[row])] == 0 { continue }
       own.update(repeating: 0, count: count)
       own[Int(aims[row])] = 1
     }
   }
 
-  /// Takes one subgoal for each agent that is shown.
-  mutating func aim(_ chosen: UnsafePointer<Int32>, _ observations: UnsafePointer<Float>) {
-    for row in aims.indices where isShown(row, observations, feasible: flags.base) {
-      aims[row] = chosen[row]
-    }
+  /// Takes one subgoal for each agent.
+  mutating func aim(_ chosen: UnsafePointer<Int32>) {
+    for row in aims.indices { aims[row] = chosen[row] }
   }
 
   /// Looks who is there, after a step: calls `arrived` with the row of each that is. Who is there, or cannot get there,
   /// aims at nothing.
   mutating func settle(_ observations: UnsafePointer<Float>, _ arrived: (Int) -> Void) {
     for row in aims.indices where aims[row] >= 0 {
-      let aim = Int(aims[row])
-      subgoals.reached(observations + row * observationSize, into: flags.base)
+      let (seen, aim) = (observations + row * observationSize, Int(aims[row]))
+      subgoals.reached(seen, into: flags.base)
       let isThere = flags.base[aim] != 0
+      subgoals.feasible(seen, into: flags.base)
       if isThere { arrived(row) }
-      let isShown = isShown(row, observations, feasible: flags.base)
-      if isThere || isShown && flags.base[aim] == 0 { aims[row] = -1 }
+      if isThere || flags.base[aim] == 0 { aims[row] = -1 }
     }
   }
 

@@ -4,7 +4,7 @@ public protocol Subgoals: Sendable {
   /// Subgoals that an agent chooses from.
   var count: Int { get }
   /// Writes a flag for each: 1 for a subgoal that can be aimed at now. In a tree of tasks those whose conditions are
-  /// met. For an agent that is not shown, because it is not its turn or it is not there, all are 0.
+  /// met.
   func feasible(_ observation: UnsafePointer<Float>, into flags: UnsafeMutablePointer<UInt8>)
   /// Writes a flag for each: 1 for a subgoal that is reached now.
   func reached(_ observation: UnsafePointer<Float>, into flags: UnsafeMutablePointer<UInt8>)

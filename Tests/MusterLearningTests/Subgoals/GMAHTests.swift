@@ -49,7 +49,7 @@ import Testing
     }
     game.observe(into: &seen)
     #expect(mask() == [1, 1, 1, 1])
-    state.aim([1, 0], seen)
+    state.aim([1, 0])
     #expect(mask() == [0, 1, 1, 0])
     game.places = [6, 6]
     game.observe(into: &seen)
@@ -58,40 +58,5 @@ import Testing
     // The second one's end is out of reach.
     #expect(arrived == [0] && state.aims == [-1, -1])
     #expect(mask() == [0, 1, 0, 1])
-  }
-
-  /// An agent that is not shown, as it is not its turn, keeps what it aims at and is given nothing new.
-  @Test func whoIsNotShownKeepsItsAim() {
-    let game = MeetingGame(copies: 1)
-    var state = SubgoalState(HiddenEnds(), rows: 2, observationSize: 9)
-    var seen = [Float](repeating: 0, count: 18)
-    game.observe(into: &seen)
-    state.aim([1, 1], seen)
-    let hidden = [Float](repeating: 0, count: 9) + seen[9...]
-    state.settle(hidden) { _ in Issue.record("nobody is there") }
-    #expect(state.aims == [1, 1])
-    var flags = [UInt8](repeating: 9, count: 4)
-    state.mask(hidden, into: &flags)
-    #expect(flags == [0, 1, 0, 1])
-    state.aim([0, 0], hidden)
-    #expect(state.aims == [1, 0])
-    state.reset(0..<1)
-    state.mask(hidden, into: &flags)
-    state.aim([0, 0], hidden)
-    #expect(flags == [0, 0, 1, 0] && state.aims == [-1, 0])
-  }
-}
-
-/// The ends of the line for those who are shown.
-private struct HiddenEnds: Subgoals {
-  var count: Int { 2 }
-
-  func feasible(_ observation: UnsafePointer<Float>, into flags: UnsafeMutablePointer<UInt8>) {
-    MeetingEnds().feasible(observation, into: flags)
-    if (0..<9).allSatisfy({ observation[$0] == 0 }) { (flags[0], flags[1]) = (0, 0) }
-  }
-
-  func reached(_ observation: UnsafePointer<Float>, into flags: UnsafeMutablePointer<UInt8>) {
-    MeetingEnds().reached(observation, into: flags)
   }
 }
