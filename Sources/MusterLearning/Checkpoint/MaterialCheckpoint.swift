@@ -17,8 +17,7 @@ extension MaterialTrainer {
   /// What acting needs, and nothing else.
   public func policy() -> Checkpoint {
     var checkpoint = mark.checkpoint
-    stages.assignment.addPolicy(to: &checkpoint)
-    stages.selection.addPolicy(to: &checkpoint)
+    stages.addPolicy(to: &checkpoint)
     return checkpoint
   }
 
@@ -29,8 +28,7 @@ extension MaterialTrainer {
       $0.varint(UInt64(episodes))
       random.encode(into: &$0)
     }
-    stages.assignment.add(to: &checkpoint)
-    stages.selection.add(to: &checkpoint)
+    stages.add(to: &checkpoint)
     return checkpoint
   }
 
@@ -42,7 +40,6 @@ extension MaterialTrainer {
       episodes = Int(truncatingIfNeeded: try $0.varint())
       random = try Random(from: &$0)
     }
-    try stages.assignment.read(from: checkpoint)
-    try stages.selection.read(from: checkpoint)
+    try stages.read(from: checkpoint)
   }
 }

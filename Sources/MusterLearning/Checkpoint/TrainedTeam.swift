@@ -56,16 +56,13 @@ public struct TrainedTeam: Sendable {
     let sight = OrchestrationStages()
     try Network.expect("observations of", shape.observationSize, OrchestrationLayout.observationSize)
     try Network.expect("actions", shape.actions, OrchestrationLayout.actions)
-    var reading = settings
-    (reading.memory, reading.batch) = (1, 1)
-    let stages = TwoStages(shape, sight, reading)
-    let (assignment, selection) = (stages.assignment.actor.network, stages.selection.actor.network)
-    for (name, network) in [("assign.actor", assignment), ("select.actor", selection)] {
+    let stages = TwoStages(shape, sight, settings.acting)
+    for (name, network) in stages.actors {
       try checkpoint.read(name) { try network.decode(from: &$0) }
       try network.checkFinite()
     }
     self.init(shape) { shape, copies, _ in
-      TwoStageActor(shape, sight, settings, from: assignment, selection, copies: copies)
+      TwoStageActor(shape, sight, settings, from: stages, copies: copies)
     }
   }
 

@@ -3,9 +3,7 @@ import MusterMath
 /// Both stages of two-stage allocation in a ``MaterialWorld``, with memory for one scene: entities choose from the open
 /// tasks and none, then those sent to a task are chosen one after the other until the team stops. One thread at a time
 /// acts.
-final class MaterialStages: @unchecked Sendable {
-  let assignment: PreAssignment
-  let selection: Selection
+final class MaterialStages: StagePair, @unchecked Sendable {
   var scene, nextScene, team, nextTeam: FloatMemory
   var mask, nextMask, teamMask, nextTeamMask: Column<UInt8>
   let sent: Column<Int32>
@@ -14,29 +12,21 @@ final class MaterialStages: @unchecked Sendable {
 
   init(_ world: MaterialWorld.Settings, _ settings: TwoStageSettings) {
     discount = settings.discount
-    assignment = PreAssignment(
-      PairSizes(
-        rows: world.entities, rowSize: MaterialWorld.entitySize, columns: world.open + 1,
-        columnSize: MaterialWorld.taskSize), settings)
+    let assigning = PairSizes(
+      rows: world.entities, rowSize: MaterialWorld.entitySize, columns: world.open + 1,
+      columnSize: MaterialWorld.taskSize)
     // Stopping is the last candidate, of zeros.
-    selection = Selection(
-      PairSizes(
-        rows: world.entities + 1, rowSize: MaterialWorld.entitySize, columns: 1,
-        columnSize: MaterialWorld.taskSize), settings)
-    let (size, teamSize) = (assignment.replay.size, selection.replay.size)
+    let selecting = PairSizes(
+      rows: world.entities + 1, rowSize: MaterialWorld.entitySize, columns: 1,
+      columnSize: MaterialWorld.taskSize)
+    let (size, teamSize) = (assigning.numbers, selecting.numbers)
     (scene, nextScene) = (FloatMemory(count: size), FloatMemory(count: size))
     (team, nextTeam) = (FloatMemory(count: teamSize), FloatMemory(count: teamSize))
-    let (flags, teamFlags) = (assignment.replay.flags, selection.replay.flags)
+    let (flags, teamFlags) = (assigning.pairs, selecting.pairs)
     (mask, nextMask) = (Column(count: flags, of: 0), Column(count: flags, of: 0))
     (teamMask, nextTeamMask) = (Column(count: teamFlags, of: 0), Column(count: teamFlags, of: 0))
     sent = Column(count: world.entities, of: 0)
-  }
-
-  /// Takes over what other stages learned, of whatever sizes.
-  func copy(_ other: MaterialStages) {
-    for (own, its) in [
-      (assignment.actor, other.assignment.actor), (selection.actor, other.selection.actor),
-    ] { own.network.values.copy(its.network.values) }
+    super.init(assigning, selecting, settings)
   }
 
   /// Writes what the first stage sees and what is possible.

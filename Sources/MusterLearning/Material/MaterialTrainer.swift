@@ -45,18 +45,10 @@ public final class MaterialTrainer {
         discount: world.isOver ? 0 : settings.discount, next: stages.nextScene.base, stages.nextMask.base)
       swap(&stages.scene, &stages.nextScene)
       swap(&stages.mask, &stages.nextMask)
-      try learn(threads: threads)
+      try stages.learn(threads: threads)
     }
     episodes += 1
     return sum
-  }
-
-  private func learn(threads: Int) throws {
-    let (assignment, selection, least) = (stages.assignment, stages.selection, max(settings.warmUp, 1))
-    _ = try Workers.map(2, threads: threads) { stage in
-      if stage == 0, assignment.replay.count >= least { try assignment.learn() }
-      if stage == 1, selection.replay.count >= least { try selection.learn() }
-    }
   }
 
   /// The returns of so many episodes under what was learned, in a world of these or other sizes. Choices are drawn, as
@@ -66,10 +58,8 @@ public final class MaterialTrainer {
     _ world: MaterialWorld.Settings, demands: [SIMD3<Double>] = [], episodes: Int, seed: UInt64,
     threads: Int = 1
   ) throws -> [Double] {
-    var acting = settings
-    (acting.memory, acting.batch) = (1, 1)
-    return try Workers.map(episodes, threads: threads) { [acting, stages] episode in
-      let own = MaterialStages(world, acting)
+    try Workers.map(episodes, threads: threads) { [settings, stages] episode in
+      let own = MaterialStages(world, settings.acting)
       own.copy(stages)
       var world = MaterialWorld(world, demands: demands, episode: episode, seed: seed)
       var random = Random(seed: Mix.hash(seed, UInt64(episode)))

@@ -23,7 +23,10 @@ package enum OrchestrationLayout {
   package static let close = 4
   package static let migrate = 5
 
-  package static let commonSize = 5 + actions
+  /// Where the share of the episode that has passed stands, and the flags of what the advisor would do.
+  package static let progress = 4
+  package static let advice = progress + 1
+  package static let commonSize = advice + actions
   package static let schedulerSize =
     SchedulerSight.size + 2 * JobSight.size + candidates * CandidateSight.size
   package static let storeSize = 11

@@ -34,7 +34,7 @@ package struct OrchestrationStages: TwoStageSight {
     for action in 0..<OrchestrationLayout.actions {
       let own = target + action * candidateSize
       let flags = own + CandidateSight.size + JobSight.size
-      flags[3] = observation[OrchestrationLayout.commonSize - OrchestrationLayout.actions + action]
+      flags[3] = observation[OrchestrationLayout.advice + action]
       switch action {
       case OrchestrationLayout.hold: flags[1] = 1
       case OrchestrationLayout.preempt: flags[2] = 1
@@ -49,8 +49,7 @@ package struct OrchestrationStages: TwoStageSight {
   }
 
   package func writeTask(_ observation: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
-    // The share of the episode that has passed.
-    target[0] = observation[OrchestrationLayout.commonSize - OrchestrationLayout.actions - 1]
+    target[0] = observation[OrchestrationLayout.progress]
     (target + 1).update(
       from: observation + Self.scheduler, count: SchedulerSight.size + JobSight.size)
   }

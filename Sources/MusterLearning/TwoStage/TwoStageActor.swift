@@ -1,19 +1,17 @@
-/// The most probable choices of both stages. It goes on learning with the networks that it was made from.
+/// The most probable choices of both stages. It goes on learning with the stages that it was made from.
 final class TwoStageActor: TeamActor {
   private let stages: TwoStages
-  private let sources: (assignment: Network, selection: Network)
+  private let source: StagePair
   private let shape: WorldShape
   private let copies: Int
   private let all: Column<UInt8>
 
   init(
     _ shape: WorldShape, _ sight: any TwoStageSight, _ settings: TwoStageSettings,
-    from assignment: Network, _ selection: Network, copies: Int
+    from source: StagePair, copies: Int
   ) {
-    var acting = settings
-    (acting.memory, acting.batch) = (1, 1)
-    stages = TwoStages(shape, sight, acting)
-    sources = (assignment, selection)
+    stages = TwoStages(shape, sight, settings.acting)
+    self.source = source
     self.shape = shape
     self.copies = copies
     all = Column(count: shape.agents * shape.actions, of: 1)
@@ -23,8 +21,7 @@ final class TwoStageActor: TeamActor {
     _ observations: UnsafePointer<Float>, mask: UnsafePointer<UInt8>?,
     into actions: UnsafeMutablePointer<Int32>
   ) {
-    stages.assignment.actor.network.values.copy(sources.assignment.values)
-    stages.selection.actor.network.values.copy(sources.selection.values)
+    stages.copy(source)
     for copy in 0..<copies {
       let first = copy * shape.agents
       _ = stages.act(

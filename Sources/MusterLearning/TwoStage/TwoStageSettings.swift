@@ -31,6 +31,13 @@ public struct TwoStageSettings: Sendable, Equatable {
   /// The paper's values.
   public init() {}
 
+  /// The same for stages that act and do not learn: they remember nothing.
+  var acting: TwoStageSettings {
+    var acting = self
+    (acting.memory, acting.batch) = (1, 1)
+    return acting
+  }
+
   func check() throws(TrainingError) {
     for (name, value) in [("width", width), ("channels", channels), ("batch", batch)] where value < 1 {
       throw .setting(name: name, found: "\(value)", expected: "at least 1")

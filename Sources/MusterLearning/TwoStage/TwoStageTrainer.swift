@@ -1,5 +1,4 @@
 import MusterMath
-import Synchronization
 
 /// Two-stage allocation (arXiv 2407.00496) for agents that run a world together: in the first stage
 /// (``PreAssignment``) all choose for themselves who stands for work, their values mixed to that of the whole; in the
@@ -56,7 +55,7 @@ public final class TwoStageTrainer {
     driver.look()
     driver.resetEnded()
     frames += driver.copies
-    try learn()
+    try stages.learn(threads: threads)
     return driver.finished
   }
 
@@ -73,24 +72,8 @@ public final class TwoStageTrainer {
     }
   }
 
-  private func learn() throws(TrainingError) {
-    let (assignment, selection, least) = (stages.assignment, stages.selection, max(settings.warmUp, 1))
-    let failures = Mutex([TrainingError?](repeating: nil, count: 2))
-    Workers.run(2, threads: threads) { stage in
-      do throws(TrainingError) {
-        if stage == 0, assignment.replay.count >= least { try assignment.learn() }
-        if stage == 1, selection.replay.count >= least { try selection.learn() }
-      } catch {
-        failures.withLock { $0[stage] = error }
-      }
-    }
-    if let failure = failures.withLock({ $0.compactMap(\.self).first }) { throw failure }
-  }
-
   /// The policy as it stands, for so many copies.
   public func actor(copies: Int) -> any TeamActor {
-    TwoStageActor(
-      shape, sight, settings, from: stages.assignment.actor.network, stages.selection.actor.network,
-      copies: copies)
+    TwoStageActor(shape, sight, settings, from: stages, copies: copies)
   }
 }

@@ -1,9 +1,7 @@
 /// Both stages of two-stage allocation for the agents of a world, with memory for what one copy of it shows.
 ///
 /// What entities choose from in the first stage are the actions, each known by its number alone. One thread at a time.
-final class TwoStages: @unchecked Sendable {
-  let assignment: PreAssignment
-  let selection: Selection
+final class TwoStages: StagePair, @unchecked Sendable {
   /// What the stage that chose last looked at.
   let assigned: FloatMemory
   let selected: FloatMemory
@@ -13,18 +11,16 @@ final class TwoStages: @unchecked Sendable {
   init(_ shape: WorldShape, _ sight: any TwoStageSight, _ settings: TwoStageSettings) {
     self.shape = shape
     self.sight = sight
-    assignment = PreAssignment(
-      PairSizes(
-        rows: shape.agents, rowSize: sight.entitySize, columns: shape.actions, columnSize: shape.actions),
-      settings)
-    selection = Selection(
-      PairSizes(
-        rows: shape.actions, rowSize: sight.candidateSize, columns: 1, columnSize: sight.taskSize), settings)
-    assigned = FloatMemory(count: assignment.sizes.numbers)
-    selected = FloatMemory(count: selection.sizes.numbers)
+    let assigning = PairSizes(
+      rows: shape.agents, rowSize: sight.entitySize, columns: shape.actions, columnSize: shape.actions)
+    let selecting = PairSizes(
+      rows: shape.actions, rowSize: sight.candidateSize, columns: 1, columnSize: sight.taskSize)
+    assigned = FloatMemory(count: assigning.numbers)
+    selected = FloatMemory(count: selecting.numbers)
     for action in 0..<shape.actions {
-      assigned.base[assignment.sizes.rowNumbers + action * (shape.actions + 1)] = 1
+      assigned.base[assigning.rowNumbers + action * (shape.actions + 1)] = 1
     }
+    super.init(assigning, selecting, settings)
   }
 
   /// Writes an action for each agent of a copy, which `pick` takes by probabilities; returns the agent that selected,

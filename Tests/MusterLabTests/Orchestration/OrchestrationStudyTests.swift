@@ -11,7 +11,8 @@ import Testing
 ///     MUSTER_STUDY_TRACE='google2011:data/google2011?from=600&limit=60000' \
 ///       swift test -c release --filter OrchestrationStudyTests
 ///
-/// `MUSTER_STUDY_SCOPE=pool` has all of them in replays through the engine.
+/// `MUSTER_STUDY_SCOPE=pool` has all of them in replays through the engine; `MUSTER_STUDY_METHODS` names those that run
+/// beside `roles`, `rules` among them, and everything runs without it.
 @Suite(
   .enabled(
     if: ProcessInfo.processInfo.environment["MUSTER_STUDY_TRACE"] != nil,
@@ -29,9 +30,8 @@ struct OrchestrationStudyTests {
     let count = environment["MUSTER_STUDY_SEEDS"].flatMap(UInt64.init) ?? 10
     // Hyper-parameters were chosen with the test episodes of seed 1 in view.
     let seeds = Array(2...(count + 1))
-    let rules = try (OrchestrationRule.all + (isPool ? [] : OrchestrationRule.all.map(\.moving))).map {
-      try $0.tuned(on: study.training, study.settings, seeds: 101...104, episodes: study.episodes)
-    }
+    let wanted = environment["MUSTER_STUDY_METHODS"].map { $0.split(separator: ",").map(String.init) }
+    func isWanted(_ name: String) -> Bool { wanted?.contains(name) ?? true }
     let advisors = try seeds.map {
       try OrchestrationMethod.roles.advisor(on: study.training, study.settings, seed: $0)
     }
@@ -45,16 +45,18 @@ struct OrchestrationStudyTests {
     print(Self.line("roles", roles, roles))
     let searched = try zip(seeds, advisors.compactMap(\.self)).map { try study.run($1, seed: $0) }
     print(Self.line("its advisor", searched, roles))
-    for (rule, _) in rules {
-      print(Self.line(rule.name, try seeds.map { try study.run(rule, seed: $0) }, roles))
+    for rule in OrchestrationRule.all + (isPool ? [] : OrchestrationRule.all.map(\.moving))
+    where isWanted("rules") {
+      let (tuned, _) = try rule.tuned(
+        on: study.training, study.settings, seeds: 101...104, episodes: study.episodes)
+      print(Self.line(tuned.name, try seeds.map { try study.run(tuned, seed: $0) }, roles))
     }
     let ablations: [OrchestrationMethod] =
       [.roles(localWeight: 0.5, isAdvised: false)] + [0, 0.25, 0.75, 1].map { .roles(localWeight: $0) } + [
         .roles(localWeight: 0.5, isApart: false), .roles(localWeight: 0.5, usesPotential: false),
         .communicating(0), .communicating(0.4), .communicating(1),
       ]
-    let wanted = environment["MUSTER_STUDY_METHODS"].map { $0.split(separator: ",").map(String.init) }
-    for method in OrchestrationMethod.others + ablations where wanted?.contains(method.name) ?? true {
+    for method in OrchestrationMethod.others + ablations where isWanted(method.name) {
       print(Self.line(method.name, try runs(method), roles))
     }
   }

@@ -10,11 +10,6 @@ struct MaterialKeys: Sendable {
   static let demand = TraceKey.number(
     "demand", 2, in: 0.01...100, "what the largest tasks ask for; an entity has 0.5 on average")
   static let episodes = TraceKey.whole("episodes", 4, in: 1...10_000, "episodes in a step of training")
-  static let width = TraceKey.whole("width", 64, in: 1...1024, "numbers in an embedding")
-  static let divisor = TraceKey.number(
-    "divisor", 8, in: 0.01...10_000,
-    "what the first stage's dot products are divided by; the paper has 64, with which choices stay even for long"
-  )
   static let memory = TraceKey.whole("memory", 5000, in: 1...10_000_000, "steps that are remembered")
   static let batch = TraceKey.whole(
     "batch", 32, in: 1...10_000, "remembered steps that are learned from at once")
@@ -23,7 +18,6 @@ struct MaterialKeys: Sendable {
   static let rate = TraceKey.number(
     "rate", 1e-3, in: 1e-9...1, "the optimisers' rate; the paper has 0.00001 for runs of days")
   static let discount = TraceKey.number("discount", 0.98, in: 0...1, "discount of future rewards, a step")
-  static let tau = TraceKey.number("tau", 0.005, in: 0...1, "how far target networks move, a step")
   static let entropy = TraceKey.number("entropy", 0.01, in: 0...100, "weight of the entropy")
   static let share = TraceKey.number(
     "training-share", 0.6, in: 0.01...0.99, "share of each trace's tasks that is trained on; the rest tests")
@@ -32,8 +26,10 @@ struct MaterialKeys: Sendable {
 
   static let parameters: [TraceParameter] = [
     entities.parameter, tasks.parameter, open.parameter, length.parameter, demand.parameter,
-    episodes.parameter, width.parameter, divisor.parameter, memory.parameter, batch.parameter,
-    warmUp.parameter, rate.parameter, discount.parameter, tau.parameter, entropy.parameter, share.parameter,
+    episodes.parameter, TwoStageKeys.width.parameter, TwoStageKeys.divisor.parameter, memory.parameter,
+    batch.parameter,
+    warmUp.parameter, rate.parameter, discount.parameter, TwoStageKeys.tau.parameter, entropy.parameter,
+    share.parameter,
     evaluations.parameter, seed.parameter,
   ]
 
@@ -51,14 +47,14 @@ struct MaterialKeys: Sendable {
     world.demand = try spec.value(Self.demand)
     self.world = world
     var learning = TwoStageSettings()
-    learning.width = try spec.value(Self.width)
-    learning.divisor = Float(try spec.value(Self.divisor))
+    learning.width = try spec.value(TwoStageKeys.width)
+    learning.divisor = Float(try spec.value(TwoStageKeys.divisor))
     learning.memory = try spec.value(Self.memory)
     learning.batch = try spec.value(Self.batch)
     learning.warmUp = try spec.value(Self.warmUp)
     learning.rate = Float(try spec.value(Self.rate))
     learning.discount = Float(try spec.value(Self.discount))
-    learning.tau = Float(try spec.value(Self.tau))
+    learning.tau = Float(try spec.value(TwoStageKeys.tau))
     learning.entropy = Float(try spec.value(Self.entropy))
     learning.seed = UInt64(try spec.value(Self.seed))
     self.learning = learning
