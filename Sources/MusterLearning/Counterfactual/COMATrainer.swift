@@ -5,7 +5,8 @@ import MusterMath
 /// the agent's policy would get on average. The team's reward is the mean of the agents'.
 ///
 /// On policy, one step of the actor a batch. Advantages are scaled to unit size. Where an episode is cut off at its
-/// time limit, the value of its last step stands for what would follow. One thread; everything follows from the
+/// time limit, the value of its last step stands for what would follow. What an agent is paid while it cannot choose
+/// belongs to its last choice. One thread; everything follows from the
 /// settings and the world. `O(steps * agents)` passes through both networks an update.
 public final class COMATrainer {
   /// What it trains with.
@@ -29,6 +30,8 @@ public final class COMATrainer {
   private let rewards: FloatMemory
   private let ends: Column<EpisodeEnd>
   private let isPresent: Column<Bool>
+  /// Whether the critic learns from the row: the agent is present or waits for its next choice.
+  private let isValued: Column<Bool>
   private let goals: FloatMemory
   private let logits: FloatMemory
   private let byLogits: FloatMemory
@@ -60,6 +63,7 @@ public final class COMATrainer {
     rewards = FloatMemory(count: settings.horizon * settings.copies)
     ends = Column(count: settings.horizon * settings.copies, of: .running)
     isPresent = Column(count: rows, of: true)
+    isValued = Column(count: rows, of: true)
     goals = FloatMemory(count: rows)
     logits = FloatMemory(count: rows * shape.actions)
     byLogits = FloatMemory(count: rows * shape.actions)
@@ -135,6 +139,7 @@ public final class COMATrainer {
       target.values.base[row * shape.actions + Int(actions.base[row])]
     }
     for row in 0..<width {
+      settleValued(row)
       let last = settings.horizon * width + row
       var (next, goal) = (value(last), value(last))
       for step in stride(from: settings.horizon - 1, through: 0, by: -1) {
@@ -147,18 +152,29 @@ public final class COMATrainer {
         let following = (1 - settings.lambda) * next + settings.lambda * goal
         goal = rewards.base[slot] + settings.discount * following
         goals.base[at] = goal
-        next = value(at)
+        next = isPresent.base[at] ? value(at) : goal
       }
+    }
+  }
+
+  /// Sets `isValued` for the steps of one agent of one copy.
+  private func settleValued(_ row: Int) {
+    var hasChosen = false
+    for step in 0..<settings.horizon {
+      let at = step * width + row
+      hasChosen = hasChosen || isPresent.base[at]
+      isValued.base[at] = hasChosen
+      if ends.base[step * settings.copies + row / shape.agents] != .running { hasChosen = false }
     }
   }
 
   private func learnValues() throws(TrainingError) {
     let rows = settings.horizon * width
-    let count = Float(max((0..<rows).count { isPresent.base[$0] }, 1))
+    let count = Float(max((0..<rows).count { isValued.base[$0] }, 1))
     for _ in 0..<settings.criticEpochs {
       critic.run(rows: rows)
       critic.byValues.clear()
-      for row in 0..<rows where isPresent.base[row] {
+      for row in 0..<rows where isValued.base[row] {
         let at = row * shape.actions + Int(actions.base[row])
         critic.byValues.base[at] = (critic.values.base[at] - goals.base[row]) / count
       }

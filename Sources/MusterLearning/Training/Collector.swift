@@ -165,8 +165,9 @@ final class Collector: @unchecked Sendable {
       let slot = (range.lowerBound + copy) * rollout.horizon
       let following = scratch.teamValues.base[copy]
       advantages.estimate(
-        steps: rollout.horizon, stride: 1, rewards: team.rewards.base + slot, values: team.values.base + slot,
-        cut: team.cut.base + slot, ends: rollout.ends.base + slot, following: following,
+        steps: rollout.horizon, stride: 1, isPresent: nil, rewards: team.rewards.base + slot,
+        values: team.values.base + slot, cut: team.cut.base + slot, ends: rollout.ends.base + slot,
+        following: following,
         advantages: team.advantages.base + slot, returns: team.returns.base + slot)
       team.shape(
         rollout.rewards.base, agents: networks.shape.agents, slot: slot, steps: rollout.horizon,
@@ -179,12 +180,14 @@ final class Collector: @unchecked Sendable {
     if let team = rollout.team { estimate(team, rollout, advantages) }
     let agents = networks.shape.agents
     for copy in 0..<range.count {
+      rollout.settleValued(range.lowerBound + copy)
       for agent in 0..<agents {
         let slot = (range.lowerBound + copy) * rollout.horizon
         let at = slot * agents + agent
         advantages.estimate(
-          steps: rollout.horizon, stride: agents, rewards: rollout.rewards.base + at,
-          values: rollout.values.base + at, cut: rollout.cut.base + at, ends: rollout.ends.base + slot,
+          steps: rollout.horizon, stride: agents, isPresent: rollout.isPresent.base + at,
+          rewards: rollout.rewards.base + at, values: rollout.values.base + at, cut: rollout.cut.base + at,
+          ends: rollout.ends.base + slot,
           following: following.base[copy * agents + agent], advantages: rollout.advantages.base + at,
           returns: rollout.returns.base + at)
       }

@@ -102,7 +102,7 @@ final class Learner: @unchecked Sendable {
       for agent in 0..<agents {
         let (row, source) = (step * agents + agent, slot * agents + agent)
         byValues.base[row] = 0
-        if !rollout.isPresent.base[source] { continue }
+        if !rollout.isValued.base[source] { continue }
         let target = (rollout.returns.base[source] - mean) * inverse
         byValues.base[row] = loss.value(scratch.values.base[row], target: target, scale: scale, &sums)
       }

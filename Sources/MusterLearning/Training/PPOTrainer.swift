@@ -102,7 +102,7 @@ public final class PPOTrainer {
   private func normaliseReturns() {
     if settings.returnDecay == 1 { return }
     let before = normalisers
-    normalisers.own.add(rollout.returns.base, isPresent: rollout.isPresent.base, count: rollout.rows)
+    normalisers.own.add(rollout.returns.base, isPresent: rollout.isValued.base, count: rollout.rows)
     normalisers.own.rescale(networks.critic, from: before.own)
     guard let team = rollout.team, let network = networks.team else { return }
     normalisers.team.add(team.returns.base, count: settings.batchFrames)

@@ -10,8 +10,11 @@ final class Rollout: Sendable {
   let actions: Column<Int32>
   /// What the world advised, where it is asked.
   let advice: Column<Int32>
-  /// Whether an agent had any possible action; where not, its row teaches nothing.
+  /// Whether an agent had any possible action; where not, its row teaches the policy nothing.
   let isPresent: Column<Bool>
+  /// Whether a critic learns from the row: the agent is present or waits for its next choice. Never those who only
+  /// arrive later, or never.
+  let isValued: Column<Bool>
   let logs: FloatMemory
   let rewards: FloatMemory
   let values: FloatMemory
@@ -38,6 +41,7 @@ final class Rollout: Sendable {
     actions = Column(count: rows, of: 0)
     advice = Column(count: hasAdvice ? rows : 0, of: -1)
     isPresent = Column(count: rows, of: true)
+    isValued = Column(count: rows, of: true)
     logs = FloatMemory(count: rows)
     rewards = FloatMemory(count: rows)
     values = FloatMemory(count: rows)
@@ -46,6 +50,20 @@ final class Rollout: Sendable {
     advantages = FloatMemory(count: rows)
     returns = FloatMemory(count: rows)
     team = hasPotential ? TeamRollout(steps: steps) : nil
+  }
+
+  /// Sets `isValued` for the rows of a copy: values are asked for where an episode is cut or a batch ends, whether it
+  /// is an agent's turn or not.
+  func settleValued(_ copy: Int) {
+    for agent in 0..<shape.agents {
+      var hasChosen = false
+      for slot in (copy * horizon)..<((copy + 1) * horizon) {
+        let row = slot * shape.agents + agent
+        hasChosen = hasChosen || isPresent.base[row]
+        isValued.base[row] = hasChosen
+        if ends.base[slot] != .running { hasChosen = false }
+      }
+    }
   }
 
   /// Agents' rows in the batch.
