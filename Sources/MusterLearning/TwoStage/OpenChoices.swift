@@ -41,9 +41,15 @@ final class OpenChoices {
     discounts.base[copy] *= discount
   }
 
-  /// The copy's episode has ended: nothing comes after its last choice.
-  func end(_ copy: Int) {
-    close(copy, discount: 0, scenes.base + copy * replay.size, masks.base + copy * replay.flags)
+  /// The copy's episode has ended: nothing comes after its last choice, or what would have come is not known, and the
+  /// choice teaches nothing.
+  func end(_ copy: Int, _ end: EpisodeEnd) {
+    switch end {
+    case .running: break
+    case .terminated:
+      close(copy, discount: 0, scenes.base + copy * replay.size, masks.base + copy * replay.flags)
+    case .truncated: isOpen.base[copy] = 0
+    }
   }
 
   private func close(

@@ -46,10 +46,10 @@ public final class TwoStageTrainer {
     for copy in 0..<driver.copies { choose(copy) }
     driver.step()
     for copy in 0..<driver.copies {
-      let (reward, hasEnded) = (driver.teamReward(copy), driver.ends.base[copy] != .running)
+      let (reward, end) = (driver.teamReward(copy), driver.ends.base[copy])
       for open in [assigning, selecting] {
         open.pay(copy, reward, discount: settings.discount)
-        if hasEnded { open.end(copy) }
+        open.end(copy, end)
       }
     }
     driver.look()

@@ -67,7 +67,7 @@ import Testing
   }
 
   /// By hand: a choice is paid 1, 2 and 4 at a discount of one half, before the next one of its stage; the last of an
-  /// episode has nothing after it.
+  /// episode has nothing after it, and teaches nothing where the episode was only cut off.
   @Test func paysForAllUntilTheNextChoice() {
     let replay = PairReplay(rows: 4, size: 1, flags: 1, choices: 1)
     let open = OpenChoices(replay, copies: 2)
@@ -86,10 +86,17 @@ import Testing
     #expect(replay.count == 1 && replay.reward(0) == 1 + 1 + 1 && replay.discount(0) == 0.125)
     #expect(replay.scene[0] == 7 && replay.nextScene[0] == 8 && replay.choice[0] == 3)
     open.pay(1, 5, discount: 0.5)
-    open.end(1)
-    open.end(1)
-    open.end(0)
+    open.end(1, .running)
+    open.end(1, .terminated)
+    open.end(1, .terminated)
+    open.end(0, .terminated)
     #expect(replay.count == 2 && replay.reward(1) == 5 && replay.discount(1) == 0 && replay.choice[1] == 2)
+    // What would have followed is not known, and 0 it was not.
+    add(0, 6, 1)
+    open.pay(0, 5, discount: 0.5)
+    open.end(0, .truncated)
+    add(0, 5, 1)
+    #expect(replay.count == 2)
   }
 
   /// A gradient that is not finite is named, and stops the run.
