@@ -16,16 +16,6 @@ public struct OrchestrationSettings: Sendable, Equatable {
     case shortest
   }
 
-  /// What agents can see and do.
-  public enum Scope: String, Sendable, CaseIterable {
-    /// All that is told at ``OrchestrationWorld``.
-    case cluster
-    /// What a trained policy can see and do in a live pool: a scheduler places the head of its queue on a candidate, a
-    /// compute node admits or not. Nobody overcommits, moves jobs, preempts, passes a job that could be placed, or
-    /// knows what jobs use of what they hold; jobs read nothing.
-    case pool
-  }
-
   /// The rule that names a scheduler's candidates, the best first.
   public enum Screen: Sendable, Equatable, CaseIterable {
     /// The first nodes with room.
@@ -85,7 +75,7 @@ public struct OrchestrationSettings: Sendable, Equatable {
   /// What a scheduler loses by passing a task that could be placed, by a placement that fails and by a preemption.
   public var rejectCost: Float = 0.5
   /// What agents can see and do.
-  public var scope = Scope.cluster
+  public var scope = OrchestrationScope.cluster
   /// The order of queues.
   public var order = Order.dominantShare
   /// The rule that names candidates.

@@ -41,6 +41,7 @@ public struct OrchestrationTrainer: Trainer {
   public var policy: [UInt8] {
     var checkpoint = learner.policy()
     checkpoint.add("advice") { (testing[0].world.advisor?.advice ?? .none).encode(into: &$0) }
+    checkpoint.add("scope") { settings.world.scope.encode(into: &$0) }
     return checkpoint.encoded()
   }
 

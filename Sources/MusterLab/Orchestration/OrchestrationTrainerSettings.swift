@@ -33,7 +33,7 @@ struct OrchestrationTrainerSettings: Sendable {
     "curriculum: training episodes of each world over which load and breakdowns rise from the least of their ranges to all of them"
   )
   static let scope = TraceKey.choice(
-    "scope", OrchestrationSettings.Scope.cluster,
+    "scope", OrchestrationScope.cluster,
     "pool: agents learn what they can see and do in a live pool, and are tested in replays, as learned(FILE)")
   static let seed = TraceKey.whole("seed", 1, in: 0...1_000_000_000, "of everything that is drawn")
 

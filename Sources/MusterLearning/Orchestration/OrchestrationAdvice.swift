@@ -39,13 +39,13 @@ package enum OrchestrationAdvice: Sendable, Equatable {
     return best
   }
 
-  /// The level of overcommitment that compute nodes are advised to, where nobody measures what jobs use; -1 for no
+  /// The level of overcommitment that compute nodes were advised to, where nobody measures what jobs use; -1 for no
   /// advice.
-  package var level: Int {
-    switch self {
-    case .none: -1
-    case .rule: 0
-    case .weights(let weights): weights.level(use: OrchestrationLayout.meanUse)
+  package func level(in scope: OrchestrationScope) -> Int {
+    switch (self, scope) {
+    case (.none, _): -1
+    case (.rule, _), (_, .pool): 0
+    case (.weights(let weights), .cluster): weights.level(use: OrchestrationLayout.meanUse)
     }
   }
 

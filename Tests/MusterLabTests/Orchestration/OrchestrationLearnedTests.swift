@@ -163,6 +163,9 @@ import Testing
     }
     #expect(try changed("advice") { writer, bytes in writer.raw(bytes) } == "")
     #expect(try changed("advice") { writer, _ in writer.byte(7) }.contains("advice of kind 7"))
+    #expect(
+      try changed("scope") { writer, _ in writer.string("moon") }.contains(
+        "scope moon, expected cluster or pool"))
     let short = try changed("advice") { writer, _ in
       writer.byte(1)
       writer.varint(1)

@@ -11,8 +11,11 @@ import Testing
 @Suite struct OrchestrationPolicyTests {
   private typealias Layout = OrchestrationLayout
 
-  /// A team whose agents take what is advised; with `closesAbove` a compute node admits nothing from that load on.
-  private static func follower(closesAbove limit: Float? = nil) throws -> TrainedTeam {
+  /// A team whose agents take what is advised; with `closesAbove` a compute node admits nothing from that load on, with
+  /// `level` it promises that much before anything else, where it may and the load is below 1.
+  private static func follower(
+    closesAbove limit: Float? = nil, level: Int? = nil
+  ) throws -> TrainedTeam {
     let shape = WorldShape(
       agents: 6, actions: Layout.actions, observationSize: Layout.observationSize, stateSize: 1,
       hasMasks: true, roles: [0, 1, 1, 1, 1, 2])
@@ -33,6 +36,7 @@ import Testing
       set(load, Layout.close, 100)
       set(2, Layout.close, 1 - 100 * limit)
     }
+    if let level { set(2, level, 200) }
     let mark = LearnerMark("value", shape) { _ in }
     var checkpoint = mark.checkpoint
     checkpoint.add("agent") { network.encode(into: &$0) }
@@ -98,7 +102,7 @@ import Testing
           guard areApart(cell.nodes.indices.map { cell.loadShare($0) }),
             areApart(cell.nodes.indices.map { cell.bestFit(cell.head, $0) })
           else { continue }
-          var policy = OrchestrationPolicy(team, advice: rule.advice)
+          var policy = OrchestrationPolicy(team, advice: rule.advice, scope: .pool)
           var frame = fixture
           frame.offer([Task(id: TaskID(90_000), demand: demand)])
           let rows = cell.nodes.indices.map { Int32($0) }
@@ -130,9 +134,11 @@ import Testing
           id: TaskID(UInt64(agent)), demand: Demand(resources: Resources(cpuMilli: Int64(100 * agent)))),
         on: agent)
     }
-    func taken(closesAbove limit: Float?) throws -> Set<Int> {
+    func taken(
+      closesAbove limit: Float?, level: Int? = nil, _ scope: OrchestrationScope = .pool
+    ) throws -> Set<Int> {
       var policy = OrchestrationPolicy(
-        try Self.follower(closesAbove: limit), advice: .rule(.bestFit))
+        try Self.follower(closesAbove: limit, level: level), advice: .rule(.bestFit), scope: scope)
       fixture.offer([task])
       var scores = [Float](repeating: 0, count: 8)
       let rows = (0..<8).map { Int32($0) }
@@ -146,6 +152,20 @@ import Testing
     #expect(try taken(closesAbove: nil) == [7, 0, 6, 1])
     #expect(try taken(closesAbove: 0.45) == [4, 0, 3, 1])
     #expect(try taken(closesAbove: -1) == [7, 0, 6, 1])
+    // Who could not promise more where it learned is not asked to.
+    #expect(try taken(closesAbove: 0.45, level: 2) == [4, 0, 3, 1])
+    #expect(try taken(closesAbove: 0.45, level: 2, .cluster) == [7, 0, 6, 1])
+  }
+
+  /// Compute nodes are advised here what they were advised where they learned: in a pool to admit as it is, in a
+  /// cluster to promise what the rule's limit allows, jobs using 0.7 of what they hold.
+  @Test func levelsAreThoseOfTheScope() {
+    var weights = OrchestrationWeights(OrchestrationWeights.Name.allCases.map { _ in 0 })
+    weights.values[OrchestrationWeights.Name.mostUse.rawValue] = 100
+    let all = OrchestrationAdvice.weights(weights)
+    #expect(all.level(in: .pool) == 0)
+    #expect(all.level(in: .cluster) == Layout.levels.count - 1)
+    #expect(OrchestrationAdvice.none.level(in: .pool) == -1)
   }
 
   /// Among agents that are alike, a slow one is left alone once that is seen, and not before; a correction and a failure
@@ -153,7 +173,7 @@ import Testing
   @Test func learnsWhoIsSlow() throws {
     var rate = OrchestrationWeights(OrchestrationWeights.Name.allCases.map { _ in 0 })
     rate.values[OrchestrationWeights.Name.rate.rawValue] = 1
-    var policy = OrchestrationPolicy(try Self.follower(), advice: .weights(rate))
+    var policy = OrchestrationPolicy(try Self.follower(), advice: .weights(rate), scope: .pool)
     let agents = (0..<4).map { Agent(id: AgentID(UInt64($0 + 1)), capacity: Resources(cpuMilli: 1000)) }
     var fixture = FrameFixture(agents: agents)
     func chosen() -> Int? {
@@ -180,7 +200,7 @@ import Testing
     #expect(chosen() == first)
     for _ in 0..<5 { policy.observe([outcome(first, seconds: 100)]) }
     #expect(try #require(chosen()) != first)
-    var restored = OrchestrationPolicy(try Self.follower(), advice: .weights(rate))
+    var restored = OrchestrationPolicy(try Self.follower(), advice: .weights(rate), scope: .pool)
     try restored.restore(policy.snapshot())
     #expect(restored.snapshot() == policy.snapshot() && !policy.snapshot().isEmpty)
     #expect(throws: PolicyError.self) { try restored.restore([1, 2, 3]) }
@@ -188,7 +208,7 @@ import Testing
 
   /// Two copies of a policy act apart, each as if it were alone.
   @Test func copiesActApart() async throws {
-    let policy = OrchestrationPolicy(try Self.follower(), advice: .rule(.leastLoaded))
+    let policy = OrchestrationPolicy(try Self.follower(), advice: .rule(.leastLoaded), scope: .pool)
     let found = await withTaskGroup(of: [Float].self) { group in
       for _ in 0..<4 {
         group.addTask {

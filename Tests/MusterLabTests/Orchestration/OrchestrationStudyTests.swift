@@ -24,7 +24,7 @@ struct OrchestrationStudyTests {
     var study = OrchestrationStudy(try OrchestrationSource(TraceCatalogue().open(spec)))
     if let frames = environment["MUSTER_STUDY_FRAMES"].flatMap(Int.init) { study.frames = frames }
     if let scope = environment["MUSTER_STUDY_SCOPE"] {
-      study.settings.scope = try #require(OrchestrationSettings.Scope(rawValue: scope))
+      study.settings.scope = try #require(OrchestrationScope(rawValue: scope))
     }
     let isPool = study.settings.scope == .pool
     let count = environment["MUSTER_STUDY_SEEDS"].flatMap(UInt64.init) ?? 10

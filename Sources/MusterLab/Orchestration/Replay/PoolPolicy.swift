@@ -13,7 +13,7 @@ struct PoolPolicy: Sendable {
     switch (rule.weights == nil, rule.screen) {
     case (true, .fragmentation): self.init(.pairScorer(Fragmentation()))
     case (true, .firstFit), (true, .random), (true, .mixed): self.init(nil)
-    default: self.init(.listScorer(OrchestrationPolicy(nil, advice: rule.advice)))
+    default: self.init(.listScorer(OrchestrationPolicy(nil, advice: rule.advice, scope: .pool)))
     }
     hasOneQueue = rule.order == .arrival
   }
@@ -22,7 +22,8 @@ struct PoolPolicy: Sendable {
   init(_ learner: any TeamLearner, advisor: OrchestrationRule?) throws {
     self.init(
       .listScorer(
-        OrchestrationPolicy(try TrainedTeam(learner.policy()), advice: advisor?.advice ?? .none)))
+        OrchestrationPolicy(
+          try TrainedTeam(learner.policy()), advice: advisor?.advice ?? .none, scope: .pool)))
   }
 
   /// The best by a score among those with room; without one, the first in a fixed order.

@@ -44,10 +44,13 @@ final class OrchestrationActor: @unchecked Sendable {
     return Int(actions.base[scheduler])
   }
 
-  /// Writes to `answers` whether each of the compute nodes admits. `level` is what it is advised to promise, -1 for no
-  /// advice.
-  func admit(_ sights: [ComputeSight], level: Int, into answers: inout [Bool]) {
+  /// Writes to `answers` whether each of the compute nodes admits, of what was possible where they learned. `level` is
+  /// what it is advised to promise, -1 for no advice.
+  func admit(
+    _ sights: [ComputeSight], _ scope: OrchestrationScope, level: Int, into answers: inout [Bool]
+  ) {
     answers.removeAll(keepingCapacity: true)
+    let levels = scope == .pool ? 0...0 : 0...(OrchestrationLayout.close - 1)
     while answers.count < sights.count {
       begin()
       let first = answers.count
@@ -56,7 +59,8 @@ final class OrchestrationActor: @unchecked Sendable {
         var pen = pen(nodes[index], role: 1, advice: level)
         sights[first + index].write(with: &pen)
         let flags = mask.base + nodes[index] * OrchestrationLayout.actions
-        for action in 0...OrchestrationLayout.close { flags[action] = 1 }
+        for level in levels { flags[level] = 1 }
+        flags[OrchestrationLayout.close] = 1
       }
       act()
       for index in 0..<asked { answers.append(actions.base[nodes[index]] != OrchestrationLayout.close) }

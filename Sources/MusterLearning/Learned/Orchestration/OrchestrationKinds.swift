@@ -16,7 +16,8 @@ extension LearnedKind {
         try Network.expect("agents of roles", Set(team.shape.roles).sorted(), [0, 1, 2])
       }
       let advice = try policy.read("advice") { try OrchestrationAdvice(from: &$0) }
-      return .listScorer(OrchestrationPolicy(team, advice: advice))
+      let scope = try policy.read("scope") { try OrchestrationScope(from: &$0) }
+      return .listScorer(OrchestrationPolicy(team, advice: advice, scope: scope))
     }
   }
 }

@@ -15,6 +15,7 @@ import MusterPolicy
 package struct OrchestrationPolicy: ListScorer {
   private let team: TrainedTeam?
   private let advice: OrchestrationAdvice
+  private let scope: OrchestrationScope
   /// Nobody else's: see ``ownActor()``.
   private var actor: OrchestrationActor?
   private var sight = PoolSight()
@@ -30,10 +31,11 @@ package struct OrchestrationPolicy: ListScorer {
   private var asked: [ComputeSight] = []
   private var answers: [Bool] = []
 
-  /// Without a team all agents do as they are advised.
-  package init(_ team: TrainedTeam?, advice: OrchestrationAdvice) {
+  /// Without a team all agents do as they are advised. `scope` is what the team learned with.
+  package init(_ team: TrainedTeam?, advice: OrchestrationAdvice, scope: OrchestrationScope) {
     self.team = team
     self.advice = advice
+    self.scope = scope
   }
 
   /// What all of a task's questions have in common.
@@ -170,7 +172,7 @@ extension OrchestrationPolicy {
       guard let actor = ownActor() else { return }
       asked.removeAll(keepingCapacity: true)
       for place in named { asked.append(compute(question, Int(rows[place]), in: frame)) }
-      actor.admit(asked, level: advice.level, into: &answers)
+      actor.admit(asked, scope, level: advice.level(in: scope), into: &answers)
       for (slot, place) in named.enumerated() where !answers[slot] { isOut[place] = true }
       if !answers.contains(false) { return }
     }
