@@ -12,7 +12,8 @@ public protocol Trainer {
   /// All that the next steps depend on.
   var state: [UInt8] { get }
 
-  /// Does one step. Throws where it cannot; then the policy is that before the step.
+  /// Does one step. Throws where it cannot, perhaps after a part of it: then this trainer is to be dropped, for the last
+  /// ``state`` that was saved.
   /// - Returns: what the step measured, by name, for the learning curve.
   mutating func learn(threads: Int) throws -> [TrainingValue]
   /// Runs the policy as it stands on seeds that it is never trained on.

@@ -28,7 +28,8 @@ struct ValueNormaliser: Sendable, Equatable {
       squares += Double(returns[at]) * Double(returns[at])
       present += 1
     }
-    if present == 0 { return }
+    // What is not finite is for the gradient to name; moments would carry it into the network's last layer.
+    if present == 0 || !sum.isFinite || !squares.isFinite { return }
     first = decay * first + (1 - decay) * sum / present
     second = decay * second + (1 - decay) * squares / present
     weight = decay * weight + (1 - decay)

@@ -1,8 +1,8 @@
 import MusterLab
 import Testing
 
-/// What the weights that come with Muster reach on seeds that they were not trained on; all variants are in
-/// `Benchmarks`.
+/// What the weights that come with Muster reach on seeds that they were not trained on; the table of all 13 variants
+/// stands in `README.md`.
 @Suite("The trained placement", .needsRealData)
 struct TrainedPlacementTests {
   @Test(

@@ -1,14 +1,6 @@
 import MusterLearning
 
 extension OrchestrationMethod {
-  /// MAPPO: one policy for all agents, a centralised critic.
-  static let mappo = OrchestrationMethod(
-    "mappo", "The same world, one policy for all agents, a centralised critic.",
-    source: "MAPPO, Yu et al., 2022", keys: PPOKeys.all
-  ) { spec, plan, world in
-    try PPOTrainer(try PPOKeys.settings(spec, plan), threads: 1, world: world)
-  }
-
   /// Independent PPO: one policy for all agents, and a critic that sees what an agent sees.
   static let ippo = OrchestrationMethod(
     "ippo", "The same world, one policy for all agents, each its own critic.", source: "de Witt et al., 2020",
