@@ -47,6 +47,19 @@ struct OrchestrationTally: Sendable {
 }
 
 extension OrchestrationCell {
+  /// Takes note of who waits and whose jobs are open in this epoch, before any of them ends in it.
+  mutating func wait() {
+    for scheduler in queues.indices {
+      var waits = 0
+      for job in queues[scheduler] {
+        jobs[Int(job)].waited += 1
+        waits += jobs[Int(job)].waited
+      }
+      schedulers[scheduler].waits = waits
+    }
+    for tenant in tenants.indices { tenants[tenant].elapsed += Double(tenants[tenant].open) }
+  }
+
   /// Takes note of an epoch that has passed, before the clock moves.
   mutating func tally() {
     var loads = RunningMoments()
@@ -63,15 +76,6 @@ extension OrchestrationCell {
     measures.variationLast = loads.mean > 0 ? loads.variation : 0
     measures.variation += measures.variationLast
     measures.power += most > 0 ? drawn / most : 0
-    for scheduler in queues.indices {
-      var waits = 0
-      for job in queues[scheduler] {
-        jobs[Int(job)].waited += 1
-        waits += jobs[Int(job)].waited
-      }
-      schedulers[scheduler].waits = waits
-    }
-    for tenant in tenants.indices { tenants[tenant].elapsed += Double(tenants[tenant].open) }
   }
 
   /// The share of a node's scarcest resource that is held.

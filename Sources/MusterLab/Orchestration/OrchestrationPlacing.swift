@@ -70,7 +70,7 @@ extension OrchestrationCell {
     vacate(job)
     measures.work -= jobs[job].progress * demand(job)[window.scarcest]
     tenants[window.jobs[job].tenant].progress -= jobs[job].progress
-    jobs[job].progress = 0
+    (jobs[job].progress, jobs[job].stalledUntil) = (0, 0)
     enqueue(job)
   }
 

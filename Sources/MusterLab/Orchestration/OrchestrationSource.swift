@@ -78,11 +78,16 @@ public struct OrchestrationSource: Sendable {
     return .typical(rows.map { ($0.demand, 1) }, version: 1)
   }
 
-  /// Seconds of an epoch for which run times, held within 1...limit epochs, have this mean. `O(tasks)`.
+  /// Seconds of an epoch for which run times, held within 1...limit epochs, have this mean; those of the tasks whose end
+  /// is seen, where the others alone are too long for it. `O(tasks)`.
   func epochSeconds(meanLength: Double) -> Double {
     let limit = 5 * meanLength
+    let ending = rows.filter { $0.seconds.isFinite }
+    let longest = Double(rows.count - ending.count) * limit + Double(ending.count)
+    let counted = longest < meanLength * Double(rows.count) ? rows : ending
+    if counted.isEmpty { return 1 }
     func mean(_ seconds: Double) -> Double {
-      rows.reduce(0) { $0 + min(max($1.seconds / seconds, 1), limit) } / Double(rows.count)
+      counted.reduce(0) { $0 + min(max($1.seconds / seconds, 1), limit) } / Double(counted.count)
     }
     var (low, high) = (1e-6, 1e9)
     for _ in 0..<60 {

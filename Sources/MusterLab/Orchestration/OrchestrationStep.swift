@@ -35,6 +35,7 @@ extension OrchestrationCell {
 
   /// The rest of the epoch, and the beginning of the next.
   private mutating func pass(_ rewards: UnsafeMutablePointer<Float>) {
+    wait()
     serveReads()
     work()
     tally()
