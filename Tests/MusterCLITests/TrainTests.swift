@@ -101,6 +101,35 @@ struct TrainTests {
     #expect(try scratch.bytes("b.muster") == whole)
   }
 
+  /// The optimiser's settings may be others from a checkpoint on; the others are refused by name.
+  @Test func goesOnWithAnotherRate() throws {
+    let scratch = try Scratch()
+    let small = [
+      "nodes=4", "storage=2", "schedulers=2", "length=20", "copies=4", "horizon=10", "evaluations=2",
+    ]
+    let begun = try Program.run(
+      ["train", "mappo", "--trace", "generated?tasks=300&agents=8"] + small.flatMap { ["--set", $0] }
+        + ["--steps", "1", "--out", "a.muster"], in: scratch)
+    #expect(begun.code == 0, "\(begun.errors)")
+    func resumed(_ settings: String..., to out: String) throws -> Program.Outcome {
+      try Program.run(
+        ["train", "--resume", "a.muster", "--steps", "2", "--out", out, "--json", out + ".json"]
+          + settings.flatMap { ["--set", $0] }, in: scratch)
+    }
+    let slow = try resumed("rate=0.00001", "gradient-norm=0.1", to: "b.muster")
+    #expect(slow.code == 0, "\(slow.errors)")
+    #expect(try resumed(to: "c.muster").code == 0)
+    #expect(try scratch.bytes("b.muster") != scratch.bytes("c.muster"))
+    let settings = try JSONFile.object(scratch.bytes("b.muster.json"))["settings"] as? [String]
+    #expect(settings == small + ["rate=0.00001", "gradient-norm=0.1"])
+    let refused = try resumed("copies=8", to: "d.muster")
+    #expect(refused.code == 2)
+    #expect(
+      refused.errors.contains("key copies: found another value, \"8\"")
+        && refused.errors.contains("expected one of rate, gradient-norm, clip, entropy, anneal"),
+      "\(refused.errors)")
+  }
+
   @Test func saysWhatIsWrong() throws {
     let scratch = try TinyCluster.scratch()
     for (arguments, text) in [
@@ -118,6 +147,9 @@ struct TrainTests {
         ["train", "--resume", "none.muster", "--out", "x"], "file none.muster: the checkpoint cannot be read"
       ),
       (["train", "--resume", "nodes.csv", "--out", "x"], "this is no checkpoint"),
+      (
+        ["train", "placement", "--resume", "nodes.csv", "--out", "x"], "found --resume with METHOD or --trace"
+      ),
       (["compare", "--policy", "learned(none.muster)"], "file none.muster"),
     ] {
       let outcome = try Program.run(arguments, in: scratch)

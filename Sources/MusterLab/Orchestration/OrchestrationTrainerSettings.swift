@@ -10,7 +10,8 @@ struct OrchestrationTrainerSettings: Sendable {
   static let horizon = TraceKey.whole(
     "horizon", 32, in: 1...10_000, "steps of each world in a batch, and in a step")
   static let anneal = TraceKey.whole(
-    "anneal", 0, in: 0...1_000_000_000, "family of PPO: frames over which the rate falls to 0; 0 keeps it")
+    "anneal", 0, in: 0...1_000_000_000,
+    "family of PPO: frames, counted from the run's beginning, over which the rate falls to 0; 0 keeps it")
   static let discount = TraceKey.number("discount", 0.995, in: 0...1, "discount of future rewards, a step")
   static let share = TraceKey.number(
     "training-share", 0.6, in: 0.01...0.99, "share of each trace's tasks that is trained on; the rest tests")

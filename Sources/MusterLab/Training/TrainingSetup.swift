@@ -34,8 +34,31 @@ public struct TrainingSetup: Sendable, Equatable {
     }
   }
 
-  /// A trainer at its beginning, over the traces, opened in their order. Throws ``TrainingSetupError``.
-  public func trainer(over traces: [any Trace]) throws -> any Trainer {
-    try TrainingMethod.named(method).trainer(settings: settings, traces: traces)
+  /// The same with other values of settings, `key=value` each. Throws ``TrainingSetupError`` for those that a run cannot
+  /// go on with, unless they are what it has.
+  public func renewed(_ changes: [String]) throws -> TrainingSetup {
+    if changes.isEmpty { return self }
+    let method = try TrainingMethod.named(method)
+    let spec = try method.spec(changes)
+    var renewed = self
+    for pair in spec.pairs {
+      let own = settings.first { $0.hasPrefix("\(pair.key)=") }
+      let held = own ?? method.settings.first { $0.name == pair.key }.map { "\(pair.key)=\($0.fallback)" }
+      if held == "\(pair.key)=\(pair.value)" { continue }
+      guard method.renewable.contains(pair.key) else {
+        throw TrainingSetupError(
+          part: "key \(pair.key)", found: "another value, \"\(pair.value)\", in a run that is gone on with",
+          expected: "one of \(method.renewable.joined(separator: ", ")), or a run that begins anew")
+      }
+      renewed.settings.removeAll { $0.hasPrefix("\(pair.key)=") }
+      renewed.settings.append("\(pair.key)=\(pair.value)")
+    }
+    return renewed
+  }
+
+  /// A trainer on the ground of the traces, opened in their order. Throws as ``TrainingMethod/trainer(settings:on:)``
+  /// does.
+  public func trainer(on ground: TrainingGround) throws -> any Trainer {
+    try TrainingMethod.named(method).trainer(settings: settings, on: ground)
   }
 }

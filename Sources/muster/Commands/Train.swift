@@ -14,6 +14,11 @@ struct Train: AsyncParsableCommand {
       training had never stopped. The result depends on the settings, the seed
       among them, and not on the number of threads.
 
+      A run that has learned too fast stops where a gradient is not finite, and
+      its last checkpoint stays. --resume with --set goes on from there with other
+      settings of the optimiser: rates, gradient-norm, clip, entropy, anneal and
+      explore-frames, as far as the method has them; the others are the run's.
+
       What was trained goes into service as learned(FILE), a word of any sentence.
       `placement` trains a score of agents. The other methods train the agents of
       a whole cluster in a world over the traces' tasks and nodes; with
@@ -28,6 +33,7 @@ struct Train: AsyncParsableCommand {
           --trace openb:pods_gpuspec25.csv --set scale=0.5 --steps 200 \\
           --patience 8 --report training.html --out a.muster
         muster train --resume a.muster --steps 400 --out a.muster
+        muster train --resume a.muster --set rate=0.1 --out a.muster
         muster train roles --trace 'generated?tasks=4000&agents=16' \\
           --steps 100 --report roles.html --out roles.muster
         muster train roles --trace 'generated?tasks=4000&agents=16' \\
@@ -50,7 +56,9 @@ struct Train: AsyncParsableCommand {
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("A setting of the method; give as many as you like.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "A setting of the method, with --resume of its optimiser; give as many as you like.",
+      valueName: "key=value"))
   var settings: [String] = []
 
   @Option(help: ArgumentHelp("Where the checkpoint goes.", valueName: "file"))
@@ -97,9 +105,9 @@ struct Train: AsyncParsableCommand {
       }
       return
     }
-    if resume != nil, method != nil || !traces.isEmpty || !settings.isEmpty {
+    if resume != nil, method != nil || !traces.isEmpty {
       throw ValidationError(
-        "found --resume with METHOD, --trace or --set, expected it alone: the checkpoint knows them")
+        "found --resume with METHOD or --trace, expected neither: the checkpoint knows them")
     }
     if annotator != nil, resume == nil, method != "intrinsic" {
       throw ValidationError(
@@ -128,7 +136,7 @@ struct Train: AsyncParsableCommand {
     // An hour of work is not to fail at its end: the file can be written from the first moment on.
     try AtomicFile.write(training.checkpoint.encoded(), to: out)
     while !training.isFinished(plan) {
-      let point = try training.advance(plan, threads: jobs ?? Cores.count) { bar.advance() }
+      let point = try advance(&training, plan, bar, out)
       try annotation?.exchange(with: &training)
       try AtomicFile.write(training.checkpoint.encoded(), to: out)
       if !isQuiet {
@@ -139,6 +147,21 @@ struct Train: AsyncParsableCommand {
     bar.finish()
     if let annotation { Console.complain(await annotation.end()) }
     try finish(training, out, isQuiet)
+  }
+
+  /// As far as the next evaluation. Where a gradient is not finite, the command that goes on is told.
+  private func advance(
+    _ training: inout TrainingRun, _ plan: TrainingRun.Plan, _ bar: ProgressBar, _ out: String
+  ) throws -> TrainingCurve.Point {
+    do {
+      return try training.advance(plan, threads: threads) { bar.advance() }
+    } catch let error as TrainingError {
+      guard case .notFinite = error else { throw error }
+      let file = ShellWords.quoted(out)
+      throw CommandFailure.other(
+        "\(error): muster train --resume \(file) --set rate=... --set gradient-norm=... --steps \(steps) "
+          + "--out \(file)")
+    }
   }
 
   /// The endpoint that answers the trainer's questions.
@@ -168,7 +191,8 @@ struct Train: AsyncParsableCommand {
             ? "file \(resume): found a run that asks an endpoint, expected --annotator and --config"
             : "file \(resume): found a run that asks no endpoint, expected no --annotator")
       }
-      return try TrainingRun(resuming: checkpoint, over: try await open(setup.traces))
+      return try TrainingRun(
+        resuming: checkpoint, renewing: settings, on: ground(try await open(setup.traces)))
     }
     let known = annotator == nil || settings.contains(Self.asksEndpoint)
     let setup = TrainingSetup(
@@ -177,8 +201,21 @@ struct Train: AsyncParsableCommand {
       throw CommandFailure.user("found --set \(Self.asksEndpoint), expected --annotator to name it")
     }
     _ = try TrainingMethod.named(setup.method)
-    return try TrainingRun(setup, over: try await open(traces))
+    return try TrainingRun(setup, on: ground(try await open(traces)))
   }
+
+  /// What is searched for before the first step shows how far it is.
+  private func ground(_ traces: [any Trace]) -> TrainingGround {
+    var ground = TrainingGround(traces)
+    ground.threads = threads
+    ground.watch = { pieces in
+      let bar = ProgressBar(label: "search", total: pieces)
+      return { bar.advance() }
+    }
+    return ground
+  }
+
+  private var threads: Int { jobs ?? Cores.count }
 
   private func open(_ specs: [String]) async throws -> [any Trace] {
     var opened: [any Trace] = []

@@ -33,7 +33,7 @@ import Testing
       set(load, Layout.close, 100)
       set(2, Layout.close, 1 - 100 * limit)
     }
-    let mark = LearnerMark("value", shape) { _ in }
+    let mark = LearnerMark("value", shape, ValueSettings()) { _, _ in }
     var checkpoint = mark.checkpoint
     checkpoint.add("agent") { network.encode(into: &$0) }
     return try TrainedTeam(checkpoint)

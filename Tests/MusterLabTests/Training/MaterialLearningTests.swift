@@ -14,7 +14,7 @@ import Testing
     try TrainingRun(
       TrainingSetup(
         method: "material", traces: ["tiny"], settings: MaterialLearningTests.settings + more),
-      over: [TinyTrace()])
+      on: TrainingGround([TinyTrace()]))
   }
 
   private func trained(_ steps: Int, threads: Int, _ more: [String] = []) throws -> TrainingRun {
@@ -30,7 +30,7 @@ import Testing
     let whole = try trained(6, threads: 1)
     let half = try trained(4, threads: 2)
     let bytes = half.checkpoint.encoded()
-    var resumed = try TrainingRun(resuming: try Checkpoint(bytes), over: [TinyTrace()])
+    var resumed = try TrainingRun(resuming: try Checkpoint(bytes), on: TrainingGround([TinyTrace()]))
     #expect(resumed.checkpoint.encoded() == bytes)
     let plan = TrainingRun.Plan(steps: 6, evaluateEvery: 2)
     while !resumed.isFinished(plan) { _ = try resumed.advance(plan, threads: 2) }
@@ -98,10 +98,10 @@ import Testing
         part: "key memory", found: "\"10\"", expected: "at least the batch, 32")
     ) {
       try TrainingMethod.named("material").trainer(
-        settings: ["memory=10", "warm-up=0"], traces: [TinyTrace()])
+        settings: ["memory=10", "warm-up=0"], on: TrainingGround([TinyTrace()]))
     }
     #expect(throws: TrainingSetupError.self) {
-      try TrainingMethod.named("material").trainer(settings: ["width=0"], traces: [TinyTrace()])
+      try TrainingMethod.named("material").trainer(settings: ["width=0"], on: TrainingGround([TinyTrace()]))
     }
   }
 }

@@ -28,7 +28,8 @@ struct MaterialKeys: Sendable {
     entities.parameter, tasks.parameter, open.parameter, length.parameter, demand.parameter,
     episodes.parameter, TwoStageKeys.width.parameter, TwoStageKeys.divisor.parameter, memory.parameter,
     batch.parameter,
-    warmUp.parameter, rate.parameter, discount.parameter, TwoStageKeys.tau.parameter, entropy.parameter,
+    warmUp.parameter, rate.parameter, TwoStageKeys.gradientNorm.parameter, discount.parameter,
+    TwoStageKeys.tau.parameter, entropy.parameter,
     share.parameter,
     evaluations.parameter, seed.parameter,
   ]
@@ -53,6 +54,7 @@ struct MaterialKeys: Sendable {
     learning.batch = try spec.value(Self.batch)
     learning.warmUp = try spec.value(Self.warmUp)
     learning.rate = Float(try spec.value(Self.rate))
+    learning.gradientNorm = Float(try spec.value(TwoStageKeys.gradientNorm))
     learning.discount = Float(try spec.value(Self.discount))
     learning.tau = Float(try spec.value(TwoStageKeys.tau))
     learning.entropy = Float(try spec.value(Self.entropy))

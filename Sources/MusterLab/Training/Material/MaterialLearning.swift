@@ -91,5 +91,5 @@ extension TrainingMethod {
     summary: "Teams of entities for tasks on a map: candidates sent to each, then chosen one by one.",
     source: "two-stage multi-entity allocation, 2024, arXiv 2407.00496",
     settings: MaterialKeys.parameters
-  ) { spec, traces in try MaterialLearning(MaterialKeys(spec), traces: traces) }
+  ) { spec, ground in try MaterialLearning(MaterialKeys(spec), traces: ground.traces) }
 }
