@@ -101,6 +101,41 @@ struct TrainTests {
     #expect(try scratch.bytes("b.muster") == whole)
   }
 
+  /// Other traces to test on go into the checkpoint and the report, and nothing is learned from them.
+  @Test(arguments: ["placement", "vdn", "material"]) func testsOnOtherTraces(method: String) throws {
+    let scratch = try TinyCluster.scratch()
+    let small =
+      method == "placement"
+      ? ["population=4", "cases=2", "scale=1", "evaluations=1"]
+      : method == "vdn"
+        ? ["nodes=4", "storage=2", "schedulers=2", "length=20", "copies=4", "horizon=10", "evaluations=2"]
+        : ["entities=6", "tasks=8", "open=2", "length=12", "episodes=2", "width=16", "evaluations=2"]
+    let trace = method == "placement" ? TinyCluster.spec : "generated?tasks=300&agents=8"
+    try scratch.write("other.csv", TinyCluster.pods)
+    let other = method == "placement" ? "openb:other.csv" : "generated?tasks=200&agents=6&gpu=0.5"
+    func train(_ more: [String], to out: String) throws -> Program.Outcome {
+      try Program.run(
+        ["train", method, "--trace", trace] + small.flatMap { ["--set", $0] }
+          + ["--evaluate-every", "1", "--out", out, "--json", out + ".json"] + more, in: scratch)
+    }
+    let tested = try train(
+      ["--test-trace", other, "--steps", "1", "--report", "r.html"], to: "a.muster")
+    #expect(tested.code == 0, "\(tested.errors)")
+    #expect(tested.output.contains("Trained on \(trace), tested on the whole of \(other)."))
+    let page = String(decoding: try scratch.bytes("r.html"), as: UTF8.self)
+    #expect(page.contains("tested on the whole of \(other.prefix { $0 != "&" })"))
+    let json = try JSONFile.object(scratch.bytes("a.muster.json"))
+    #expect(json["tests"] as? [String] == [other] && json["traces"] as? [String] == [trace])
+    let held = try train(["--steps", "1"], to: "b.muster")
+    #expect(held.output.contains("Tested on what is held out of \(trace)."))
+    let resumed = try Program.run(
+      "train", "--resume", "a.muster", "--steps", "2", "--evaluate-every", "1", "--out", "c.muster",
+      in: scratch)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    #expect(try train(["--test-trace", other, "--steps", "2"], to: "d.muster").code == 0)
+    #expect(try scratch.bytes("c.muster") == scratch.bytes("d.muster"))
+  }
+
   /// The optimiser's settings may be others from a checkpoint on; the others are refused by name.
   @Test func goesOnWithAnotherRate() throws {
     let scratch = try Scratch()
@@ -136,6 +171,19 @@ struct TrainTests {
       (["train", "placment", "--trace", TinyCluster.spec, "--out", "x"], "(nearest: placement)"),
       (["train", "placement", "--out", "x"], "found no --trace"),
       (["train", "placement", "--trace", TinyCluster.spec], "found no --out"),
+      (["train", "--test-trace", TinyCluster.spec], "found no METHOD"),
+      (["train", "placement", "--test-trace", TinyCluster.spec, "--out", "x"], "found no --trace"),
+      (
+        ["train", "--resume", "nodes.csv", "--test-trace", TinyCluster.spec, "--out", "x"],
+        "--test-trace, expected none"
+      ),
+      (
+        [
+          "train", "vdn", "--trace", "generated?tasks=300&agents=8", "--set", "training-share=1", "--out",
+          "x",
+        ],
+        "key training-share: found \"1\", expected less than 1"
+      ),
       (
         ["train", "placement", "--trace", TinyCluster.spec, "--out", "x", "--set", "cases=no"],
         "key cases: found \"no\", expected a whole number"
@@ -148,7 +196,8 @@ struct TrainTests {
       ),
       (["train", "--resume", "nodes.csv", "--out", "x"], "this is no checkpoint"),
       (
-        ["train", "placement", "--resume", "nodes.csv", "--out", "x"], "found --resume with METHOD or --trace"
+        ["train", "placement", "--resume", "nodes.csv", "--out", "x"],
+        "found --resume with METHOD, --trace or"
       ),
       (["compare", "--policy", "learned(none.muster)"], "file none.muster"),
     ] {

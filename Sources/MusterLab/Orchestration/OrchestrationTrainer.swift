@@ -2,7 +2,7 @@ import MusterLearning
 import MusterMath
 
 /// Trains the agents of an ``OrchestrationWorld`` by any ``OrchestrationMethod``, on the first part of each trace, and
-/// evaluates them on the rest. With several traces, copies of the world take them in turn.
+/// evaluates them on the rest or on other traces. With several traces, copies of the world take them in turn.
 ///
 /// A step is as many frames as a batch has, or the least above that a method learns from: so that steps of methods
 /// can be compared. The score is the mean composite of the test episodes; beside it stand the measures, and those of
@@ -11,8 +11,9 @@ public struct OrchestrationTrainer: Trainer {
   private let settings: OrchestrationTrainerSettings
   /// Makes the learner at its beginning, told who advises on each trace.
   private let build: ([OrchestrationRule?]) throws -> any TeamLearner
-  /// What is tested on.
-  private let testing: [OrchestrationSource]
+  /// What is tested on, and by whose advice: parts of the traces that are trained on, by each its own, or other traces,
+  /// by that of the first.
+  private let testing: [(source: OrchestrationSource, advisor: Int)]
   /// Who advises, by trace.
   private(set) var advisors: [OrchestrationRule?]
   var learner: any TeamLearner
@@ -22,10 +23,14 @@ public struct OrchestrationTrainer: Trainer {
 
   init(_ method: OrchestrationMethod, _ spec: TraceSpec, _ ground: TrainingGround) throws {
     let settings = try OrchestrationTrainerSettings(spec)
+    try spec.checkHeldOut(OrchestrationTrainerSettings.share, ground)
     let sources = try ground.traces.map { try OrchestrationSource($0) }
     let training = sources.map { $0.part(0...settings.trainingShare) }
     self.settings = settings
-    testing = sources.map { $0.part(settings.trainingShare...1) }
+    testing =
+      ground.tests.isEmpty
+      ? sources.enumerated().map { ($1.part(settings.trainingShare...1), $0) }
+      : try ground.tests.map { (try OrchestrationSource($0), 0) }
     build = { advisors in
       let worlds = try zip(training, advisors).map { source, advisor in
         var world = settings.world
@@ -90,21 +95,19 @@ public struct OrchestrationTrainer: Trainer {
 
   public mutating func evaluate(threads: Int) throws -> TrainingEvaluation {
     let (settings, testing) = (settings, testing)
-    let worlds = advisors.map { advisor in
-      var world = settings.world
-      world.advisor = advisor
-      return world
-    }
     // Training copies count from 0 under the plain seed.
     let seed = Mix.hash(settings.plan.seed, 0x7E57)
     if baseline.isEmpty {
       baseline = try testing.map {
         try OrchestrationRule.all[1].run(
-          $0, settings.world, episodes: settings.evaluations, seed: seed, threads: threads)
+          $0.source, settings.world, episodes: settings.evaluations, seed: seed, threads: threads)
       }
     }
-    let found = try zip(testing, worlds).map {
-      try learner.tested($0, $1, episodes: settings.evaluations, seed: seed, threads: threads)
+    let found = try testing.map {
+      var world = settings.world
+      world.advisor = advisors[$0.advisor]
+      return try learner.tested(
+        $0.source, world, episodes: settings.evaluations, seed: seed, threads: threads)
     }
     func mean(_ all: [[OrchestrationMeasures]], _ value: (OrchestrationMeasures) -> Double) -> Double {
       RunningMoments(all.joined().map(value)).mean
@@ -134,7 +137,7 @@ public struct OrchestrationTrainer: Trainer {
 
   public mutating func restore(_ state: [UInt8]) throws {
     let checkpoint = try Checkpoint(state)
-    let advisors = try Self.advisors(of: checkpoint, traces: testing.count) ?? advisors
+    let advisors = try Self.advisors(of: checkpoint, traces: advisors.count) ?? advisors
     let restored = try build(advisors)
     try restored.restore(checkpoint)
     step = try checkpoint.read("steps") { try TrainingCurve.step(from: &$0) }

@@ -14,7 +14,7 @@ struct OrchestrationTrainerSettings: Sendable {
     "family of PPO: frames, counted from the run's beginning, over which the rate falls to 0; 0 keeps it")
   static let discount = TraceKey.number("discount", 0.995, in: 0...1, "discount of future rewards, a step")
   static let share = TraceKey.number(
-    "training-share", 0.6, in: 0.01...0.99, "share of each trace's tasks that is trained on; the rest tests")
+    "training-share", 0.6, in: 0.01...1, TrainingGround.shareMeaning)
   static let evaluations = TraceKey.whole("evaluations", 16, in: 1...10_000, "test episodes of each trace")
   static let nodes = TraceKey.whole(
     "nodes", 12, in: 2...256, "most compute nodes; episodes have two thirds or more")

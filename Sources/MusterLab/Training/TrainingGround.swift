@@ -2,6 +2,9 @@
 public struct TrainingGround: Sendable {
   /// What it trains on, in the order of the setup.
   public var traces: [any Trace]
+  /// What it is tested on, in whole, in the order of the setup; nothing tests it on parts or seeds of `traces` that it
+  /// does not train on.
+  public var tests: [any Trace]
   /// The ``Trainer/state`` that it goes on from; nil at the beginning. What is known there is not searched for again.
   public var state: [UInt8]?
   /// How many threads making it may take.
@@ -10,5 +13,8 @@ public struct TrainingGround: Sendable {
   /// any thread.
   public var watch: @Sendable (_ pieces: Int) -> @Sendable () -> Void = { _ in {} }
 
-  public init(_ traces: [any Trace]) { self.traces = traces }
+  public init(_ traces: [any Trace], tests: [any Trace] = []) {
+    self.traces = traces
+    self.tests = tests
+  }
 }

@@ -52,8 +52,7 @@ public struct TrainingRun {
   /// What is saved: the best policy, and all that the next steps depend on.
   public var checkpoint: Checkpoint {
     var checkpoint = Checkpoint()
-    checkpoint.add("method") { $0.string(setup.method) }
-    checkpoint.add("setup") { setup.encode(into: &$0) }
+    setup.add(to: &checkpoint)
     checkpoint.add("policy") { $0.raw(bestPolicy) }
     checkpoint.add("state") { $0.raw(trainer.state) }
     checkpoint.add("curve") { curve.encode(into: &$0) }

@@ -10,28 +10,41 @@ public struct TrainingSetup: Sendable, Equatable {
   /// `key=value` each, those left out having their defaults.
   public var settings: [String]
 
-  public init(method: String, traces: [String], settings: [String]) {
+  /// Specs of the traces that it is tested on in whole; none for what is held out of those that it trains on.
+  public var tests: [String]
+
+  public init(method: String, traces: [String], settings: [String], tests: [String] = []) {
     self.method = method
     self.traces = traces
     self.settings = settings
+    self.tests = tests
   }
 
   /// Reads it from a checkpoint. Throws ``CheckpointError``.
   public init(from checkpoint: Checkpoint) throws {
     method = try checkpoint.read("method") { try $0.string() }
-    (traces, settings) = try checkpoint.read("setup") { reader in
-      func strings() throws -> [String] {
-        try (0..<(try reader.count())).map { _ in try reader.string() }
-      }
-      return (try strings(), try strings())
-    }
+    (traces, settings) = try checkpoint.read("setup") { (try Self.strings(&$0), try Self.strings(&$0)) }
+    let hasTests = checkpoint.sections.contains { $0.name == "tests" }
+    tests = hasTests ? try checkpoint.read("tests") { try Self.strings(&$0) } : []
   }
 
-  func encode(into writer: inout ByteWriter) {
-    for strings in [traces, settings] {
-      writer.varint(UInt64(strings.count))
-      for string in strings { writer.string(string) }
+  /// Writes it into a checkpoint; without tests as earlier versions did.
+  func add(to checkpoint: inout Checkpoint) {
+    checkpoint.add("method") { $0.string(method) }
+    checkpoint.add("setup") { writer in
+      Self.encode(traces, into: &writer)
+      Self.encode(settings, into: &writer)
     }
+    if !tests.isEmpty { checkpoint.add("tests") { Self.encode(tests, into: &$0) } }
+  }
+
+  private static func encode(_ strings: [String], into writer: inout ByteWriter) {
+    writer.varint(UInt64(strings.count))
+    for string in strings { writer.string(string) }
+  }
+
+  private static func strings(_ reader: inout ByteReader) throws -> [String] {
+    try (0..<(try reader.count())).map { _ in try reader.string() }
   }
 
   /// The same with other values of settings, `key=value` each. Throws ``TrainingSetupError`` for those that a run cannot

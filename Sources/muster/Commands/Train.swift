@@ -20,6 +20,11 @@ struct Train: AsyncParsableCommand {
       explore-frames, as far as the method has them; the others are the run's.
 
       What was trained goes into service as learned(FILE), a word of any sentence.
+      Training is tested on what it does not train on: other seeds of the traces
+      (placement), or the last part of each (the other methods). With --test-trace
+      it is tested on the whole of other traces instead, after every evaluation's
+      steps and at the end; the best policy is the one that does best there.
+
       `placement` trains a score of agents. The other methods train the agents of
       a whole cluster in a world over the traces' tasks and nodes; with
       --set scope=pool they learn what they can see and do in a live pool, and
@@ -32,6 +37,8 @@ struct Train: AsyncParsableCommand {
         muster train placement --trace openb:pods_default.csv \\
           --trace openb:pods_gpuspec25.csv --set scale=0.5 --steps 200 \\
           --patience 8 --report training.html --out a.muster
+        muster train qmix --trace 'generated?tasks=4000&agents=16' \\
+          --test-trace 'generated?tasks=4000&agents=16&gpu=0.5' --out q.muster
         muster train --resume a.muster --steps 400 --out a.muster
         muster train --resume a.muster --set rate=0.1 --out a.muster
         muster train roles --trace 'generated?tasks=4000&agents=16' \\
@@ -53,6 +60,13 @@ struct Train: AsyncParsableCommand {
     name: .customLong("trace"),
     help: ArgumentHelp("What to train on; give as many as you like.", valueName: "spec"))
   var traces: [String] = []
+
+  @Option(
+    name: .customLong("test-trace"),
+    help: ArgumentHelp(
+      "What to test on, in whole, instead of what is held out of the traces; give as many as you like.",
+      valueName: "spec"))
+  var tests: [String] = []
 
   @Option(
     name: .customLong("set"),
@@ -99,15 +113,16 @@ struct Train: AsyncParsableCommand {
 
   func validate() throws {
     if method == nil, resume == nil {
-      guard traces.isEmpty, settings.isEmpty, out == nil else {
+      guard traces.isEmpty, tests.isEmpty, settings.isEmpty, out == nil else {
         throw ValidationError(
           "found no METHOD, expected one of \(TrainingMethod.all.map(\.name).joined(separator: ", "))")
       }
       return
     }
-    if resume != nil, method != nil || !traces.isEmpty {
+    if resume != nil, method != nil || !traces.isEmpty || !tests.isEmpty {
       throw ValidationError(
-        "found --resume with METHOD or --trace, expected neither: the checkpoint knows them")
+        "found --resume with METHOD, --trace or --test-trace, expected none of them: the checkpoint knows them"
+      )
     }
     if annotator != nil, resume == nil, method != "intrinsic" {
       throw ValidationError(
@@ -192,21 +207,22 @@ struct Train: AsyncParsableCommand {
             : "file \(resume): found a run that asks no endpoint, expected no --annotator")
       }
       return try TrainingRun(
-        resuming: checkpoint, renewing: settings, on: ground(try await open(setup.traces)))
+        resuming: checkpoint, renewing: settings, on: try await ground(setup))
     }
     let known = annotator == nil || settings.contains(Self.asksEndpoint)
     let setup = TrainingSetup(
-      method: method ?? "", traces: traces, settings: settings + (known ? [] : [Self.asksEndpoint]))
+      method: method ?? "", traces: traces, settings: settings + (known ? [] : [Self.asksEndpoint]),
+      tests: tests)
     if annotator == nil, settings.contains(Self.asksEndpoint) {
       throw CommandFailure.user("found --set \(Self.asksEndpoint), expected --annotator to name it")
     }
     _ = try TrainingMethod.named(setup.method)
-    return try TrainingRun(setup, on: ground(try await open(traces)))
+    return try TrainingRun(setup, on: try await ground(setup))
   }
 
-  /// What is searched for before the first step shows how far it is.
-  private func ground(_ traces: [any Trace]) -> TrainingGround {
-    var ground = TrainingGround(traces)
+  /// The traces of a setup. What is searched for before the first step shows how far it is.
+  private func ground(_ setup: TrainingSetup) async throws -> TrainingGround {
+    var ground = TrainingGround(try await open(setup.traces), tests: try await open(setup.tests))
     ground.threads = threads
     ground.watch = { pieces in
       let bar = ProgressBar(label: "search", total: pieces)
@@ -230,7 +246,8 @@ struct Train: AsyncParsableCommand {
       let input = ReportInput(
         title: "Training of \(training.setup.method)",
         command: ShellWords.text(["muster"] + CommandLine.arguments.dropFirst()),
-        comparison: found.comparison, notes: ["Settings left out have their defaults: see `muster train`."],
+        comparison: found.comparison,
+        notes: [found.ground, "Settings left out have their defaults: see `muster train`."],
         details: [ReportDetail("Version", "muster \(Version.text)")])
       try OutputFile(report).write(HTMLReport(input).html)
     }
@@ -239,6 +256,6 @@ struct Train: AsyncParsableCommand {
     let use =
       LearnedKind.methods.contains(training.setup.method)
       ? "put it into service as learned(\(out))" : "go on with muster train --resume \(out) --out \(out)"
-    try Console.print("\n\(out): \(training.trainer.step) steps\(best); \(use)")
+    try Console.print("\n\(found.ground)\n\(out): \(training.trainer.step) steps\(best); \(use)")
   }
 }

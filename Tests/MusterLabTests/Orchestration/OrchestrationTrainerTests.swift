@@ -143,6 +143,97 @@ import Testing
     #expect(try other.evaluate(threads: 1).results.count == 8)
   }
 
+  /// An evaluation is the same to the bit on any number of threads, and the same as of all episodes at once.
+  @Test(arguments: names) func threadsDoNotChangeTests(method: String) throws {
+    var trainer = try Self.trainer(method, ["evaluations=5"])
+    for _ in 0..<2 { _ = try trainer.learn(threads: 1) }
+    let one = try trainer.evaluate(threads: 1)
+    #expect(try trainer.evaluate(threads: 3) == one)
+    var again = try Self.trainer(method, ["evaluations=5"])
+    try again.restore(trainer.state)
+    #expect(try again.evaluate(threads: 4) == one)
+    let own = try #require(trainer as? OrchestrationTrainer)
+    let source = try OrchestrationSource(TraceCatalogue().open("generated?tasks=400&agents=12&gpu=0.5"))
+    var settings = OrchestrationSettings(
+      nodes: 5, storage: 2, schedulers: 2, steps: 20, load: 0.95, churn: 0.4, localWeight: 0.5)
+    settings.advisor = own.advisors[0]
+    var world = try OrchestrationWorld(
+      source.part(0.6...1), settings, copies: 0..<5, seed: Mix.hash(1, 0x7E57))
+    let found = world.run(own.learner.actor(copies: 5)).map(\.composite)
+    #expect(found == one.results.filter { $0.policy == "trained" }.compactMap { $0.metrics.first?.value })
+  }
+
+  /// Episodes are run a few at a time, on threads, and come back in their order.
+  @Test func episodesAreRunInPieces() throws {
+    let settings = OrchestrationFixture.settings()
+    let sizes = Mutex<[Int]>([])
+    let found = try OrchestrationWorld.measures(
+      OrchestrationFixture.source(), settings, episodes: 7, seed: 4, threads: 3
+    ) { world in
+      sizes.withLock { $0.append(world.copies) }
+      return world.cells.map { cell in
+        var measures = OrchestrationMeasures()
+        measures.arrived = cell.window.jobs.count
+        return measures
+      }
+    }
+    #expect(sizes.withLock { $0.sorted() } == [1, 2, 2, 2])
+    let whole = try OrchestrationFixture.world(settings, copies: 0..<7, seed: 4)
+    #expect(found.map(\.arrived) == whole.cells.map(\.window.jobs.count))
+    for rule in [OrchestrationRule.all[1], OrchestrationRule(weights: .start)] {
+      func run(threads: Int) throws -> [OrchestrationMeasures] {
+        try rule.run(OrchestrationFixture.source(), settings, episodes: 7, seed: 4, threads: threads)
+      }
+      #expect(try run(threads: 1) == run(threads: 4))
+      #expect(
+        try run(threads: 2) == rule.run(OrchestrationFixture.source(), settings, copies: 0..<7, seed: 4))
+    }
+  }
+
+  /// Tested on other traces, it is measured on the whole of each by the first trace's advice, and learns the same.
+  @Test(arguments: ["roles", "vdn"]) func isTestedOnOtherTraces(method: String) throws {
+    let other = "generated?tasks=300&agents=9"
+    let tests = [try TraceCatalogue().open(other)]
+    var (own, held) = (try Self.trainer(method) { $0.tests = tests }, try Self.trainer(method))
+    _ = (try own.learn(threads: 1), try held.learn(threads: 1))
+    #expect(own.state == held.state && own.policy == held.policy)
+    let found = try own.evaluate(threads: 2)
+    #expect(found.results.count == 4)
+    #expect(try found.score != held.evaluate(threads: 1).score)
+    let settings = OrchestrationSettings(
+      nodes: 5, storage: 2, schedulers: 2, steps: 20, load: 0.95, churn: 0.4, localWeight: 0.5)
+    let rule = try OrchestrationRule.all[1].run(
+      OrchestrationSource(tests[0]), settings, episodes: 2, seed: Mix.hash(1, 0x7E57))
+    #expect(
+      rule.map(\.composite)
+        == found.results.filter { $0.policy == "drf+best-fit" }.compactMap { $0.metrics.first?.value })
+    #expect(throws: TrainingSetupError.self) { try Self.trainer(method, ["training-share=1"]) }
+    _ = try Self.trainer(method, ["training-share=1"]) { $0.tests = tests }
+  }
+
+  /// With `anneal` over its frames a study's learner and worlds are those of the command's defaults.
+  @Test(arguments: OrchestrationMethod.others.map(\.name)) func isTheStudysLearner(name: String) throws {
+    let method = try #require(OrchestrationMethod.all.first { $0.name == name })
+    let trace = try TraceCatalogue().open("generated?tasks=400&agents=12&gpu=0.5")
+    let study = OrchestrationStudy(try OrchestrationSource(trace))
+    let world = try OrchestrationWorld(study.training, study.settings, copies: 0..<1, seed: 1)
+    let learner = try method.learner(OrchestrationMethod.Plan(frames: study.frames, seed: 1)) {
+      world.with(copies: $0)
+    }
+    func settings(_ policy: Checkpoint) throws -> [UInt8] {
+      try policy.read("settings") { try $0.raw($0.remaining) }
+    }
+    let own = try TrainingMethod.named(name).trainer(
+      settings: ["anneal=\(study.frames)"], on: TrainingGround([trace]))
+    #expect(try settings(Checkpoint(own.policy)) == settings(learner.policy()))
+    let read = try OrchestrationTrainerSettings(TraceSpec(name)).world
+    #expect(read.nodes == study.settings.nodes && read.storage == study.settings.storage)
+    #expect(read.schedulers == study.settings.schedulers && read.steps == study.settings.steps)
+    for (a, b) in [(read.load, study.settings.load), (read.churn, study.settings.churn)] {
+      #expect(abs(a.lowerBound - b.lowerBound) < 1e-9 && abs(a.upperBound - b.upperBound) < 1e-9)
+    }
+  }
+
   /// A curriculum changes what is learned from and not what is tested on, and is gone on with after a break.
   @Test func curriculaAreForTraining() throws {
     var (plain, widening) = (try Self.trainer("vdn"), try Self.trainer("vdn", ["widening=9"]))

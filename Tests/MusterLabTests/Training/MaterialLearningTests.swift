@@ -92,6 +92,34 @@ import Testing
     #expect(Array(parts.joined()) == demands)
   }
 
+  /// Tested on another trace, it is measured on all tasks of that, and learns the same.
+  @Test func isTestedOnOtherTraces() throws {
+    let setup = TrainingSetup(
+      method: "material", traces: ["tiny"], settings: MaterialLearningTests.settings, tests: ["other"])
+    let other = TinyTrace(spec: "other", agents: 18)
+    var run = try TrainingRun(setup, on: TrainingGround([TinyTrace()], tests: [other]))
+    _ = try run.advance(TrainingRun.Plan(steps: 2, evaluateEvery: 2), threads: 1)
+    let held = try trained(2, threads: 1)
+    #expect(run.trainer.policy == held.trainer.policy)
+    let keys = try MaterialKeys(
+      TraceSpec("material?" + MaterialLearningTests.settings.joined(separator: "&")))
+    let greedy = try MaterialRule.greedy.returns(
+      keys.world, demands: MaterialDemands.demands(of: OrchestrationSource(other), part: 0...1, most: 0.9),
+      episodes: 3, seed: Mix.hash(1, 0x7E57))
+    let found = run.bestResults.filter { $0.policy == "greedy" }.compactMap { $0.metrics.first?.value }
+    #expect(found == greedy)
+    #expect(found != held.bestResults.filter { $0.policy == "greedy" }.compactMap { $0.metrics.first?.value })
+    // All of the trace may be trained on then, and only then.
+    let whole = ["training-share=1"]
+    let method = try TrainingMethod.named("material")
+    _ = try method.trainer(settings: whole, on: TrainingGround([TinyTrace()], tests: [other]))
+    #expect(
+      throws: TrainingSetupError(
+        part: "key training-share", found: "\"1\"",
+        expected: "less than 1, so that something is left to test on, or --test-trace")
+    ) { try method.trainer(settings: whole, on: TrainingGround([TinyTrace()])) }
+  }
+
   @Test func saysWhichSettingCannotBe() throws {
     #expect(
       throws: TrainingSetupError(

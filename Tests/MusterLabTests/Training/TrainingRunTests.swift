@@ -82,6 +82,29 @@ import Testing
     }
   }
 
+  @Test("is tested on other traces where there are some, and trains as without them") func tests() throws {
+    let plan = TrainingRun.Plan(steps: 2)
+    var setup = TrainingRunTests.setup()
+    setup.tests = ["other", "more"]
+    let ground = TrainingGround(
+      [TinyTrace()], tests: [TinyTrace(spec: "other", agents: 18), TinyTrace(spec: "more")])
+    var run = try TrainingRun(setup, on: ground)
+    _ = try run.advance(plan, threads: 1)
+    let held = try TrainingRunTests.trained(plan)
+    #expect(run.trainer.state == held.trainer.state)
+    let names = run.bestResults.first?.metrics.map(\.name)
+    #expect(names == ["gpuAllocationPct@100 on other", "gpuAllocationPct@100 on more"])
+    // The second is the one that the other run was tested on.
+    #expect(run.bestResults.map { $0.metrics[1].value } == held.bestResults.map { $0.metrics[0].value })
+    #expect(run.bestResults.map { $0.metrics[0].value } != held.bestResults.map { $0.metrics[0].value })
+    let resumed = try TrainingRun(resuming: run.checkpoint, on: ground)
+    #expect(resumed.setup == setup && resumed.checkpoint.encoded() == run.checkpoint.encoded())
+    let report = TrainingReport(resumed)
+    #expect(report.ground == "Trained on tiny, tested on the whole of other, more.")
+    #expect(report.comparison.trace == "other, more" && report.json.contains("\"tests\": ["))
+    #expect(TrainingReport(held).ground == "Tested on what is held out of tiny.")
+  }
+
   @Test("stops when the held-out score does not get better, and keeps the best policy") func stops() throws {
     // Nothing can get better where weights hardly move.
     let plan = TrainingRun.Plan(steps: 50, evaluateEvery: 1, patience: 3)
