@@ -136,6 +136,36 @@ struct TrainTests {
     #expect(try scratch.bytes("c.muster") == scratch.bytes("d.muster"))
   }
 
+  /// A plan of faults goes into the checkpoint; one that cannot be is named, and so is another when it is gone on with.
+  @Test func faultsAreThoseOfThePlan() throws {
+    let scratch = try Scratch()
+    let plan = "crash(agent: 0, at: 3, for: 9)"
+    func train(_ more: String...) throws -> Program.Outcome {
+      try Program.run(
+        ["train", "vdn", "--trace", "generated?tasks=300&agents=8"]
+          + ["nodes=4", "storage=2", "schedulers=2", "length=20", "copies=4", "horizon=10", "evaluations=2"]
+          .flatMap { ["--set", $0] } + ["--steps", "1"] + more, in: scratch)
+    }
+    #expect(try train("--out", "a.muster").code == 0)
+    #expect(try train("--faults", plan, "--out", "b.muster").code == 0)
+    #expect(try train("--set", "faults=\(plan)", "--out", "c.muster").code == 0)
+    #expect(try scratch.bytes("b.muster") == scratch.bytes("c.muster"))
+    #expect(try scratch.bytes("b.muster") != scratch.bytes("a.muster"))
+    func resumed(_ plan: String) throws -> Program.Outcome {
+      try Program.run(
+        "train", "--resume", "b.muster", "--faults", plan, "--steps", "2", "--out", "d.muster", in: scratch)
+    }
+    #expect(try resumed(plan).code == 0)
+    let other = try resumed("crash(agent: 1, at: 3, for: 9)")
+    #expect(other.code == 2 && other.errors.contains("key faults: found another value"), "\(other.errors)")
+    let unknown = try train("--faults", "crash(agent: 8, at: 3, for: 9)", "--out", "x")
+    #expect(
+      unknown.code == 2 && unknown.errors.contains("found agent 8, expected 0..<8"), "\(unknown.errors)")
+    let twice = try train("--faults", plan, "--set", "faults=\(plan)", "--out", "x")
+    #expect(
+      twice.code == 2 && twice.errors.contains("key faults: found it more than once"), "\(twice.errors)")
+  }
+
   /// The optimiser's settings may be others from a checkpoint on; the others are refused by name.
   @Test func goesOnWithAnotherRate() throws {
     let scratch = try Scratch()

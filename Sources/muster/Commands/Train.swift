@@ -25,6 +25,11 @@ struct Train: AsyncParsableCommand {
       it is tested on the whole of other traces instead, after every evaluation's
       steps and at the end; the best policy is the one that does best there.
 
+      Breakdowns are drawn for every episode. --faults PLAN has the same in all of
+      them, in training and tests, with the words of `muster replay`: seconds are
+      epochs; agents are numbered compute nodes, then storage nodes, then
+      schedulers. An empty plan has nothing break down.
+
       `placement` trains a score of agents. The other methods train the agents of
       a whole cluster in a world over the traces' tasks and nodes; with
       --set scope=pool they learn what they can see and do in a live pool, and
@@ -45,6 +50,8 @@ struct Train: AsyncParsableCommand {
           --steps 100 --report roles.html --out roles.muster
         muster train roles --trace 'generated?tasks=4000&agents=16' \\
           --set scope=pool --steps 60 --out scheduler.muster
+        muster train mappo --trace 'generated?tasks=4000&agents=16' \\
+          --faults 'crash(agent: 0, at: 20, for: 30)' --out mappo.muster
         muster train intrinsic --trace 'generated?tasks=4000&agents=16' \\
           --annotator local --config muster.yaml --out intrinsic.muster
         muster train material --trace openb:pods_default.csv --steps 100 \\
@@ -74,6 +81,12 @@ struct Train: AsyncParsableCommand {
       "A setting of the method, with --resume of its optimiser; give as many as you like.",
       valueName: "key=value"))
   var settings: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What goes wrong in every episode, in place of drawn breakdowns: crash(agent: 0, at: 60, for: 30). The same as "
+        + "--set faults=PLAN.", valueName: "plan"))
+  var faults: String?
 
   @Option(help: ArgumentHelp("Where the checkpoint goes.", valueName: "file"))
   var out: String?
@@ -109,11 +122,14 @@ struct Train: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write a self-contained page with curves.", valueName: "file"))
   var report: String?
 
+  /// What is set, the faults among it.
+  private var given: [String] { settings + (faults.map { ["faults=\($0)"] } ?? []) }
+
   private static let asksEndpoint = "annotator=endpoint"
 
   func validate() throws {
     if method == nil, resume == nil {
-      guard traces.isEmpty, tests.isEmpty, settings.isEmpty, out == nil else {
+      guard traces.isEmpty, tests.isEmpty, given.isEmpty, out == nil else {
         throw ValidationError(
           "found no METHOD, expected one of \(TrainingMethod.all.map(\.name).joined(separator: ", "))")
       }
@@ -207,11 +223,11 @@ struct Train: AsyncParsableCommand {
             : "file \(resume): found a run that asks no endpoint, expected no --annotator")
       }
       return try TrainingRun(
-        resuming: checkpoint, renewing: settings, on: try await ground(setup))
+        resuming: checkpoint, renewing: given, on: try await ground(setup))
     }
     let known = annotator == nil || settings.contains(Self.asksEndpoint)
     let setup = TrainingSetup(
-      method: method ?? "", traces: traces, settings: settings + (known ? [] : [Self.asksEndpoint]),
+      method: method ?? "", traces: traces, settings: given + (known ? [] : [Self.asksEndpoint]),
       tests: tests)
     if annotator == nil, settings.contains(Self.asksEndpoint) {
       throw CommandFailure.user("found --set \(Self.asksEndpoint), expected --annotator to name it")
