@@ -106,12 +106,14 @@ const char *muster_worlds_error(void);
  *   simple_spread:    agents (3), local-ratio (0.5), length (25)
  *   simple_reference: local-ratio (0.5), length (25)
  *   orchestration:    trace (generated?tasks=2000&agents=16&gpu=0.5), from (0), to (1), nodes (12), storage (4),
- *                     schedulers (4), epochs (120), length (1000), load (0.95), churn (0.4), local-weight (0.5)
+ *                     schedulers (4), epochs (120), length (1000), load (0.95), churn (0.4), local-weight (0.5),
+ *                     faults (drawn, as churn says)
  * Where a value holds & or %, they are written %26 and %25. `trace` is one of Muster's, generated or of files (see
  * `muster traces`); episodes are cut from the part of its tasks between the shares `from` and `to`, and end with their
  * epochs, each of several steps, or after `length` steps; the others are those of `muster train`. Its agents have
- * roles: scheduler, compute and storage. An agent that an episode or a fault leaves out has no possible action, sees
- * zeros and is paid zero.
+ * roles: scheduler, compute and storage. `faults` is a plan as `muster replay --faults` reads it, an epoch a second;
+ * it numbers compute nodes, then storage nodes, then schedulers. An agent that an episode or a fault leaves out has no
+ * possible action, sees zeros and is paid zero.
  * `abi` is MUSTER_WORLDS_ABI. Writes a positive number to `handle`; no handle is ever given twice. */
 int32_t muster_world_open(int32_t abi, const char *name, const char *settings, int64_t *handle);
 

@@ -37,6 +37,15 @@ struct WorldKind: Sendable {
       churn: try settings.value("churn", 0.4, in: 0...10),
       localWeight: try settings.value("local-weight", 0.5, in: 0...1))
     sizes.mostSteps = try settings.value("length", 1000, in: 1...1_000_000_000)
+    let plan = settings.text("faults", "")
+    if !plan.isEmpty {
+      do throws(FaultError) {
+        try sizes.take(faults: plan)
+      } catch {
+        throw .setting(
+          "setting faults: fault \"\(error.text)\"", found: error.found, expected: error.expected)
+      }
+    }
     let world = sizes
     let source: OrchestrationSource
     do {

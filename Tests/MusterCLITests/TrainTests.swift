@@ -101,12 +101,119 @@ struct TrainTests {
     #expect(try scratch.bytes("b.muster") == whole)
   }
 
+  /// Other traces to test on go into the checkpoint and the report, and nothing is learned from them.
+  @Test(arguments: ["placement", "vdn", "material"]) func testsOnOtherTraces(method: String) throws {
+    let scratch = try TinyCluster.scratch()
+    let small =
+      method == "placement"
+      ? ["population=4", "cases=2", "scale=1", "evaluations=1"]
+      : method == "vdn"
+        ? ["nodes=4", "storage=2", "schedulers=2", "length=20", "copies=4", "horizon=10", "evaluations=2"]
+        : ["entities=6", "tasks=8", "open=2", "length=12", "episodes=2", "width=16", "evaluations=2"]
+    let trace = method == "placement" ? TinyCluster.spec : "generated?tasks=300&agents=8"
+    try scratch.write("other.csv", TinyCluster.pods)
+    let other = method == "placement" ? "openb:other.csv" : "generated?tasks=200&agents=6&gpu=0.5"
+    func train(_ more: [String], to out: String) throws -> Program.Outcome {
+      try Program.run(
+        ["train", method, "--trace", trace] + small.flatMap { ["--set", $0] }
+          + ["--evaluate-every", "1", "--out", out, "--json", out + ".json"] + more, in: scratch)
+    }
+    let tested = try train(
+      ["--test-trace", other, "--steps", "1", "--report", "r.html"], to: "a.muster")
+    #expect(tested.code == 0, "\(tested.errors)")
+    #expect(tested.output.contains("Trained on \(trace), tested on the whole of \(other)."))
+    let page = String(decoding: try scratch.bytes("r.html"), as: UTF8.self)
+    #expect(page.contains("tested on the whole of \(other.prefix { $0 != "&" })"))
+    let json = try JSONFile.object(scratch.bytes("a.muster.json"))
+    #expect(json["tests"] as? [String] == [other] && json["traces"] as? [String] == [trace])
+    let held = try train(["--steps", "1"], to: "b.muster")
+    #expect(held.output.contains("Tested on what is held out of \(trace)."))
+    let resumed = try Program.run(
+      "train", "--resume", "a.muster", "--steps", "2", "--evaluate-every", "1", "--out", "c.muster",
+      in: scratch)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    #expect(try train(["--test-trace", other, "--steps", "2"], to: "d.muster").code == 0)
+    #expect(try scratch.bytes("c.muster") == scratch.bytes("d.muster"))
+  }
+
+  /// A plan of faults goes into the checkpoint; one that cannot be is named, and so is another when it is gone on with.
+  @Test func faultsAreThoseOfThePlan() throws {
+    let scratch = try Scratch()
+    let plan = "crash(agent: 0, at: 3, for: 9)"
+    func train(_ more: String...) throws -> Program.Outcome {
+      try Program.run(
+        ["train", "vdn", "--trace", "generated?tasks=300&agents=8"]
+          + ["nodes=4", "storage=2", "schedulers=2", "length=20", "copies=4", "horizon=10", "evaluations=2"]
+          .flatMap { ["--set", $0] } + ["--steps", "1"] + more, in: scratch)
+    }
+    #expect(try train("--out", "a.muster").code == 0)
+    #expect(try train("--faults", plan, "--out", "b.muster").code == 0)
+    #expect(try train("--set", "faults=\(plan)", "--out", "c.muster").code == 0)
+    #expect(try scratch.bytes("b.muster") == scratch.bytes("c.muster"))
+    #expect(try scratch.bytes("b.muster") != scratch.bytes("a.muster"))
+    func resumed(_ plan: String) throws -> Program.Outcome {
+      try Program.run(
+        "train", "--resume", "b.muster", "--faults", plan, "--steps", "2", "--out", "d.muster", in: scratch)
+    }
+    #expect(try resumed(plan).code == 0)
+    let other = try resumed("crash(agent: 1, at: 3, for: 9)")
+    #expect(other.code == 2 && other.errors.contains("key faults: found another value"), "\(other.errors)")
+    let unknown = try train("--faults", "crash(agent: 8, at: 3, for: 9)", "--out", "x")
+    #expect(
+      unknown.code == 2 && unknown.errors.contains("found agent 8, expected 0..<8"), "\(unknown.errors)")
+    let twice = try train("--faults", plan, "--set", "faults=\(plan)", "--out", "x")
+    #expect(
+      twice.code == 2 && twice.errors.contains("key faults: found it more than once"), "\(twice.errors)")
+  }
+
+  /// The optimiser's settings may be others from a checkpoint on; the others are refused by name.
+  @Test func goesOnWithAnotherRate() throws {
+    let scratch = try Scratch()
+    let small = [
+      "nodes=4", "storage=2", "schedulers=2", "length=20", "copies=4", "horizon=10", "evaluations=2",
+    ]
+    let begun = try Program.run(
+      ["train", "mappo", "--trace", "generated?tasks=300&agents=8"] + small.flatMap { ["--set", $0] }
+        + ["--steps", "1", "--out", "a.muster"], in: scratch)
+    #expect(begun.code == 0, "\(begun.errors)")
+    func resumed(_ settings: String..., to out: String) throws -> Program.Outcome {
+      try Program.run(
+        ["train", "--resume", "a.muster", "--steps", "2", "--out", out, "--json", out + ".json"]
+          + settings.flatMap { ["--set", $0] }, in: scratch)
+    }
+    let slow = try resumed("rate=0.00001", "gradient-norm=0.1", to: "b.muster")
+    #expect(slow.code == 0, "\(slow.errors)")
+    #expect(try resumed(to: "c.muster").code == 0)
+    #expect(try scratch.bytes("b.muster") != scratch.bytes("c.muster"))
+    let settings = try JSONFile.object(scratch.bytes("b.muster.json"))["settings"] as? [String]
+    #expect(settings == small + ["rate=0.00001", "gradient-norm=0.1"])
+    let refused = try resumed("copies=8", to: "d.muster")
+    #expect(refused.code == 2)
+    #expect(
+      refused.errors.contains("key copies: found another value, \"8\"")
+        && refused.errors.contains("expected one of rate, gradient-norm, clip, entropy, anneal"),
+      "\(refused.errors)")
+  }
+
   @Test func saysWhatIsWrong() throws {
     let scratch = try TinyCluster.scratch()
     for (arguments, text) in [
       (["train", "placment", "--trace", TinyCluster.spec, "--out", "x"], "(nearest: placement)"),
       (["train", "placement", "--out", "x"], "found no --trace"),
       (["train", "placement", "--trace", TinyCluster.spec], "found no --out"),
+      (["train", "--test-trace", TinyCluster.spec], "found no METHOD"),
+      (["train", "placement", "--test-trace", TinyCluster.spec, "--out", "x"], "found no --trace"),
+      (
+        ["train", "--resume", "nodes.csv", "--test-trace", TinyCluster.spec, "--out", "x"],
+        "--test-trace, expected none"
+      ),
+      (
+        [
+          "train", "vdn", "--trace", "generated?tasks=300&agents=8", "--set", "training-share=1", "--out",
+          "x",
+        ],
+        "key training-share: found \"1\", expected less than 1"
+      ),
       (
         ["train", "placement", "--trace", TinyCluster.spec, "--out", "x", "--set", "cases=no"],
         "key cases: found \"no\", expected a whole number"
@@ -118,6 +225,10 @@ struct TrainTests {
         ["train", "--resume", "none.muster", "--out", "x"], "file none.muster: the checkpoint cannot be read"
       ),
       (["train", "--resume", "nodes.csv", "--out", "x"], "this is no checkpoint"),
+      (
+        ["train", "placement", "--resume", "nodes.csv", "--out", "x"],
+        "found --resume with METHOD, --trace or"
+      ),
       (["compare", "--policy", "learned(none.muster)"], "file none.muster"),
     ] {
       let outcome = try Program.run(arguments, in: scratch)

@@ -47,6 +47,23 @@ import Testing
     #expect(ended == 1)
   }
 
+  /// A plan of faults is in the place of drawn ones: whatever churn says then, the worlds are the same.
+  @Test func faultsCanBeNamed() throws {
+    let plan = "departure(fraction: 1, at: 1, for: 15)"
+    func masks(_ settings: String) throws -> [[UInt8]] {
+      let caller = try Caller("orchestration", Self.settings + "&" + settings)
+      #expect(caller.reset([0, 0]) == MUSTER_WORLDS_OK)
+      return (0..<18).map { _ in
+        caller.actions = caller.actions.map { _ in 0 }
+        #expect(caller.step() == MUSTER_WORLDS_OK)
+        return caller.masks
+      }
+    }
+    let (peace, planned) = (try masks("churn=0"), try masks("churn=0&faults=" + plan))
+    #expect(peace != planned)
+    #expect(try masks("churn=2&faults=" + plan) == planned)
+  }
+
   /// Agents are called by their roles.
   @Test func rolesAreNames() throws {
     let caller = try Caller("orchestration", Self.settings)
@@ -64,6 +81,11 @@ import Testing
     ("trace=genrated", "setting trace: trace genrated: scheme"),
     ("trace=openb:nowhere.csv", "setting trace: nodes.csv: found nothing"),
     ("from=0.7&to=0.5", "setting to: found"), ("nodes=1", "setting nodes: found \"1\", expected 2...256"),
+    (
+      "faults=crush(agent: 1, at: 1, for: 1)",
+      "setting faults: fault \"crush(agent: 1, at: 1, for: 1)\": found"
+    ),
+    ("nodes=6&faults=slow(agent: 6, factor: 2, at: 1, for: 1)", "expected a compute node, 0..<6"),
     ("agents=3", "one of copies, seed, trace, from, to, nodes"),
   ]) func whatCannotBeIsNamed(_ settings: String, _ words: String) {
     var handle: Int64 = 77

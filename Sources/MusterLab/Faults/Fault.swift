@@ -27,6 +27,14 @@ public struct Fault: Sendable, Equatable {
   /// How long it lasts; a clock jump has none.
   public var duration: Nanoseconds
 
+  /// Whom it befalls; nil where it is not one agent.
+  public var agent: Int? {
+    switch kind {
+    case .crash(let agent), .slowDown(let agent, _), .flaky(let agent, _), .partition(let agent): agent
+    case .lateReports, .duplicateReports, .clockJump, .massDeparture: nil
+    }
+  }
+
   public init(_ kind: Kind, at: Instant, duration: Nanoseconds) {
     self.kind = kind
     self.at = at

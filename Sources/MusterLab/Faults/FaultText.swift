@@ -118,14 +118,7 @@ extension FaultPlan {
 
   /// The first agent number that a pool of `count` agents does not have.
   public func firstUnknownAgent(of count: Int) -> Int? {
-    for fault in faults {
-      switch fault.kind {
-      case .crash(let agent), .slowDown(let agent, _), .flaky(let agent, _), .partition(let agent):
-        if agent >= count { return agent }
-      default: continue
-      }
-    }
-    return nil
+    faults.lazy.compactMap(\.agent).first { $0 >= count }
   }
 }
 

@@ -50,13 +50,16 @@ public struct OrchestrationRule: Sendable, Equatable {
     return rule
   }
 
-  /// The measures of so many episodes: of its world or, in the scope of a pool, replays.
+  /// The measures of so many episodes: of its world or, in the scope of a pool, replays. Threads change the time and
+  /// nothing else.
   public func run(
     _ source: OrchestrationSource, _ settings: OrchestrationSettings, episodes: Int, seed: UInt64,
     threads: Int = 1
   ) throws -> [OrchestrationMeasures] {
     if settings.scope == .cluster {
-      return try run(source, settings, copies: 0..<episodes, seed: seed)
+      return try OrchestrationWorld.measures(
+        source, following(settings), episodes: episodes, seed: seed, threads: threads
+      ) { Self.run(&$0) }
     }
     try settings.check()
     return try PoolPolicy(self).run(
@@ -67,11 +70,21 @@ public struct OrchestrationRule: Sendable, Equatable {
   public func run(
     _ source: OrchestrationSource, _ settings: OrchestrationSettings, copies: Range<Int>, seed: UInt64
   ) throws(TrainingError) -> [OrchestrationMeasures] {
+    var world = try OrchestrationWorld(source, following(settings), copies: copies, seed: seed)
+    return Self.run(&world)
+  }
+
+  /// Worlds that name candidates as the rule does, and whose advice is the rule's.
+  private func following(_ settings: OrchestrationSettings) -> OrchestrationSettings {
     var settings = settings
     settings.order = order
     settings.screen = screen
     settings.advisor = self
-    var world = try OrchestrationWorld(source, settings, copies: copies, seed: seed)
+    return settings
+  }
+
+  /// Does as the world advises, to the end of the episode.
+  private static func run(_ world: inout OrchestrationWorld) -> [OrchestrationMeasures] {
     let rows = world.copies * world.agents
     let rewards = FloatMemory(count: rows)
     var actions = [Int32](repeating: 0, count: rows)

@@ -17,9 +17,11 @@ public struct OrchestrationSearch: Sendable {
   /// A search under this seed.
   public init(seed: UInt64) { self.seed = seed }
 
-  /// The rule that was found. Threads change the time and nothing else. Throws where the settings make no world.
+  /// The rule that was found. Threads change the time and nothing else. `advance` is called after each sample of each
+  /// step, on any thread. Throws where the settings make no world.
   public func rule(
-    on source: OrchestrationSource, _ settings: OrchestrationSettings, threads: Int
+    on source: OrchestrationSource, _ settings: OrchestrationSettings, threads: Int,
+    _ advance: @Sendable () -> Void = {}
   ) throws -> OrchestrationRule {
     let plan = WeightSearch.Plan(
       method: .crossEntropy, population: population, elite: 0.25, rate: 0.6, floor: 0.02,
@@ -38,6 +40,7 @@ public struct OrchestrationSearch: Sendable {
           settings.scope == .pool
           ? try PoolPolicy(rule).run(replays)
           : try rule.run(source, settings, copies: 0..<episodes, seed: seed)
+        advance()
         return RunningMoments(found.map(\.composite)).mean
       }
       distribution.learn(samples, gains: gains, plan)

@@ -17,6 +17,9 @@ public struct OrchestrationStudy: Sendable {
   /// Who advises the methods that learn from advice; searched for by each run anew where there is none.
   public var advisor: OrchestrationRule?
 
+  /// Threads for searches and tests; they change the time and nothing else.
+  public var threads = 1
+
   /// What a seed gave.
   public struct Run: Sendable {
     /// Mean over the test episodes.
@@ -41,7 +44,7 @@ public struct OrchestrationStudy: Sendable {
 
   /// A rule on the test episodes of a seed.
   public func run(_ rule: OrchestrationRule, seed: UInt64) throws -> Run {
-    summary(try rule.run(testing, settings, episodes: episodes, seed: testSeed(seed)))
+    summary(try rule.run(testing, settings, episodes: episodes, seed: testSeed(seed), threads: threads))
   }
 
   /// A learner, trained under a seed and tested on that seed's episodes.
@@ -49,7 +52,10 @@ public struct OrchestrationStudy: Sendable {
     var settings = settings
     settings.localWeight = method.localWeight
     if try method.takesAdvice() {
-      settings.advisor = try advisor ?? method.advisor(on: training, settings, seed: seed)
+      settings.advisor =
+        try advisor
+        ?? method.advisor(
+          on: training, settings, seed: seed, threads: threads)
     }
     // Built once, so that the closure below cannot fail.
     let world = try OrchestrationWorld(training, settings, copies: 0..<1, seed: seed)
@@ -59,7 +65,8 @@ public struct OrchestrationStudy: Sendable {
     while learner.frames < frames {
       returns += try learner.advance()
     }
-    var run = summary(try learner.tested(testing, settings, episodes: episodes, seed: testSeed(seed)))
+    var run = summary(
+      try learner.tested(testing, settings, episodes: episodes, seed: testSeed(seed), threads: threads))
     let last = returns.suffix(max(returns.count / 5, 1))
     let final = RunningMoments(Array(last))
     run.returnVariation = final.variation

@@ -2,45 +2,58 @@ import MusterLearning
 import MusterMath
 
 /// Trains the agents of an ``OrchestrationWorld`` by any ``OrchestrationMethod``, on the first part of each trace, and
-/// evaluates them on the rest. With several traces, copies of the world take them in turn.
+/// evaluates them on the rest or on other traces. With several traces, copies of the world take them in turn.
 ///
 /// A step is as many frames as a batch has, or the least above that a method learns from: so that steps of methods
 /// can be compared. The score is the mean composite of the test episodes; beside it stand the measures, and those of
 /// DRF with best fit on the same episodes.
 public struct OrchestrationTrainer: Trainer {
   private let settings: OrchestrationTrainerSettings
-  private let build: () throws -> any TeamLearner
-  /// What is tested on, and who advises there.
-  private let testing: [(source: OrchestrationSource, world: OrchestrationSettings)]
+  /// Makes the learner at its beginning, told who advises on each trace.
+  private let build: ([OrchestrationRule?]) throws -> any TeamLearner
+  /// What is tested on, and by whose advice: parts of the traces that are trained on, by each its own, or other traces,
+  /// by that of the first.
+  private let testing: [(source: OrchestrationSource, advisor: Int)]
+  /// Who advises, by trace.
+  private(set) var advisors: [OrchestrationRule?]
   var learner: any TeamLearner
   public private(set) var step = 0
   /// The rule's measures, by trace; empty until the first evaluation.
   private var baseline: [[OrchestrationMeasures]] = []
 
-  init(_ method: OrchestrationMethod, _ spec: TraceSpec, traces: [any Trace]) throws {
+  init(_ method: OrchestrationMethod, _ spec: TraceSpec, _ ground: TrainingGround) throws {
     let settings = try OrchestrationTrainerSettings(spec)
-    let sources = try traces.map { try OrchestrationSource($0) }
-    var (worlds, testing): ([OrchestrationWorld], [(OrchestrationSource, OrchestrationSettings)]) = ([], [])
-    for source in sources {
-      let training = source.part(0...settings.trainingShare)
-      var world = settings.world
-      world.advisor = try method.advisor(spec, on: training, world, seed: settings.plan.seed)
-      testing.append((source.part(settings.trainingShare...1), world))
-      world.widening = settings.widening
-      worlds.append(try OrchestrationWorld(training, world, copies: 0..<1, seed: settings.plan.seed))
-    }
+    try spec.checkHeldOut(OrchestrationTrainerSettings.share, ground)
+    let sources = try ground.traces.map { try OrchestrationSource($0) }
+    let training = sources.map { $0.part(0...settings.trainingShare) }
     self.settings = settings
-    self.testing = testing
-    build = {
-      try method.learner(spec, settings.plan) { OrchestrationMix.world(worlds, copies: $0) }
+    testing =
+      ground.tests.isEmpty
+      ? sources.enumerated().map { ($1.part(settings.trainingShare...1), $0) }
+      : try ground.tests.map { (try OrchestrationSource($0), 0) }
+    build = { advisors in
+      let worlds = try zip(training, advisors).map { source, advisor in
+        var world = settings.world
+        world.advisor = advisor
+        world.widening = settings.widening
+        return try OrchestrationWorld(source, world, copies: 0..<1, seed: settings.plan.seed)
+      }
+      return try method.learner(spec, settings.plan) { OrchestrationMix.world(worlds, copies: $0) }
     }
-    learner = try build()
+    // Whatever cannot be learned with is told before a search of minutes.
+    learner = try build(training.map { _ in nil })
+    advisors =
+      try ground.state.flatMap { try Self.advisors(of: Checkpoint($0), traces: training.count) }
+      ?? method.advisors(
+        spec, on: training, settings.world, seed: settings.plan.seed, threads: ground.threads,
+        watch: ground.watch)
+    if advisors.contains(where: { $0 != nil }) { learner = try build(advisors) }
   }
 
   /// With several traces, the advice is that of the first.
   public var policy: [UInt8] {
     var checkpoint = learner.policy()
-    checkpoint.add("advice") { (testing[0].world.advisor?.advice ?? .none).encode(into: &$0) }
+    checkpoint.add("advice") { (advisors[0]?.advice ?? .none).encode(into: &$0) }
     checkpoint.add("scope") { settings.world.scope.encode(into: &$0) }
     return checkpoint.encoded()
   }
@@ -48,7 +61,27 @@ public struct OrchestrationTrainer: Trainer {
   public var state: [UInt8] {
     var checkpoint = learner.checkpoint()
     checkpoint.add("steps") { $0.varint(UInt64(step)) }
+    let found = advisors.compactMap(\.self)
+    if !found.isEmpty {
+      checkpoint.add("advisors") { writer in
+        writer.varint(UInt64(found.count))
+        for advisor in found { advisor.encode(into: &writer) }
+      }
+    }
     return checkpoint.encoded()
+  }
+
+  /// The advisors of a state; nil where it has none, as those of methods without advice and of earlier versions.
+  private static func advisors(of state: Checkpoint, traces: Int) throws -> [OrchestrationRule?]? {
+    guard state.sections.contains(where: { $0.name == "advisors" }) else { return nil }
+    return try state.read("advisors") { reader in
+      let count = try reader.count()
+      guard count == traces else {
+        throw CheckpointError.mismatch(
+          what: "advisors for so many traces:", found: "\(count)", expected: "\(traces)")
+      }
+      return try (0..<count).map { _ in try OrchestrationRule(from: &reader) }
+    }
   }
 
   public mutating func learn(threads: Int) throws -> [TrainingValue] {
@@ -72,8 +105,10 @@ public struct OrchestrationTrainer: Trainer {
       }
     }
     let found = try testing.map {
-      try learner.tested(
-        $0.source, $0.world, episodes: settings.evaluations, seed: seed, threads: threads)
+      var world = settings.world
+      world.advisor = advisors[$0.advisor]
+      return try learner.tested(
+        $0.source, world, episodes: settings.evaluations, seed: seed, threads: threads)
     }
     func mean(_ all: [[OrchestrationMeasures]], _ value: (OrchestrationMeasures) -> Double) -> Double {
       RunningMoments(all.joined().map(value)).mean
@@ -103,10 +138,11 @@ public struct OrchestrationTrainer: Trainer {
 
   public mutating func restore(_ state: [UInt8]) throws {
     let checkpoint = try Checkpoint(state)
-    let restored = try build()
+    let advisors = try Self.advisors(of: checkpoint, traces: advisors.count) ?? advisors
+    let restored = try build(advisors)
     try restored.restore(checkpoint)
     step = try checkpoint.read("steps") { try TrainingCurve.step(from: &$0) }
-    learner = restored
+    (learner, self.advisors) = (restored, advisors)
   }
 }
 
@@ -116,6 +152,6 @@ extension TrainingMethod {
     TrainingMethod(
       name: method.name, summary: method.summary, source: method.source,
       settings: method.keys + OrchestrationTrainerSettings.parameters
-    ) { spec, traces in try OrchestrationTrainer(method, spec, traces: traces) }
+    ) { spec, ground in try OrchestrationTrainer(method, spec, ground) }
   }
 }

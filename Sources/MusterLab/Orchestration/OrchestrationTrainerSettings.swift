@@ -10,10 +10,11 @@ struct OrchestrationTrainerSettings: Sendable {
   static let horizon = TraceKey.whole(
     "horizon", 32, in: 1...10_000, "steps of each world in a batch, and in a step")
   static let anneal = TraceKey.whole(
-    "anneal", 0, in: 0...1_000_000_000, "family of PPO: frames over which the rate falls to 0; 0 keeps it")
+    "anneal", 0, in: 0...1_000_000_000,
+    "family of PPO: frames, counted from the run's beginning, over which the rate falls to 0; 0 keeps it")
   static let discount = TraceKey.number("discount", 0.995, in: 0...1, "discount of future rewards, a step")
   static let share = TraceKey.number(
-    "training-share", 0.6, in: 0.01...0.99, "share of each trace's tasks that is trained on; the rest tests")
+    "training-share", 0.6, in: 0.01...1, TrainingGround.shareMeaning)
   static let evaluations = TraceKey.whole("evaluations", 16, in: 1...10_000, "test episodes of each trace")
   static let nodes = TraceKey.whole(
     "nodes", 12, in: 2...256, "most compute nodes; episodes have two thirds or more")
@@ -28,6 +29,14 @@ struct OrchestrationTrainerSettings: Sendable {
     "load-spread", 0.15, in: 0...10, "how far from it at most: the wider, the more loads are learned for")
   static let churn = TraceKey.number(
     "churn", 0.4, in: 0...10, "breakdowns of a node in an episode, on average")
+  static let faults = TraceKey<String?>(
+    TraceParameter(
+      name: "faults", type: "text", fallback: "drawn, as churn says",
+      range: "a plan, such as crash(agent: 0, at: 60, for: 30)",
+      meaning:
+        "what goes wrong in every episode, as with --faults: seconds are epochs, agents are compute nodes, "
+        + "then storage nodes, then schedulers"), nil
+  ) { .some($0) }
   static let widening = TraceKey.whole(
     "widening", 0, in: 0...1_000_000,
     "curriculum: training episodes of each world over which load and breakdowns rise from the least of their ranges to all of them"
@@ -40,7 +49,7 @@ struct OrchestrationTrainerSettings: Sendable {
   static let parameters: [TraceParameter] = [
     localWeight.parameter, anneal.parameter, discount.parameter, copies.parameter, horizon.parameter,
     nodes.parameter, storage.parameter, schedulers.parameter, steps.parameter, load.parameter,
-    spread.parameter, churn.parameter, widening.parameter, scope.parameter, share.parameter,
+    spread.parameter, churn.parameter, faults.parameter, widening.parameter, scope.parameter, share.parameter,
     evaluations.parameter, seed.parameter,
   ]
 
@@ -64,6 +73,16 @@ struct OrchestrationTrainerSettings: Sendable {
       load: try spec.value(Self.load), spread: try spec.value(Self.spread), churn: try spec.value(Self.churn),
       localWeight: try spec.value(Self.localWeight))
     world.scope = try spec.value(Self.scope)
+    if let plan = try spec.value(Self.faults) {
+      do throws(FaultError) {
+        try world.take(faults: plan)
+      } catch {
+        throw TraceSpecError(
+          .badValue, spec: spec.text, part: "key \(Self.faults.name): fault \"\(error.text)\"",
+          found: error.found,
+          expected: error.expected)
+      }
+    }
     self.world = world
     widening = try spec.value(Self.widening)
     trainingShare = try spec.value(Self.share)

@@ -4,10 +4,10 @@ import MusterMath
 /// Rules of thumb at their best: tuned on training episodes, as learners are.
 extension OrchestrationRule {
   /// The rule with the level of overcommitment and the way of storage that do best on `episodes` episodes under each of
-  /// `seeds`, and its mean composite there.
+  /// `seeds`, and its mean composite there. Threads change the time and nothing else.
   public func tuned(
     on source: OrchestrationSource, _ settings: OrchestrationSettings, seeds: ClosedRange<UInt64>,
-    episodes: Int
+    episodes: Int, threads: Int = 1
   ) throws -> (rule: OrchestrationRule, composite: Double) {
     var (best, bestScore) = (self, -Double.infinity)
     let isPool = settings.scope == .pool
@@ -18,9 +18,8 @@ extension OrchestrationRule {
         face.copiesHotShards = copiesHotShards
         var found = RunningMoments()
         for seed in seeds {
-          for measures in try face.run(source, settings, episodes: episodes, seed: seed) {
-            found.add(measures.composite)
-          }
+          let runs = try face.run(source, settings, episodes: episodes, seed: seed, threads: threads)
+          for measures in runs { found.add(measures.composite) }
         }
         if found.mean > bestScore { (best, bestScore) = (face, found.mean) }
       }
@@ -28,12 +27,15 @@ extension OrchestrationRule {
     return (best, bestScore)
   }
 
-  /// The best of ``all``, each tuned.
+  /// The best of ``all``, each tuned; `advance` is called after each of them.
   public static func best(
     on source: OrchestrationSource, _ settings: OrchestrationSettings, seeds: ClosedRange<UInt64>,
-    episodes: Int
+    episodes: Int, threads: Int = 1, _ advance: () -> Void = {}
   ) throws -> OrchestrationRule {
-    let tuned = try all.map { try $0.tuned(on: source, settings, seeds: seeds, episodes: episodes) }
+    let tuned = try all.map { rule in
+      defer { advance() }
+      return try rule.tuned(on: source, settings, seeds: seeds, episodes: episodes, threads: threads)
+    }
     return tuned.reduce(tuned[0]) { $1.composite > $0.composite ? $1 : $0 }.rule
   }
 }

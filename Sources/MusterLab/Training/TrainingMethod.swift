@@ -9,9 +9,12 @@ public struct TrainingMethod: Sendable {
   public let source: String
   /// What can be set, in the order in which it should be read.
   public let settings: [TraceParameter]
-  /// Makes a trainer from settings, as `name?key=value&...`, and the traces to train on. Throws ``TraceSpecError``
-  /// for a setting that cannot be.
-  let make: @Sendable (TraceSpec, [any Trace]) throws -> any Trainer
+  /// Makes a trainer from settings, as `name?key=value&...`, on its ground; it need not go on from the state there yet.
+  /// Throws ``TraceSpecError`` for a setting that cannot be.
+  let make: @Sendable (TraceSpec, TrainingGround) throws -> any Trainer
+
+  /// The names of those that a run may go on with other values of: the optimiser's.
+  public var renewable: [String] { OptimiserKeys.among(settings) }
 
   /// All methods there are.
   public static let all: [TrainingMethod] = [.placement] + orchestration + [.material]
@@ -21,7 +24,7 @@ public struct TrainingMethod: Sendable {
     name: "placement", summary: "Weights for placing tasks on agents with devices, beyond fragmentation.",
     source: "cross-entropy method, Rubinstein, 1999; PGPE, Sehnke et al., 2010; over FGD, ATC'23",
     settings: PlacementSettings.parameters
-  ) { spec, traces in PlacementTrainer(try PlacementSettings(spec), traces: traces) }
+  ) { spec, ground in PlacementTrainer(try PlacementSettings(spec), ground) }
 
   /// The method of this name. Throws ``TrainingSetupError`` where there is none.
   public static func named(_ name: String) throws(TrainingSetupError) -> TrainingMethod {
@@ -32,17 +35,30 @@ public struct TrainingMethod: Sendable {
       expected: "one of \(all.map(\.name).joined(separator: ", "))")
   }
 
-  /// A trainer at its beginning. Throws ``TrainingSetupError`` for a setting that cannot be.
-  public func trainer(settings: [String], traces: [any Trace]) throws -> any Trainer {
-    guard !traces.isEmpty else {
+  /// A trainer at its beginning or, where its ground has a state, going on from that. Throws ``TrainingSetupError`` for
+  /// a setting that cannot be, and as ``Trainer/restore(_:)`` does.
+  public func trainer(settings: [String], on ground: TrainingGround) throws -> any Trainer {
+    guard !ground.traces.isEmpty else {
       throw TrainingSetupError(part: "traces", found: "none", expected: "at least one")
     }
+    let spec = try spec(settings)
     do {
+      var trainer = try make(spec, ground)
+      if let state = ground.state { try trainer.restore(state) }
+      return trainer
+    } catch let error as TraceSpecError {
+      throw TrainingSetupError(error)
+    }
+  }
+
+  /// Settings, `key=value` each, whose keys are the method's. Throws where one is not.
+  func spec(_ settings: [String]) throws(TrainingSetupError) -> TraceSpec {
+    do throws(TraceSpecError) {
       let spec = try TraceSpec(settings.isEmpty ? name : "\(name)?\(settings.joined(separator: "&"))")
       try spec.checkKeys(among: self.settings)
-      return try make(spec, traces)
-    } catch let error as TraceSpecError {
-      throw TrainingSetupError(part: error.part, found: error.found, expected: error.expected)
+      return spec
+    } catch {
+      throw TrainingSetupError(error)
     }
   }
 }
@@ -58,6 +74,10 @@ public struct TrainingSetupError: Error, Equatable, Sendable, CustomStringConver
     self.part = part
     self.found = found
     self.expected = expected
+  }
+
+  init(_ error: TraceSpecError) {
+    self.init(part: error.part, found: error.found, expected: error.expected)
   }
 
   public var description: String { "train: \(part): found \(found), expected \(expected)" }

@@ -20,11 +20,20 @@ public struct TrainingReport: Sendable {
       + values.joined(separator: ", ")
   }
 
+  /// What it was trained and tested on, in a sentence.
+  public var ground: String {
+    let traces = setup.traces.joined(separator: ", ")
+    return setup.tests.isEmpty
+      ? "Tested on what is held out of \(traces)."
+      : "Trained on \(traces), tested on the whole of \(setup.tests.joined(separator: ", "))."
+  }
+
   /// The setup, the points of the curve and the best of them, as JSON: the same run gives the same bytes.
   public var json: String {
     let value = JSONWriter.Value.object([
       .init("method", .string(setup.method)),
       .init("traces", .array(setup.traces.map { .string($0) })),
+      .init("tests", .array(setup.tests.map { .string($0) })),
       .init("settings", .array(setup.settings.map { .string($0) })),
       .init("steps", .integer(steps)),
       .init("best", curve.best.map(Self.json) ?? .null),
@@ -44,6 +53,7 @@ public struct TrainingReport: Sendable {
     var results = results
     if let last = results.indices.last { results[last].curves = curve.curves }
     return ComparisonResult(
-      trace: setup.traces.joined(separator: ", "), results: results, policies: results.map(\.policy).unique)
+      trace: (setup.tests.isEmpty ? setup.traces : setup.tests).joined(separator: ", "), results: results,
+      policies: results.map(\.policy).unique)
   }
 }

@@ -28,17 +28,22 @@ public struct TrainingRun {
   /// The policy of the best evaluation, as `learned(FILE)` reads it.
   public private(set) var bestPolicy: [UInt8]
 
-  /// Starts anew over the traces of the setup. Throws ``TrainingSetupError``.
-  public init(_ setup: TrainingSetup, over traces: [any Trace]) throws {
+  /// Starts on the ground of the setup's traces: anew, or from a state alone. Throws ``TrainingSetupError``.
+  public init(_ setup: TrainingSetup, on ground: TrainingGround) throws {
     self.setup = setup
-    trainer = try setup.trainer(over: traces)
+    trainer = try setup.trainer(on: ground)
     bestPolicy = trainer.policy
   }
 
-  /// Goes on from a checkpoint over the same traces. Throws where the checkpoint does not fit.
-  public init(resuming checkpoint: Checkpoint, over traces: [any Trace]) throws {
-    try self.init(TrainingSetup(from: checkpoint), over: traces)
-    try checkpoint.read("state") { try trainer.restore(try $0.raw($0.remaining)) }
+  /// Goes on from a checkpoint on the ground of the same traces, whose state is that of the checkpoint from then on, with
+  /// other values of some settings of the optimiser: see ``TrainingSetup/renewed(_:)``. Throws where the checkpoint, or
+  /// a setting, does not fit.
+  public init(
+    resuming checkpoint: Checkpoint, renewing settings: [String] = [], on ground: TrainingGround
+  ) throws {
+    var ground = ground
+    ground.state = try checkpoint.read("state") { try $0.raw($0.remaining) }
+    try self.init(TrainingSetup(from: checkpoint).renewed(settings), on: ground)
     bestPolicy = try checkpoint.read("policy") { try $0.raw($0.remaining) }
     curve = try checkpoint.read("curve") { try TrainingCurve(from: &$0) }
     bestResults = try checkpoint.read("results") { try Self.results(from: &$0) }
@@ -47,8 +52,7 @@ public struct TrainingRun {
   /// What is saved: the best policy, and all that the next steps depend on.
   public var checkpoint: Checkpoint {
     var checkpoint = Checkpoint()
-    checkpoint.add("method") { $0.string(setup.method) }
-    checkpoint.add("setup") { setup.encode(into: &$0) }
+    setup.add(to: &checkpoint)
     checkpoint.add("policy") { $0.raw(bestPolicy) }
     checkpoint.add("state") { $0.raw(trainer.state) }
     checkpoint.add("curve") { curve.encode(into: &$0) }

@@ -1,7 +1,7 @@
 import MusterMath
 
 extension COMATrainer {
-  private var mark: LearnerMark { LearnerMark("coma", shape) { settings.encode(into: &$0) } }
+  private var mark: LearnerMark { LearnerMark("coma", shape, settings) { $0.encode(into: &$1) } }
 
   public func policy() -> Checkpoint {
     var checkpoint = mark.checkpoint

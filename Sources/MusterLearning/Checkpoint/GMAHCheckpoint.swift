@@ -1,7 +1,7 @@
 import MusterMath
 
 extension GMAHTrainer {
-  private var mark: LearnerMark { LearnerMark("gmah", planning.shape) { settings.encode(into: &$0) } }
+  private var mark: LearnerMark { LearnerMark("gmah", planning.shape, settings) { $0.encode(into: &$1) } }
 
   public func policy() -> Checkpoint {
     var checkpoint = mark.checkpoint

@@ -1,7 +1,7 @@
 import MusterMath
 
 extension IntrinsicTrainer {
-  private var mark: LearnerMark { LearnerMark("intrinsic", trainer.shape) { settings.encode(into: &$0) } }
+  private var mark: LearnerMark { LearnerMark("intrinsic", trainer.shape, settings) { $0.encode(into: &$1) } }
 
   public func policy() -> Checkpoint { trainer.policy() }
 

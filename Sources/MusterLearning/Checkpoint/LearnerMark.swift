@@ -1,20 +1,29 @@
 import MusterMath
 
 /// What a checkpoint must agree in with the learner that goes on from it: the method, the sizes of its world and all
-/// hyper-parameters.
+/// hyper-parameters but those of the optimiser, which may be others from then on.
 struct LearnerMark {
   let method: String
   let shape: WorldShape
   /// The hyper-parameters as bytes.
   let settings: [UInt8]
+  /// The same with the optimiser's at their standing values: what has to agree.
+  let fixed: [UInt8]
 
-  /// `write` writes the hyper-parameters.
-  init(_ method: String, _ shape: WorldShape, _ write: (inout ByteWriter) -> Void) {
+  /// `write` writes hyper-parameters.
+  init<Settings: OptimiserSettings>(
+    _ method: String, _ shape: WorldShape, _ settings: Settings,
+    _ write: (Settings, inout ByteWriter) -> Void
+  ) {
     self.method = method
     self.shape = shape
-    var writer = ByteWriter()
-    write(&writer)
-    settings = writer.bytes
+    func bytes(_ settings: Settings) -> [UInt8] {
+      var writer = ByteWriter()
+      write(settings, &writer)
+      return writer.bytes
+    }
+    self.settings = bytes(settings)
+    fixed = bytes(settings.fixed)
   }
 
   /// A checkpoint with nothing but the mark.
@@ -22,6 +31,7 @@ struct LearnerMark {
     var checkpoint = Checkpoint()
     checkpoint.add("method") { $0.string(method) }
     checkpoint.add("settings") { $0.raw(settings) }
+    checkpoint.add("fixed") { $0.raw(fixed) }
     checkpoint.add("shape") { shape.encode(into: &$0) }
     return checkpoint
   }
@@ -30,7 +40,10 @@ struct LearnerMark {
   func check(_ checkpoint: Checkpoint) throws {
     try Network.expect("method", try checkpoint.read("method") { try $0.string() }, method)
     try Network.expect("a world of shape", try checkpoint.read("shape") { try WorldShape(from: &$0) }, shape)
-    if try checkpoint.read("settings", { try $0.raw($0.remaining) }) != settings {
+    // Those of earlier versions have all settings in one piece.
+    let isWhole = !checkpoint.sections.contains { $0.name == "fixed" }
+    let found = try checkpoint.read(isWhole ? "settings" : "fixed") { try $0.raw($0.remaining) }
+    if found != (isWhole ? settings : fixed) {
       throw CheckpointError.mismatch(what: "settings", found: "others", expected: "those of this run")
     }
   }

@@ -1,7 +1,7 @@
 import MusterMath
 
 extension MADDPGTrainer {
-  private var mark: LearnerMark { LearnerMark("maddpg", shape) { settings.encode(into: &$0) } }
+  private var mark: LearnerMark { LearnerMark("maddpg", shape, settings) { $0.encode(into: &$1) } }
 
   public func policy() -> Checkpoint {
     var checkpoint = mark.checkpoint

@@ -7,10 +7,10 @@ extension MaterialTrainer {
       WorldShape(
         agents: world.entities, actions: stages.assignment.sizes.columns,
         observationSize: MaterialWorld.entitySize,
-        stateSize: stages.assignment.sizes.numbers, hasMasks: true)
-    ) {
-      settings.encode(into: &$0)
-      world.encode(into: &$0)
+        stateSize: stages.assignment.sizes.numbers, hasMasks: true), settings
+    ) { settings, writer in
+      settings.encode(into: &writer)
+      world.encode(into: &writer)
     }
   }
 

@@ -47,7 +47,7 @@ extension PPOTrainer {
     try restore(checkpoint)
   }
 
-  private var mark: LearnerMark { LearnerMark("ppo", shape) { settings.encode(into: &$0) } }
+  private var mark: LearnerMark { LearnerMark("ppo", shape, settings) { $0.encode(into: &$1) } }
 
   /// What acting needs.
   public func policy() -> Checkpoint {

@@ -63,7 +63,7 @@ package enum OrchestrationAdvice: Sendable, Equatable {
   }
 
   /// Throws where the bytes are of another version's weights or rules, or of numbers that are not finite.
-  init(from reader: inout ByteReader) throws {
+  package init(from reader: inout ByteReader) throws {
     switch try reader.byte() {
     case 0: self = .none
     case 1:

@@ -16,8 +16,9 @@ public protocol TeamLearner: AnyObject {
   func policy() -> Checkpoint
   /// All that the next `advance` depends on.
   func checkpoint() -> Checkpoint
-  /// Goes on from a checkpoint of a learner of the same method, settings and world, bit for bit. Throws where it is of
-  /// another one or damaged; then this learner is to be dropped.
+  /// Goes on from a checkpoint of a learner of the same method, settings and world, bit for bit; with other settings of
+  /// the optimiser (rates, gradient norm, clip, entropy, annealing) it goes on from there with its own. Throws where it is
+  /// of another one or damaged; then this learner is to be dropped.
   func restore(_ checkpoint: Checkpoint) throws
 }
 

@@ -14,7 +14,22 @@ struct Train: AsyncParsableCommand {
       training had never stopped. The result depends on the settings, the seed
       among them, and not on the number of threads.
 
+      A run that has learned too fast stops where a gradient is not finite, and
+      its last checkpoint stays. --resume with --set goes on from there with other
+      settings of the optimiser: rates, gradient-norm, clip, entropy, anneal and
+      explore-frames, as far as the method has them; the others are the run's.
+
       What was trained goes into service as learned(FILE), a word of any sentence.
+      Training is tested on what it does not train on: other seeds of the traces
+      (placement), or the last part of each (the other methods). With --test-trace
+      it is tested on the whole of other traces instead, after every evaluation's
+      steps and at the end; the best policy is the one that does best there.
+
+      Breakdowns are drawn for every episode. --faults PLAN has the same in all of
+      them, in training and tests, with the words of `muster replay`: seconds are
+      epochs; agents are numbered compute nodes, then storage nodes, then
+      schedulers. An empty plan has nothing break down.
+
       `placement` trains a score of agents. The other methods train the agents of
       a whole cluster in a world over the traces' tasks and nodes; with
       --set scope=pool they learn what they can see and do in a live pool, and
@@ -27,11 +42,16 @@ struct Train: AsyncParsableCommand {
         muster train placement --trace openb:pods_default.csv \\
           --trace openb:pods_gpuspec25.csv --set scale=0.5 --steps 200 \\
           --patience 8 --report training.html --out a.muster
+        muster train qmix --trace 'generated?tasks=4000&agents=16' \\
+          --test-trace 'generated?tasks=4000&agents=16&gpu=0.5' --out q.muster
         muster train --resume a.muster --steps 400 --out a.muster
+        muster train --resume a.muster --set rate=0.1 --out a.muster
         muster train roles --trace 'generated?tasks=4000&agents=16' \\
           --steps 100 --report roles.html --out roles.muster
         muster train roles --trace 'generated?tasks=4000&agents=16' \\
           --set scope=pool --steps 60 --out scheduler.muster
+        muster train mappo --trace 'generated?tasks=4000&agents=16' \\
+          --faults 'crash(agent: 0, at: 20, for: 30)' --out mappo.muster
         muster train intrinsic --trace 'generated?tasks=4000&agents=16' \\
           --annotator local --config muster.yaml --out intrinsic.muster
         muster train material --trace openb:pods_default.csv --steps 100 \\
@@ -49,9 +69,24 @@ struct Train: AsyncParsableCommand {
   var traces: [String] = []
 
   @Option(
+    name: .customLong("test-trace"),
+    help: ArgumentHelp(
+      "What to test on, in whole, instead of what is held out of the traces; give as many as you like.",
+      valueName: "spec"))
+  var tests: [String] = []
+
+  @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("A setting of the method; give as many as you like.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "A setting of the method, with --resume of its optimiser; give as many as you like.",
+      valueName: "key=value"))
   var settings: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What goes wrong in every episode, in place of drawn breakdowns: crash(agent: 0, at: 60, for: 30). The same as "
+        + "--set faults=PLAN.", valueName: "plan"))
+  var faults: String?
 
   @Option(help: ArgumentHelp("Where the checkpoint goes.", valueName: "file"))
   var out: String?
@@ -87,19 +122,23 @@ struct Train: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write a self-contained page with curves.", valueName: "file"))
   var report: String?
 
+  /// What is set, the faults among it.
+  private var given: [String] { settings + (faults.map { ["faults=\($0)"] } ?? []) }
+
   private static let asksEndpoint = "annotator=endpoint"
 
   func validate() throws {
     if method == nil, resume == nil {
-      guard traces.isEmpty, settings.isEmpty, out == nil else {
+      guard traces.isEmpty, tests.isEmpty, given.isEmpty, out == nil else {
         throw ValidationError(
           "found no METHOD, expected one of \(TrainingMethod.all.map(\.name).joined(separator: ", "))")
       }
       return
     }
-    if resume != nil, method != nil || !traces.isEmpty || !settings.isEmpty {
+    if resume != nil, method != nil || !traces.isEmpty || !tests.isEmpty {
       throw ValidationError(
-        "found --resume with METHOD, --trace or --set, expected it alone: the checkpoint knows them")
+        "found --resume with METHOD, --trace or --test-trace, expected none of them: the checkpoint knows them"
+      )
     }
     if annotator != nil, resume == nil, method != "intrinsic" {
       throw ValidationError(
@@ -128,7 +167,7 @@ struct Train: AsyncParsableCommand {
     // An hour of work is not to fail at its end: the file can be written from the first moment on.
     try AtomicFile.write(training.checkpoint.encoded(), to: out)
     while !training.isFinished(plan) {
-      let point = try training.advance(plan, threads: jobs ?? Cores.count) { bar.advance() }
+      let point = try advance(&training, plan, bar, out)
       try annotation?.exchange(with: &training)
       try AtomicFile.write(training.checkpoint.encoded(), to: out)
       if !isQuiet {
@@ -139,6 +178,21 @@ struct Train: AsyncParsableCommand {
     bar.finish()
     if let annotation { Console.complain(await annotation.end()) }
     try finish(training, out, isQuiet)
+  }
+
+  /// As far as the next evaluation. Where a gradient is not finite, the command that goes on is told.
+  private func advance(
+    _ training: inout TrainingRun, _ plan: TrainingRun.Plan, _ bar: ProgressBar, _ out: String
+  ) throws -> TrainingCurve.Point {
+    do {
+      return try training.advance(plan, threads: threads) { bar.advance() }
+    } catch let error as TrainingError {
+      guard case .notFinite = error else { throw error }
+      let file = ShellWords.quoted(out)
+      throw CommandFailure.other(
+        "\(error): muster train --resume \(file) --set rate=... --set gradient-norm=... --steps \(steps) "
+          + "--out \(file)")
+    }
   }
 
   /// The endpoint that answers the trainer's questions.
@@ -168,17 +222,32 @@ struct Train: AsyncParsableCommand {
             ? "file \(resume): found a run that asks an endpoint, expected --annotator and --config"
             : "file \(resume): found a run that asks no endpoint, expected no --annotator")
       }
-      return try TrainingRun(resuming: checkpoint, over: try await open(setup.traces))
+      return try TrainingRun(
+        resuming: checkpoint, renewing: given, on: try await ground(setup))
     }
     let known = annotator == nil || settings.contains(Self.asksEndpoint)
     let setup = TrainingSetup(
-      method: method ?? "", traces: traces, settings: settings + (known ? [] : [Self.asksEndpoint]))
+      method: method ?? "", traces: traces, settings: given + (known ? [] : [Self.asksEndpoint]),
+      tests: tests)
     if annotator == nil, settings.contains(Self.asksEndpoint) {
       throw CommandFailure.user("found --set \(Self.asksEndpoint), expected --annotator to name it")
     }
     _ = try TrainingMethod.named(setup.method)
-    return try TrainingRun(setup, over: try await open(traces))
+    return try TrainingRun(setup, on: try await ground(setup))
   }
+
+  /// The traces of a setup. What is searched for before the first step shows how far it is.
+  private func ground(_ setup: TrainingSetup) async throws -> TrainingGround {
+    var ground = TrainingGround(try await open(setup.traces), tests: try await open(setup.tests))
+    ground.threads = threads
+    ground.watch = { pieces in
+      let bar = ProgressBar(label: "search", total: pieces)
+      return { bar.advance() }
+    }
+    return ground
+  }
+
+  private var threads: Int { jobs ?? Cores.count }
 
   private func open(_ specs: [String]) async throws -> [any Trace] {
     var opened: [any Trace] = []
@@ -193,7 +262,8 @@ struct Train: AsyncParsableCommand {
       let input = ReportInput(
         title: "Training of \(training.setup.method)",
         command: ShellWords.text(["muster"] + CommandLine.arguments.dropFirst()),
-        comparison: found.comparison, notes: ["Settings left out have their defaults: see `muster train`."],
+        comparison: found.comparison,
+        notes: [found.ground, "Settings left out have their defaults: see `muster train`."],
         details: [ReportDetail("Version", "muster \(Version.text)")])
       try OutputFile(report).write(HTMLReport(input).html)
     }
@@ -202,6 +272,6 @@ struct Train: AsyncParsableCommand {
     let use =
       LearnedKind.methods.contains(training.setup.method)
       ? "put it into service as learned(\(out))" : "go on with muster train --resume \(out) --out \(out)"
-    try Console.print("\n\(out): \(training.trainer.step) steps\(best); \(use)")
+    try Console.print("\n\(found.ground)\n\(out): \(training.trainer.step) steps\(best); \(use)")
   }
 }

@@ -24,7 +24,7 @@ import Testing
         && !more.contains { $0.prefix { $0 != "=" } == pair.prefix { $0 != "=" } }
     }
     let trace = try TraceCatalogue().open("generated?tasks=400&agents=12&gpu=0.5")
-    let trainer = try found.trainer(settings: settings + more, traces: [trace])
+    let trainer = try found.trainer(settings: settings + more, on: TrainingGround([trace]))
     var own = try #require(trainer as? OrchestrationTrainer)
     for _ in 0..<2 { _ = try own.learn(threads: 1) }
     return own

@@ -37,7 +37,7 @@ import Testing
       set(2, Layout.close, 1 - 100 * limit)
     }
     if let level { set(2, level, 200) }
-    let mark = LearnerMark("value", shape) { _ in }
+    let mark = LearnerMark("value", shape, ValueSettings()) { _, _ in }
     var checkpoint = mark.checkpoint
     checkpoint.add("agent") { network.encode(into: &$0) }
     return try TrainedTeam(checkpoint)

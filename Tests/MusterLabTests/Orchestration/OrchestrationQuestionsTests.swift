@@ -10,7 +10,8 @@ import Testing
       "epochs=1", "minibatches=1", "distillation=2",
     ]
     let trace = try TraceCatalogue().open("generated?tasks=400&agents=12")
-    let trainer = try TrainingMethod.named("intrinsic").trainer(settings: small + more, traces: [trace])
+    let trainer = try TrainingMethod.named("intrinsic").trainer(
+      settings: small + more, on: TrainingGround([trace]))
     return try #require(trainer as? any AnnotatedTrainer)
   }
 

@@ -22,6 +22,7 @@ struct OrchestrationStudyTests {
     let environment = ProcessInfo.processInfo.environment
     let spec = try #require(environment["MUSTER_STUDY_TRACE"])
     var study = OrchestrationStudy(try OrchestrationSource(TraceCatalogue().open(spec)))
+    study.threads = ProcessInfo.processInfo.activeProcessorCount
     if let frames = environment["MUSTER_STUDY_FRAMES"].flatMap(Int.init) { study.frames = frames }
     if let scope = environment["MUSTER_STUDY_SCOPE"] {
       study.settings.scope = try #require(OrchestrationScope(rawValue: scope))
@@ -33,7 +34,8 @@ struct OrchestrationStudyTests {
     let wanted = environment["MUSTER_STUDY_METHODS"].map { $0.split(separator: ",").map(String.init) }
     func isWanted(_ name: String) -> Bool { wanted?.contains(name) ?? true }
     let advisors = try seeds.map {
-      try OrchestrationMethod.roles.advisor(on: study.training, study.settings, seed: $0)
+      try OrchestrationMethod.roles.advisor(
+        on: study.training, study.settings, seed: $0, threads: study.threads)
     }
     func runs(_ method: OrchestrationMethod) throws -> [OrchestrationStudy.Run] {
       try zip(seeds, advisors).map { seed, advisor in
@@ -48,7 +50,8 @@ struct OrchestrationStudyTests {
     for rule in OrchestrationRule.all + (isPool ? [] : OrchestrationRule.all.map(\.moving))
     where isWanted("rules") {
       let (tuned, _) = try rule.tuned(
-        on: study.training, study.settings, seeds: 101...104, episodes: study.episodes)
+        on: study.training, study.settings, seeds: 101...104, episodes: study.episodes, threads: study.threads
+      )
       print(Self.line(tuned.name, try seeds.map { try study.run(tuned, seed: $0) }, roles))
     }
     let ablations: [OrchestrationMethod] =

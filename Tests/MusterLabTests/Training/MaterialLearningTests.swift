@@ -14,7 +14,7 @@ import Testing
     try TrainingRun(
       TrainingSetup(
         method: "material", traces: ["tiny"], settings: MaterialLearningTests.settings + more),
-      over: [TinyTrace()])
+      on: TrainingGround([TinyTrace()]))
   }
 
   private func trained(_ steps: Int, threads: Int, _ more: [String] = []) throws -> TrainingRun {
@@ -30,7 +30,7 @@ import Testing
     let whole = try trained(6, threads: 1)
     let half = try trained(4, threads: 2)
     let bytes = half.checkpoint.encoded()
-    var resumed = try TrainingRun(resuming: try Checkpoint(bytes), over: [TinyTrace()])
+    var resumed = try TrainingRun(resuming: try Checkpoint(bytes), on: TrainingGround([TinyTrace()]))
     #expect(resumed.checkpoint.encoded() == bytes)
     let plan = TrainingRun.Plan(steps: 6, evaluateEvery: 2)
     while !resumed.isFinished(plan) { _ = try resumed.advance(plan, threads: 2) }
@@ -92,16 +92,44 @@ import Testing
     #expect(Array(parts.joined()) == demands)
   }
 
+  /// Tested on another trace, it is measured on all tasks of that, and learns the same.
+  @Test func isTestedOnOtherTraces() throws {
+    let setup = TrainingSetup(
+      method: "material", traces: ["tiny"], settings: MaterialLearningTests.settings, tests: ["other"])
+    let other = TinyTrace(spec: "other", agents: 18)
+    var run = try TrainingRun(setup, on: TrainingGround([TinyTrace()], tests: [other]))
+    _ = try run.advance(TrainingRun.Plan(steps: 2, evaluateEvery: 2), threads: 1)
+    let held = try trained(2, threads: 1)
+    #expect(run.trainer.policy == held.trainer.policy)
+    let keys = try MaterialKeys(
+      TraceSpec("material?" + MaterialLearningTests.settings.joined(separator: "&")))
+    let greedy = try MaterialRule.greedy.returns(
+      keys.world, demands: MaterialDemands.demands(of: OrchestrationSource(other), part: 0...1, most: 0.9),
+      episodes: 3, seed: Mix.hash(1, 0x7E57))
+    let found = run.bestResults.filter { $0.policy == "greedy" }.compactMap { $0.metrics.first?.value }
+    #expect(found == greedy)
+    #expect(found != held.bestResults.filter { $0.policy == "greedy" }.compactMap { $0.metrics.first?.value })
+    // All of the trace may be trained on then, and only then.
+    let whole = ["training-share=1"]
+    let method = try TrainingMethod.named("material")
+    _ = try method.trainer(settings: whole, on: TrainingGround([TinyTrace()], tests: [other]))
+    #expect(
+      throws: TrainingSetupError(
+        part: "key training-share", found: "\"1\"",
+        expected: "less than 1, so that something is left to test on, or --test-trace")
+    ) { try method.trainer(settings: whole, on: TrainingGround([TinyTrace()])) }
+  }
+
   @Test func saysWhichSettingCannotBe() throws {
     #expect(
       throws: TrainingSetupError(
         part: "key memory", found: "\"10\"", expected: "at least the batch, 32")
     ) {
       try TrainingMethod.named("material").trainer(
-        settings: ["memory=10", "warm-up=0"], traces: [TinyTrace()])
+        settings: ["memory=10", "warm-up=0"], on: TrainingGround([TinyTrace()]))
     }
     #expect(throws: TrainingSetupError.self) {
-      try TrainingMethod.named("material").trainer(settings: ["width=0"], traces: [TinyTrace()])
+      try TrainingMethod.named("material").trainer(settings: ["width=0"], on: TrainingGround([TinyTrace()]))
     }
   }
 }

@@ -6,13 +6,14 @@ import MusterMath
 /// in an order that follows from the seed, none of which ever leaves.
 struct TinyTrace: Trace {
   var spec = "tiny"
+  var agents = 24
   var summary: String { "a tiny trace" }
 
   func workload(seed: UInt64) -> Workload {
     var random = Random(seed: seed, stream: 0x7E57)
     var workload = Workload(world: EndlessWorld())
     workload.names = [(.deviceModel, "a"), (.deviceModel, "b")]
-    workload.agents = (0..<24).map { index in
+    workload.agents = (0..<agents).map { index in
       // Sixteen with much to share, eight with little and of another model.
       let isLarge = index < 16
       let cpuMilli: Int64 = isLarge ? 24_000 : 64_000

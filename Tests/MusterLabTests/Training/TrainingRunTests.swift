@@ -17,7 +17,7 @@ import Testing
   static func trained(
     _ plan: TrainingRun.Plan, threads: Int = 1, more: [String] = []
   ) throws -> TrainingRun {
-    var run = try TrainingRun(setup(more), over: [TinyTrace()])
+    var run = try TrainingRun(setup(more), on: TrainingGround([TinyTrace()]))
     while !run.isFinished(plan) { _ = try run.advance(plan, threads: threads) }
     return run
   }
@@ -31,7 +31,7 @@ import Testing
     #expect(one.checkpoint.encoded() == two.checkpoint.encoded())
     #expect(one.checkpoint.encoded() == five.checkpoint.encoded())
     // It did learn something, and another seed learns something else.
-    let start = try TrainingRun(TrainingRunTests.setup(), over: [TinyTrace()])
+    let start = try TrainingRun(TrainingRunTests.setup(), on: TrainingGround([TinyTrace()]))
     #expect(one.trainer.policy != start.bestPolicy)
     let other = try TrainingRunTests.trained(plan, more: ["search=\(search)", "seed=2"])
     #expect(other.trainer.policy != one.trainer.policy)
@@ -42,11 +42,67 @@ import Testing
     let whole = try TrainingRunTests.trained(plan)
     let half = try TrainingRunTests.trained(TrainingRun.Plan(steps: 4, evaluateEvery: 2))
     let bytes = half.checkpoint.encoded()
-    var resumed = try TrainingRun(resuming: try Checkpoint(bytes), over: [TinyTrace()])
+    var resumed = try TrainingRun(resuming: try Checkpoint(bytes), on: TrainingGround([TinyTrace()]))
     #expect(resumed.checkpoint.encoded() == bytes)
     while !resumed.isFinished(plan) { _ = try resumed.advance(plan, threads: 2) }
     #expect(resumed.checkpoint.encoded() == whole.checkpoint.encoded())
     #expect(resumed.curve.points.map(\.step) == [2, 4, 6])
+  }
+
+  @Test("goes on with another rate, which it keeps, and with nothing else that is another") func renews()
+    throws
+  {
+    let bytes = try TrainingRunTests.trained(TrainingRun.Plan(steps: 2)).checkpoint.encoded()
+    let checkpoint = try Checkpoint(bytes)
+    func resumed(_ settings: [String]) throws -> TrainingRun {
+      try TrainingRun(
+        resuming: checkpoint, renewing: settings, on: TrainingGround([TinyTrace()]))
+    }
+    let plan = TrainingRun.Plan(steps: 4)
+    var (plain, slow) = (try resumed([]), try resumed(["rate=0.01"]))
+    #expect(slow.setup.settings == TrainingRunTests.settings + ["rate=0.01"])
+    _ = (try plain.advance(plan, threads: 1), try slow.advance(plan, threads: 1))
+    #expect(slow.trainer.policy != plain.trainer.policy)
+    let again = try TrainingRun(
+      resuming: slow.checkpoint, renewing: ["rate=0.2"], on: TrainingGround([TinyTrace()]))
+    #expect(again.setup.settings == TrainingRunTests.settings + ["rate=0.2"])
+    // What it has already, given or by default, is no other.
+    #expect(try resumed(["population=6", "elite=0.33"]).setup == plain.setup)
+    for (setting, part, expected) in [
+      ("population=7", "key population", "one of rate, or a run that begins anew"),
+      ("elite=0.5", "key elite", "one of rate, or a run that begins anew"),
+      ("raet=0.5", "key raet", "one of search"), ("rate", "query", "KEY=VALUE"),
+    ] {
+      do {
+        _ = try resumed([setting])
+        Issue.record("took \(setting)")
+      } catch let error as TrainingSetupError {
+        #expect(error.part == part && error.expected.hasPrefix(expected), "\(error)")
+      }
+    }
+  }
+
+  @Test("is tested on other traces where there are some, and trains as without them") func tests() throws {
+    let plan = TrainingRun.Plan(steps: 2)
+    var setup = TrainingRunTests.setup()
+    setup.tests = ["other", "more"]
+    let ground = TrainingGround(
+      [TinyTrace()], tests: [TinyTrace(spec: "other", agents: 18), TinyTrace(spec: "more")])
+    var run = try TrainingRun(setup, on: ground)
+    _ = try run.advance(plan, threads: 1)
+    let held = try TrainingRunTests.trained(plan)
+    #expect(run.trainer.state == held.trainer.state)
+    let names = run.bestResults.first?.metrics.map(\.name)
+    #expect(names == ["gpuAllocationPct@100 on other", "gpuAllocationPct@100 on more"])
+    // The second is the one that the other run was tested on.
+    #expect(run.bestResults.map { $0.metrics[1].value } == held.bestResults.map { $0.metrics[0].value })
+    #expect(run.bestResults.map { $0.metrics[0].value } != held.bestResults.map { $0.metrics[0].value })
+    let resumed = try TrainingRun(resuming: run.checkpoint, on: ground)
+    #expect(resumed.setup == setup && resumed.checkpoint.encoded() == run.checkpoint.encoded())
+    let report = TrainingReport(resumed)
+    #expect(report.ground == "Trained on tiny, tested on the whole of other, more.")
+    #expect(report.comparison.trace == "other, more" && report.json.contains("\"tests\": ["))
+    #expect(TrainingReport(held).ground == "Tested on what is held out of tiny.")
   }
 
   @Test("stops when the held-out score does not get better, and keeps the best policy") func stops() throws {
@@ -66,7 +122,9 @@ import Testing
     var foreign = Checkpoint()
     foreign.add("method") { $0.string("ppo") }
     foreign.add("setup") { $0.raw([0, 0]) }
-    #expect(throws: TrainingSetupError.self) { try TrainingRun(resuming: foreign, over: [TinyTrace()]) }
+    #expect(throws: TrainingSetupError.self) {
+      try TrainingRun(resuming: foreign, on: TrainingGround([TinyTrace()]))
+    }
     var trainer = run.trainer
     let state = trainer.state
     #expect(throws: ByteError.self) { try trainer.restore(state + [0]) }
@@ -85,7 +143,7 @@ import Testing
     ] as [([String], String)])
   func settings(settings: [String], message: String) {
     do {
-      _ = try TrainingMethod.named("placement").trainer(settings: settings, traces: [TinyTrace()])
+      _ = try TrainingMethod.named("placement").trainer(settings: settings, on: TrainingGround([TinyTrace()]))
       Issue.record("took \(settings)")
     } catch {
       #expect("\(error)".hasPrefix(message), "\(error)")

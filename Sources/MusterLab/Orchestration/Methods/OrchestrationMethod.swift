@@ -77,11 +77,11 @@ public struct OrchestrationMethod: Sendable {
   }
 
   /// Who advises on the tasks of `source`; nil where the method takes no advice. It takes seconds to minutes: see
-  /// ``OrchestrationSearch``.
+  /// ``OrchestrationSearch``. Threads change the time and nothing else.
   public func advisor(
-    on source: OrchestrationSource, _ settings: OrchestrationSettings, seed: UInt64
+    on source: OrchestrationSource, _ settings: OrchestrationSettings, seed: UInt64, threads: Int
   ) throws -> OrchestrationRule? {
-    try advisor(spec(), on: source, settings, seed: seed)
+    try advisors(spec(), on: [source], settings, seed: seed, threads: threads) { _ in {} }[0]
   }
 
   /// The learner at its beginning. `world` makes the copies of the given numbers. Throws ``TrainingError`` where it
@@ -103,16 +103,25 @@ public struct OrchestrationMethod: Sendable {
     return spec
   }
 
-  /// Who advises on the tasks of `source`; nil where the method takes no advice.
-  func advisor(
-    _ spec: TraceSpec, on source: OrchestrationSource, _ settings: OrchestrationSettings, seed: UInt64
-  ) throws -> OrchestrationRule? {
-    if try !takesAdvice(spec) { return nil }
+  /// Who advises on the tasks of each source; nil where the method takes no advice. `watch` is as in
+  /// ``TrainingGround``.
+  func advisors(
+    _ spec: TraceSpec, on sources: [OrchestrationSource], _ settings: OrchestrationSettings, seed: UInt64,
+    threads: Int, watch: (_ pieces: Int) -> @Sendable () -> Void
+  ) throws -> [OrchestrationRule?] {
+    if try !takesAdvice(spec) { return sources.map { _ in nil } }
     let seed = Mix.hash(seed, 0xAD1C)
     var search = OrchestrationSearch(seed: seed)
     search.steps = try spec.value(Self.search)
-    if search.steps > 0 { return try search.rule(on: source, settings, threads: search.population) }
-    return try OrchestrationRule.best(on: source, settings, seeds: seed...seed, episodes: 16)
+    let isSearched = search.steps > 0
+    let pieces = isSearched ? search.steps * search.population : OrchestrationRule.all.count
+    let advance = watch(sources.count * pieces)
+    return try sources.map { source in
+      isSearched
+        ? try search.rule(on: source, settings, threads: threads, advance)
+        : try OrchestrationRule.best(
+          on: source, settings, seeds: seed...seed, episodes: 16, threads: threads, advance)
+    }
   }
 
   /// The same with the method's keys as `spec` has them; it may hold others.

@@ -9,7 +9,8 @@ extension OrchestrationMethod {
     "two-stage", "The same world, nodes that stand for work, then schedulers that choose among them.",
     source: "two-stage multi-entity allocation, 2024, arXiv 2407.00496",
     keys: [
-      rate.parameter, TwoStageKeys.width.parameter, TwoStageKeys.divisor.parameter,
+      rate.parameter, TwoStageKeys.gradientNorm.parameter, TwoStageKeys.width.parameter,
+      TwoStageKeys.divisor.parameter,
       TwoStageKeys.tau.parameter, entropy.parameter,
       ValueKeys.memory.parameter, ValueKeys.batch.parameter, ValueKeys.warmUp.parameter,
     ]
@@ -21,6 +22,7 @@ extension OrchestrationMethod {
     settings.batch = try spec.value(ValueKeys.batch)
     settings.warmUp = try spec.value(ValueKeys.warmUp)
     settings.rate = Float(try spec.value(rate))
+    settings.gradientNorm = Float(try spec.value(TwoStageKeys.gradientNorm))
     settings.discount = plan.discount
     settings.tau = Float(try spec.value(TwoStageKeys.tau))
     settings.entropy = Float(try spec.value(entropy))

@@ -6,12 +6,13 @@ enum PPOKeys {
   static let lambda = TraceKey.number("lambda", 0.97, in: 0...1, "of generalised advantage estimation")
   static let clip = TraceKey.number("clip", 0.2, in: 0.001...10, "how far the policy's ratio may move")
   static let entropy = TraceKey.number("entropy", 0.003, in: 0...10, "weight of the entropy bonus")
+  static let gradientNorm = OptimiserKeys.gradientNorm(1)
   static let epochs = TraceKey.whole("epochs", 5, in: 1...1000, "how often each batch is gone through")
   static let minibatches = TraceKey.whole("minibatches", 8, in: 1...1000, "parts that a batch is cut into")
 
   static let all: [TraceParameter] = [
-    rate.parameter, lambda.parameter, clip.parameter, entropy.parameter, epochs.parameter,
-    minibatches.parameter,
+    rate.parameter, gradientNorm.parameter, lambda.parameter, clip.parameter, entropy.parameter,
+    epochs.parameter, minibatches.parameter,
   ]
 
   static func settings(
@@ -30,7 +31,7 @@ enum PPOKeys {
     settings.entropy = Float(try spec.value(entropy))
     settings.epochs = try spec.value(epochs)
     settings.minibatches = try spec.value(minibatches)
-    settings.gradientNorm = 1
+    settings.gradientNorm = Float(try spec.value(gradientNorm))
     return settings
   }
 }

@@ -5,5 +5,6 @@ enum TwoStageKeys {
     "divisor", 8, in: 0.01...10_000,
     "what the first stage's dot products are divided by; the paper has 64, with which choices stay even for long"
   )
+  static let gradientNorm = OptimiserKeys.gradientNorm(10)
   static let tau = TraceKey.number("tau", 0.005, in: 0...1, "how far target networks move, a step")
 }

@@ -2,6 +2,7 @@ import MusterLearning
 
 /// What the methods that learn values of actions from replay can be told.
 enum ValueKeys {
+  static let gradientNorm = OptimiserKeys.gradientNorm(10)
   static let memory = TraceKey.whole("memory", 8000, in: 100...10_000_000, "steps that are remembered")
   static let batch = TraceKey.whole(
     "batch", 64, in: 1...100_000, "remembered steps that an optimiser step takes")
@@ -16,8 +17,8 @@ enum ValueKeys {
   static let embedding = TraceKey.whole("embedding", 16, in: 1...4096, "size of the mixer's hidden layer")
 
   static let all: [TraceParameter] = [
-    memory.parameter, batch.parameter, warmUp.parameter, exploring.parameter, last.parameter,
-    period.parameter,
+    gradientNorm.parameter, memory.parameter, batch.parameter, warmUp.parameter, exploring.parameter,
+    last.parameter, period.parameter,
   ]
 
   /// All but mixing and rate.
@@ -28,6 +29,7 @@ enum ValueKeys {
     settings.copies = plan.copies
     settings.discount = plan.discount
     settings.seed = plan.seed
+    settings.gradientNorm = Float(try spec.value(gradientNorm))
     settings.memory = try spec.value(memory)
     settings.batch = try spec.value(batch)
     settings.warmUp = try spec.value(warmUp)

@@ -85,12 +85,6 @@ struct PoolEpisode: Sendable {
 
   /// Those of compute nodes.
   private var faults: FaultPlan {
-    FaultPlan(
-      window.faults.faults.filter { fault in
-        switch fault.kind {
-        case .crash(let agent): agent < window.nodes.count
-        default: true
-        }
-      })
+    FaultPlan(window.faults.faults.filter { $0.agent.map { $0 < window.nodes.count } ?? true })
   }
 }

@@ -20,7 +20,7 @@ struct MaterialKeys: Sendable {
   static let discount = TraceKey.number("discount", 0.98, in: 0...1, "discount of future rewards, a step")
   static let entropy = TraceKey.number("entropy", 0.01, in: 0...100, "weight of the entropy")
   static let share = TraceKey.number(
-    "training-share", 0.6, in: 0.01...0.99, "share of each trace's tasks that is trained on; the rest tests")
+    "training-share", 0.6, in: 0.01...1, TrainingGround.shareMeaning)
   static let evaluations = TraceKey.whole("evaluations", 16, in: 1...10_000, "test episodes of each trace")
   static let seed = TraceKey.whole("seed", 1, in: 0...1_000_000_000, "of everything that is drawn")
 
@@ -28,7 +28,8 @@ struct MaterialKeys: Sendable {
     entities.parameter, tasks.parameter, open.parameter, length.parameter, demand.parameter,
     episodes.parameter, TwoStageKeys.width.parameter, TwoStageKeys.divisor.parameter, memory.parameter,
     batch.parameter,
-    warmUp.parameter, rate.parameter, discount.parameter, TwoStageKeys.tau.parameter, entropy.parameter,
+    warmUp.parameter, rate.parameter, TwoStageKeys.gradientNorm.parameter, discount.parameter,
+    TwoStageKeys.tau.parameter, entropy.parameter,
     share.parameter,
     evaluations.parameter, seed.parameter,
   ]
@@ -53,6 +54,7 @@ struct MaterialKeys: Sendable {
     learning.batch = try spec.value(Self.batch)
     learning.warmUp = try spec.value(Self.warmUp)
     learning.rate = Float(try spec.value(Self.rate))
+    learning.gradientNorm = Float(try spec.value(TwoStageKeys.gradientNorm))
     learning.discount = Float(try spec.value(Self.discount))
     learning.tau = Float(try spec.value(TwoStageKeys.tau))
     learning.entropy = Float(try spec.value(Self.entropy))

@@ -2,7 +2,8 @@ import MusterLearning
 import MusterMath
 
 /// Trains two-stage allocation (``MaterialTrainer``) in a ``MaterialWorld`` whose tasks ask for what those of the
-/// traces do, on the first part of each, and evaluates it on the rest, on entities and places drawn anew.
+/// traces do, on the first part of each, and evaluates it on the rest or on other traces, on entities and places drawn
+/// anew.
 ///
 /// The score is the mean return of the test episodes; beside it stand those of the ``MaterialRule``s on the same.
 public struct MaterialLearning: Trainer {
@@ -14,9 +15,9 @@ public struct MaterialLearning: Trainer {
   /// The rules' returns, by rule; empty until the first evaluation.
   private var baseline: [(rule: MaterialRule, returns: [Double])] = []
 
-  init(_ keys: MaterialKeys, traces: [any Trace]) throws {
+  init(_ keys: MaterialKeys, _ ground: TrainingGround) throws {
     self.keys = keys
-    let sources = try traces.map { try OrchestrationSource($0) }
+    let sources = try ground.traces.map { try OrchestrationSource($0) }
     func demands(_ source: OrchestrationSource, _ part: ClosedRange<Double>) throws -> [SIMD3<Double>] {
       let found = MaterialDemands.demands(of: source, part: part, most: keys.world.demand)
       if found.isEmpty {
@@ -27,7 +28,10 @@ public struct MaterialLearning: Trainer {
       return found
     }
     training = try sources.flatMap { try demands($0, 0...keys.trainingShare) }
-    testing = try sources.map { try demands($0, keys.trainingShare...1) }
+    testing =
+      ground.tests.isEmpty
+      ? try sources.map { try demands($0, keys.trainingShare...1) }
+      : try ground.tests.map { try demands(OrchestrationSource($0), 0...1) }
     learner = try MaterialTrainer(keys.learning, keys.world, demands: training)
   }
 
@@ -91,5 +95,8 @@ extension TrainingMethod {
     summary: "Teams of entities for tasks on a map: candidates sent to each, then chosen one by one.",
     source: "two-stage multi-entity allocation, 2024, arXiv 2407.00496",
     settings: MaterialKeys.parameters
-  ) { spec, traces in try MaterialLearning(MaterialKeys(spec), traces: traces) }
+  ) { spec, ground in
+    try spec.checkHeldOut(MaterialKeys.share, ground)
+    return try MaterialLearning(MaterialKeys(spec), ground)
+  }
 }

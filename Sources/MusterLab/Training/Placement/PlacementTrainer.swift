@@ -13,13 +13,16 @@ public struct PlacementTrainer: Trainer {
   public private(set) var step = 0
   private let settings: PlacementSettings
   private let traces: [any Trace]
+  /// What it is evaluated on.
+  private let tests: [any Trace]
   private var distribution: WeightSearch
   /// Of FGD, by trace and held-out seed; empty until the first evaluation.
   private var baseline: [Double] = []
 
-  public init(_ settings: PlacementSettings, traces: [any Trace]) {
+  init(_ settings: PlacementSettings, _ ground: TrainingGround) {
     self.settings = settings
-    self.traces = traces
+    traces = ground.traces
+    tests = ground.tests.isEmpty ? ground.traces : ground.tests
     distribution = WeightSearch(
       (settings.start == .trained ? PlacementWeights.trained : .fragmentation).values.map(Double.init),
       deviation: settings.deviation)
@@ -66,7 +69,7 @@ public struct PlacementTrainer: Trainer {
   }
 
   public mutating func evaluate(threads: Int) throws -> TrainingEvaluation {
-    let (settings, traces) = (settings, traces)
+    let (settings, traces) = (settings, tests)
     let count = settings.evaluations
     func allocations(_ weights: PlacementWeights) throws -> [Double] {
       try Workers.map(traces.count * count, threads: threads) { job in
@@ -135,9 +138,9 @@ public struct PlacementTrainer: Trainer {
     (0..<settings.evaluations).map { seed in
       RunResult(
         policy: policy, seed: settings.heldOut + UInt64(seed),
-        metrics: traces.indices.map { trace in
+        metrics: tests.indices.map { trace in
           let name =
-            traces.count == 1 ? "gpuAllocationPct@100" : "gpuAllocationPct@100 on \(traces[trace].spec)"
+            tests.count == 1 ? "gpuAllocationPct@100" : "gpuAllocationPct@100 on \(tests[trace].spec)"
           return MetricValue(name, allocations[trace * settings.evaluations + seed])
         })
     }
