@@ -41,9 +41,11 @@ public struct TrainingRun {
   public init(
     resuming checkpoint: Checkpoint, renewing settings: [String] = [], on ground: TrainingGround
   ) throws {
+    let setup = try TrainingSetup(from: checkpoint).renewed(settings)
+    _ = try TrainingMethod.named(setup.method)
     var ground = ground
     ground.state = try checkpoint.read("state") { try $0.raw($0.remaining) }
-    try self.init(TrainingSetup(from: checkpoint).renewed(settings), on: ground)
+    try self.init(setup, on: ground)
     bestPolicy = try checkpoint.read("policy") { try $0.raw($0.remaining) }
     curve = try checkpoint.read("curve") { try TrainingCurve(from: &$0) }
     bestResults = try checkpoint.read("results") { try Self.results(from: &$0) }

@@ -22,8 +22,8 @@ struct Train: AsyncParsableCommand {
       What was trained goes into service as learned(FILE), a word of any sentence.
       Training is tested on what it does not train on: other seeds of the traces
       (placement), or the last part of each (the other methods). With --test-trace
-      it is tested on the whole of other traces instead, after every evaluation's
-      steps and at the end; the best policy is the one that does best there.
+      every evaluation is on the whole of other traces instead; the best policy is
+      the one that does best there.
 
       Breakdowns are drawn for every episode. --faults PLAN has the same in all of
       them, in training and tests, with the words of `muster replay`: seconds are

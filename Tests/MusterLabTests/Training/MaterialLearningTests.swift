@@ -43,7 +43,7 @@ import Testing
   @Test func refusesWhatDoesNotFit() throws {
     var trainer = try trained(4, threads: 1).trainer
     let state = trainer.state
-    let other = try trained(2, threads: 1, ["rate=0.01"]).trainer.state
+    let other = try trained(2, threads: 1, ["discount=0.5"]).trainer.state
     #expect(
       throws: CheckpointError.mismatch(what: "settings", found: "others", expected: "those of this run")
     ) {
