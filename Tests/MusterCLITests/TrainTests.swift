@@ -92,7 +92,7 @@ struct TrainTests {
     let scratch = try TinyCluster.scratch()
     #expect(try train("--steps", "3", "--jobs", "1", in: scratch).code == 0)
     let whole = try scratch.bytes("a.muster")
-    #expect(try train("--steps", "1", "--jobs", "2", in: scratch).code == 0)
+    #expect(try train("--steps", "1", "--jobs", "2", "--replace", in: scratch).code == 0)
     #expect(try scratch.bytes("a.muster") != whole)
     let resumed = try Program.run(
       "train", "--resume", "a.muster", "--steps", "3", "--evaluate-every", "1", "--out", "b.muster",

@@ -14,6 +14,9 @@ struct Train: AsyncParsableCommand {
       training had never stopped. The result depends on the settings, the seed
       among them, and not on the number of threads.
 
+      A checkpoint goes to a name that is free. That of another run goes with
+      --replace, after the first evaluation; no other file does.
+
       A run that has learned too fast stops where a gradient is not finite, and
       its last checkpoint stays. --resume with --set goes on from there with other
       settings of the optimiser: rates, gradient-norm, clip, entropy, anneal and
@@ -91,6 +94,9 @@ struct Train: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where the checkpoint goes.", valueName: "file"))
   var out: String?
 
+  @Flag(help: "Let the checkpoint take the place of another run's, once something is learned.")
+  var replace = false
+
   @Option(help: ArgumentHelp("Go on from a checkpoint.", valueName: "file"))
   var resume: String?
 
@@ -156,26 +162,32 @@ struct Train: AsyncParsableCommand {
 
   func run() async throws {
     guard let out else { return try Console.write(TrainingText(width: TerminalStyle.detected().width).list) }
+    let files = TrainingFiles(
+      out: out, json: json, report: report, resume: resume, config: config, mayReplace: replace)
+    try files.check()
     let annotation = try annotation()
-    for path in [out, json, report].compactMap({ $0 }) { try OutputFile(path).check() }
-    var training = try await start()
+    var training = try await start(files)
     try annotation?.exchange(with: &training)
     let isQuiet = json == "-" || report == "-"
     let plan = TrainingRun.Plan(steps: steps, evaluateEvery: evaluateEvery, patience: patience)
     let bar = ProgressBar(label: "train", total: max(0, steps - training.trainer.step))
     defer { bar.finish() }
-    // An hour of work is not to fail at its end: the file can be written from the first moment on.
-    try AtomicFile.write(training.checkpoint.encoded(), to: out)
+    // An hour of work is not to fail at its end: the file can be written from the first moment on. What stands there
+    // stays until something is learned.
+    var isSaved = !files.isTaken
+    if isSaved { try AtomicFile.write(training.checkpoint.encoded(), to: out) }
     while !training.isFinished(plan) {
       let point = try advance(&training, plan, bar, out)
       try annotation?.exchange(with: &training)
       try AtomicFile.write(training.checkpoint.encoded(), to: out)
+      isSaved = true
       if !isQuiet {
         bar.hide()
         try Console.print(TrainingReport.line(point, of: training.curve))
       }
     }
     bar.finish()
+    if !isSaved { try AtomicFile.write(training.checkpoint.encoded(), to: out) }
     if let annotation { Console.complain(await annotation.end()) }
     try finish(training, out, isQuiet)
   }
@@ -207,7 +219,7 @@ struct Train: AsyncParsableCommand {
   }
 
   /// Anew or from a checkpoint, over the traces that it names.
-  private func start() async throws -> TrainingRun {
+  private func start(_ files: TrainingFiles) async throws -> TrainingRun {
     if let resume {
       let checkpoint: Checkpoint
       do {
@@ -216,6 +228,7 @@ struct Train: AsyncParsableCommand {
         throw CommandFailure.user("file \(resume): \(error)")
       }
       let setup = try TrainingSetup(from: checkpoint)
+      try files.check(reading: setup.traces + setup.tests)
       if setup.settings.contains(Self.asksEndpoint) != (annotator != nil) {
         throw CommandFailure.user(
           annotator == nil
@@ -233,6 +246,7 @@ struct Train: AsyncParsableCommand {
       throw CommandFailure.user("found --set \(Self.asksEndpoint), expected --annotator to name it")
     }
     _ = try TrainingMethod.named(setup.method)
+    try files.check(reading: setup.traces + setup.tests)
     return try TrainingRun(setup, on: try await ground(setup))
   }
 

@@ -38,12 +38,7 @@ struct RunOptions: ParsableArguments {
 
   /// Throws where an output cannot be written.
   func checkOutputs() throws(CommandFailure) {
-    if jsonFile?.isStandardOutput == true, reportFile?.isStandardOutput == true {
-      throw .user("found - for both --json and --report, expected it for one of them")
-    }
-    if let json, json == report, json != "-" {
-      throw .user("found \(json) for both --json and --report, expected two files")
-    }
+    try OutputFile.checkApart(json: json, report: report)
     try jsonFile?.check()
     try reportFile?.check()
   }

@@ -10,6 +10,17 @@ struct OutputFile: Equatable {
   /// Whether it is standard output, which then carries nothing else.
   var isStandardOutput: Bool { path == "-" }
 
+  /// Throws where results would go to one place.
+  static func checkApart(json: String?, report: String?) throws(CommandFailure) {
+    guard let json, let report else { return }
+    if json == "-", report == "-" {
+      throw .user("found - for both --json and --report, expected it for one of them")
+    }
+    if json != "-", report != "-", FilePlace.isSame(json, report) {
+      throw .user("found \(report) for both --json and --report, expected two files")
+    }
+  }
+
   /// Throws where it can be seen beforehand that writing will fail: better now than after an hour of work.
   func check() throws(CommandFailure) {
     if isStandardOutput { return }
@@ -21,8 +32,7 @@ struct OutputFile: Equatable {
     }
     // A directory on the way is missing, is a file, or may not be entered.
     guard errno == ENOENT, !path.isEmpty, !path.hasSuffix("/") else { throw refused() }
-    // By hand: Foundation's own splitting traps on a name of one letter.
-    let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let directory = FilePlace.directory(of: path)
     guard stat(directory, &status) == 0 else {
       throw .user("cannot write \(path): the directory \(directory) does not exist")
     }

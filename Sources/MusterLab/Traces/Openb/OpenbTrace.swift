@@ -30,7 +30,8 @@ public struct OpenbTrace: Trace {
     path: .needed("a pods_VARIANT.csv"), parameters: [mode.parameter, nodes.parameter, speedup.parameter],
     example: "openb:data/openb/pods_default.csv",
     source: "alibaba/clusterdata, cluster-trace-gpu-v2023; experiment: Weng et al., FGD, USENIX ATC'23",
-    licence: "free with citation of FGD (ATC'23)"
+    licence: "free with citation of FGD (ATC'23)",
+    files: { spec in [spec.path] + ((try? nodesFile(of: spec)).map { [$0] } ?? []) }
   ) { try OpenbTrace($0) }
 
   public let spec: String
@@ -47,10 +48,13 @@ public struct OpenbTrace: Trace {
     if mode == .published, speedup != 1 {
       throw spec.clash(Self.speedup, expected: "it only with mode=timeline")
     }
-    data = try OpenbData(
-      nodes: try spec.value(Self.nodes) ?? Self.sibling("nodes.csv", of: spec.path), pods: spec.path)
+    data = try OpenbData(nodes: try Self.nodesFile(of: spec), pods: spec.path)
     mix = data.typicalPods
     timeline = mode == .timeline ? try OpenbTimeline(data, file: spec.path, speedup: speedup) : nil
+  }
+
+  private static func nodesFile(of spec: TraceSpec) throws(TraceSpecError) -> String {
+    try spec.value(nodes) ?? sibling("nodes.csv", of: spec.path)
   }
 
   /// The file of this name in the directory of `path`.

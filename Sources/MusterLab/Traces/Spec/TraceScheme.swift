@@ -21,12 +21,16 @@ public struct TraceScheme: Sendable {
   public var source: String
   /// On what terms the data may be used.
   public var licence: String
+  /// What a spec reads: files and directories.
+  public var files: @Sendable (TraceSpec) -> [String]
   /// Opens a spec whose scheme, path and keys have been checked; the values are the trace's to check.
   public var open: @Sendable (TraceSpec) throws -> any Trace
 
   public init(
     name: String, summary: String, path: Path, parameters: [TraceParameter], example: String, source: String,
-    licence: String, open: @escaping @Sendable (TraceSpec) throws -> any Trace
+    licence: String,
+    files: @escaping @Sendable (TraceSpec) -> [String] = { $0.path.isEmpty ? [] : [$0.path] },
+    open: @escaping @Sendable (TraceSpec) throws -> any Trace
   ) {
     self.name = name
     self.summary = summary
@@ -35,6 +39,7 @@ public struct TraceScheme: Sendable {
     self.example = example
     self.source = source
     self.licence = licence
+    self.files = files
     self.open = open
   }
 
