@@ -24,13 +24,13 @@ public struct OrchestrationTrainer: Trainer {
   init(_ method: OrchestrationMethod, _ spec: TraceSpec, _ ground: TrainingGround) throws {
     let settings = try OrchestrationTrainerSettings(spec)
     try spec.checkHeldOut(OrchestrationTrainerSettings.share, ground)
-    let sources = try ground.traces.map { try OrchestrationSource($0) }
-    let training = sources.map { $0.part(0...settings.trainingShare) }
+    let sources = try ground.sources(trainingShare: settings.trainingShare)
+    let training = sources.training.map { $0.part(0...settings.trainingShare) }
     self.settings = settings
     testing =
       ground.tests.isEmpty
-      ? sources.enumerated().map { ($1.part(settings.trainingShare...1), $0) }
-      : try ground.tests.map { (try OrchestrationSource($0), 0) }
+      ? sources.training.enumerated().map { ($1.part(settings.trainingShare...1), $0) }
+      : sources.tests.map { ($0, 0) }
     build = { advisors in
       let worlds = try zip(training, advisors).map { source, advisor in
         var world = settings.world

@@ -24,7 +24,7 @@ public struct TrainingMethod: Sendable {
     name: "placement", summary: "Weights for placing tasks on agents with devices, beyond fragmentation.",
     source: "cross-entropy method, Rubinstein, 1999; PGPE, Sehnke et al., 2010; over FGD, ATC'23",
     settings: PlacementSettings.parameters
-  ) { spec, ground in PlacementTrainer(try PlacementSettings(spec), ground) }
+  ) { spec, ground in try PlacementTrainer(try PlacementSettings(spec), ground) }
 
   /// The method of this name. Throws ``TrainingSetupError`` where there is none.
   public static func named(_ name: String) throws(TrainingSetupError) -> TrainingMethod {
@@ -48,6 +48,8 @@ public struct TrainingMethod: Sendable {
       return trainer
     } catch let error as TraceSpecError {
       throw TrainingSetupError(error)
+    } catch TrainingError.setting(let name, let found, let expected) {
+      throw TrainingSetupError(part: "setting \(name)", found: found, expected: expected)
     }
   }
 

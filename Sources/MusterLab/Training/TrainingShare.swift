@@ -4,6 +4,20 @@ extension TrainingGround {
     "share of each trace's tasks that is trained on; the rest tests, unless there are traces to test on"
 }
 
+extension TrainingGround {
+  /// What is trained on and what is tested on, both in whole. Throws ``TrainingSetupError`` where nothing can be learned
+  /// from a part of it.
+  func sources(
+    trainingShare share: Double
+  ) throws -> (training: [OrchestrationSource], tests: [OrchestrationSource]) {
+    let parts = [0...share] + (tests.isEmpty ? [share...1] : [])
+    return (
+      try traces.map { try OrchestrationSource($0, asking: parts) },
+      try tests.map { try OrchestrationSource($0, asking: [0...1]) }
+    )
+  }
+}
+
 extension TraceSpec {
   /// Throws where a method would train on all of its traces and have nothing to be tested on.
   func checkHeldOut(_ share: TraceKey<Double>, _ ground: TrainingGround) throws(TraceSpecError) {

@@ -123,7 +123,7 @@ import Testing
   @Test func saysWhichSettingCannotBe() throws {
     #expect(
       throws: TrainingSetupError(
-        part: "key memory", found: "\"10\"", expected: "at least the batch, 32")
+        part: "key memory", found: "\"10\"", expected: "at least batch, 32")
     ) {
       try TrainingMethod.named("material").trainer(
         settings: ["memory=10", "warm-up=0"], on: TrainingGround([TinyTrace()]))

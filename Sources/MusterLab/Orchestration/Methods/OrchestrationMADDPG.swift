@@ -18,6 +18,7 @@ extension OrchestrationMethod {
       ValueKeys.memory.parameter, ValueKeys.batch.parameter, ValueKeys.warmUp.parameter,
     ]
   ) { spec, plan, world in
+    try ValueKeys.check(spec)
     var settings = MADDPGSettings()
     settings.copies = plan.copies
     settings.discount = plan.discount

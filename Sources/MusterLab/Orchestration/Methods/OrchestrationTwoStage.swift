@@ -15,6 +15,7 @@ extension OrchestrationMethod {
       ValueKeys.memory.parameter, ValueKeys.batch.parameter, ValueKeys.warmUp.parameter,
     ]
   ) { spec, plan, world in
+    try ValueKeys.check(spec)
     var settings = TwoStageSettings()
     settings.width = try spec.value(TwoStageKeys.width)
     settings.divisor = Float(try spec.value(TwoStageKeys.divisor))

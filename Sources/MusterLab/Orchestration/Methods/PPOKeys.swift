@@ -32,6 +32,29 @@ enum PPOKeys {
     settings.epochs = try spec.value(epochs)
     settings.minibatches = try spec.value(minibatches)
     settings.gradientNorm = Float(try spec.value(gradientNorm))
+    try check(spec, settings)
     return settings
+  }
+
+  /// Throws where a batch has too few frames to be cut as it is to be, about a key that is written there.
+  private static func check(_ spec: TraceSpec, _ settings: PPOSettings) throws(TraceSpecError) {
+    let frames = settings.minibatches * settings.shards
+    if settings.batchFrames >= frames { return }
+    let (copies, horizon) = (OrchestrationTrainerSettings.copies, OrchestrationTrainerSettings.horizon)
+    func least(_ other: Int, _ name: String) -> String {
+      "at least \((frames + other - 1) / other) with \(other) \(name), for \(settings.minibatches) minibatches of "
+        + "\(settings.shards) frames or more"
+    }
+    if !spec.has(minibatches), spec.has(horizon) {
+      throw spec.clash(horizon, expected: least(settings.copies, "copies"))
+    }
+    if !spec.has(minibatches), spec.has(copies) {
+      throw spec.clash(copies, expected: least(settings.horizon, "steps of each, the horizon"))
+    }
+    throw spec.clash(
+      minibatches,
+      expected:
+        "at most \(settings.batchFrames / settings.shards), of \(settings.copies) copies and a horizon of "
+        + "\(settings.horizon)")
   }
 }

@@ -21,10 +21,18 @@ enum ValueKeys {
     last.parameter, period.parameter,
   ]
 
+  /// Throws where learning would never begin, as too little is remembered.
+  static func check(_ spec: TraceSpec) throws(TraceSpecError) {
+    for least in [batch, warmUp, OrchestrationTrainerSettings.copies] {
+      try spec.check(memory, atLeast: least)
+    }
+  }
+
   /// All but mixing and rate.
   static func settings(
     _ spec: TraceSpec, _ plan: OrchestrationMethod.Plan
   ) throws(TraceSpecError) -> ValueSettings {
+    try check(spec)
     var settings = ValueSettings()
     settings.copies = plan.copies
     settings.discount = plan.discount

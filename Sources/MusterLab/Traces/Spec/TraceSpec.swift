@@ -77,6 +77,17 @@ public struct TraceSpec: Sendable, Equatable, CustomStringConvertible {
       expected: key.parameter.range)
   }
 
+  /// Whether a key is written there.
+  func has<Value>(_ key: TraceKey<Value>) -> Bool { pairs.contains { $0.key == key.name } }
+
+  /// Throws where the value of a key is below that of another, about the one that is written there.
+  func check(_ key: TraceKey<Int>, atLeast other: TraceKey<Int>) throws(TraceSpecError) {
+    let (found, least) = (try value(key), try value(other))
+    if found >= least { return }
+    if has(key) || !has(other) { throw clash(key, expected: "at least \(other.name), \(least)") }
+    throw clash(other, expected: "at most \(key.name), \(found)")
+  }
+
   /// What is wrong with a value that is sound by itself but does not go with the rest.
   func clash<Value>(_ key: TraceKey<Value>, expected: String) -> TraceSpecError {
     let pair = pairs.first { $0.key == key.name }

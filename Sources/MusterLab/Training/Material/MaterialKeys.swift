@@ -63,11 +63,7 @@ struct MaterialKeys: Sendable {
     episodes = try spec.value(Self.episodes)
     evaluations = try spec.value(Self.evaluations)
     trainingShare = try spec.value(Self.share)
-    if learning.memory < learning.batch {
-      throw spec.clash(Self.memory, expected: "at least the batch, \(learning.batch)")
-    }
-    if learning.memory < learning.warmUp {
-      throw spec.clash(Self.memory, expected: "at least warm-up, \(learning.warmUp)")
-    }
+    try spec.check(Self.memory, atLeast: Self.batch)
+    try spec.check(Self.memory, atLeast: Self.warmUp)
   }
 }

@@ -17,21 +17,15 @@ public struct MaterialLearning: Trainer {
 
   init(_ keys: MaterialKeys, _ ground: TrainingGround) throws {
     self.keys = keys
-    let sources = try ground.traces.map { try OrchestrationSource($0) }
-    func demands(_ source: OrchestrationSource, _ part: ClosedRange<Double>) throws -> [SIMD3<Double>] {
-      let found = MaterialDemands.demands(of: source, part: part, most: keys.world.demand)
-      if found.isEmpty {
-        throw TrainingSetupError(
-          part: "trace", found: "no task that asks for processors, memory or devices in \(part) of it",
-          expected: "some in the part that is trained on and in that which tests")
-      }
-      return found
+    func demands(_ source: OrchestrationSource, _ part: ClosedRange<Double>) -> [SIMD3<Double>] {
+      MaterialDemands.demands(of: source, part: part, most: keys.world.demand)
     }
-    training = try sources.flatMap { try demands($0, 0...keys.trainingShare) }
+    let sources = try ground.sources(trainingShare: keys.trainingShare)
+    training = sources.training.flatMap { demands($0, 0...keys.trainingShare) }
     testing =
       ground.tests.isEmpty
-      ? try sources.map { try demands($0, keys.trainingShare...1) }
-      : try ground.tests.map { try demands(OrchestrationSource($0), 0...1) }
+      ? sources.training.map { demands($0, keys.trainingShare...1) }
+      : sources.tests.map { demands($0, 0...1) }
     learner = try MaterialTrainer(keys.learning, keys.world, demands: training)
   }
 

@@ -19,7 +19,13 @@ public struct PlacementTrainer: Trainer {
   /// Of FGD, by trace and held-out seed; empty until the first evaluation.
   private var baseline: [Double] = []
 
-  init(_ settings: PlacementSettings, _ ground: TrainingGround) {
+  /// Throws ``TrainingSetupError`` where a trace has nothing to do with devices.
+  init(_ settings: PlacementSettings, _ ground: TrainingGround) throws {
+    for (traces, seed) in [(ground.traces, settings.firstSeed), (ground.tests, settings.heldOut)] {
+      for trace in traces {
+        if let error = try TrainingSetupError.withoutDevices(trace, seed: seed) { throw error }
+      }
+    }
     self.settings = settings
     traces = ground.traces
     tests = ground.tests.isEmpty ? ground.traces : ground.tests

@@ -2,7 +2,8 @@ import MusterCore
 import MusterMath
 
 /// A workload made from another by sampling: how training sees more mixes, more constraints and tighter pools than
-/// the traces hold (domain randomisation). Nothing ever leaves, and what arrives asks for just over all devices.
+/// the traces hold (domain randomisation). Nothing ever leaves, and what arrives asks for just over all devices. Tasks
+/// come one by one: members of gangs and tasks that wait for others are tasks like others.
 struct PlacementVariation: Sendable, Equatable {
   /// Share of the agents that are kept, of each kind of agent alike.
   var scale = 1.0
@@ -40,11 +41,12 @@ struct PlacementVariation: Sendable, Equatable {
     // Tasks that want no device would never ask for all of them.
     let limit = changesMix && draw.hasDevices ? Int.max : tasks.count
     varied.arrivals = []
+    varied.world = EndlessWorld()
     var wanted = 0
     // Half a percent beyond all devices: the end of the events that count.
     while varied.arrivals.count < limit, Double(wanted) < 1.006 * Double(capacity) {
       let place = varied.arrivals.count
-      var task = changesMix ? draw.next(self, &random) : tasks[place]
+      var task = (changesMix ? draw.next(self, &random) : tasks[place]).alone
       task.id = TaskID(UInt64(place) + 1)
       wanted += task.demand.devices.totalMilli
       varied.arrivals.append(Workload.Arrival(at: Instant(Nanoseconds(place) * 1_000_000_000), tasks: [task]))
@@ -71,6 +73,19 @@ struct PlacementVariation: Sendable, Equatable {
       let count = Int(wanted) + (random.bernoulli(wanted - wanted.rounded(.down)) ? 1 : 0)
       return Array(kind.prefix(count))
     }
+  }
+}
+
+extension Task {
+  /// The same without what ties it to others or to a time of the trace: placed as it comes, or not at all.
+  fileprivate var alone: Task {
+    var task = self
+    task.gang = .none
+    task.patience = 0
+    task.deadline = .never
+    if !dependencies.isEmpty { task.dependencies = [] }
+    if idempotencyKey != nil { task.idempotencyKey = nil }
+    return task
   }
 }
 
