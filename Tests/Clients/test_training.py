@@ -125,7 +125,7 @@ def test_a_terminal_sees_progress_and_a_pipe_does_not(tmp_path):
     assert "\r\x1b[Kstep 60  score " in seen
     assert "train  [" not in seen.split("step 60  score ")[1]
 
-    piped = subprocess.run(arguments, capture_output=True, text=True, timeout=120)
+    piped = subprocess.run([*arguments, "--replace"], capture_output=True, text=True, timeout=120)
     assert piped.returncode == 0 and piped.stderr == ""
     assert "step 60  score " in piped.stdout
     assert "\r" not in piped.stdout and "\x1b" not in piped.stdout and "train  [" not in piped.stdout

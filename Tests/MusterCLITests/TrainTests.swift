@@ -81,7 +81,8 @@ struct TrainTests {
     #expect(resumed.code == 0, "\(resumed.errors)")
     #expect(try train(tasks, "--steps", "3", "--out", "c.muster").code == 0)
     #expect(try scratch.bytes("b.muster") == scratch.bytes("c.muster"))
-    #expect(outcome.output.contains("go on with muster train --resume a.muster"))
+    #expect(
+      outcome.output.contains("go on with muster train --resume a.muster --steps 4 --out a.muster"))
     #expect(!outcome.output.contains("put it into service"))
     let used = try Program.run("compare", "--trace", tasks, "--policy", "learned(a.muster)", in: scratch)
     #expect(used.code == 2)
@@ -153,7 +154,8 @@ struct TrainTests {
     #expect(try scratch.bytes("b.muster") != scratch.bytes("a.muster"))
     func resumed(_ plan: String) throws -> Program.Outcome {
       try Program.run(
-        "train", "--resume", "b.muster", "--faults", plan, "--steps", "2", "--out", "d.muster", in: scratch)
+        "train", "--resume", "b.muster", "--faults", plan, "--steps", "2", "--out", "d.muster", "--replace",
+        in: scratch)
     }
     #expect(try resumed(plan).code == 0)
     let other = try resumed("crash(agent: 1, at: 3, for: 9)")
@@ -202,6 +204,9 @@ struct TrainTests {
       (["train", "placement", "--out", "x"], "found no --trace"),
       (["train", "placement", "--trace", TinyCluster.spec], "found no --out"),
       (["train", "--test-trace", TinyCluster.spec], "found no METHOD"),
+      (["train", "--steps", "5"], "found no METHOD"),
+      (["train", "--json", "-"], "found no METHOD"),
+      (["train", "--replace"], "found no METHOD"),
       (["train", "placement", "--test-trace", TinyCluster.spec, "--out", "x"], "found no --trace"),
       (
         ["train", "--resume", "nodes.csv", "--test-trace", TinyCluster.spec, "--out", "x"],
@@ -237,6 +242,60 @@ struct TrainTests {
     }
   }
 
+  /// A run with all its steps done, and one that got no better, say so; and what to do next can be pasted.
+  @Test func saysWhatIsNext() throws {
+    let scratch = try TinyCluster.scratch()
+    #expect(try train("--steps", "2", in: scratch).code == 0)
+    func resumed(_ more: String...) throws -> Program.Outcome {
+      try Program.run(["train", "--resume", "a.muster", "--out", "a.muster"] + more, in: scratch)
+    }
+    let before = try scratch.bytes("a.muster")
+    let idle = try resumed("--steps", "2", "--json", "-")
+    #expect(idle.code == 0 && idle.errors.contains("nothing to do: 2 steps are done"), "\(idle.errors)")
+    #expect(try JSONFile.objects(try JSONFile.object(Data(idle.output.utf8))["curve"]).count == 2)
+    #expect(try scratch.bytes("a.muster") == before)
+    // As often as it began, without being told again.
+    let more = try resumed("--steps", "4")
+    #expect(more.output.contains("step 3  score ") && more.output.contains("step 4  score "))
+    let seldom = try resumed("--steps", "8", "--evaluate-every", "4")
+    #expect(!seldom.output.contains("step 7  score ") && seldom.output.contains("step 8  score "))
+    let still = try Program.run(
+      [
+        "train", "placement", "--trace", TinyCluster.spec, "--set", "deviation=0.0001", "--set", "floor=0",
+        "--evaluate-every", "1", "--steps", "50", "--patience", "2", "--out", "2025-11-22 b.muster",
+      ] + TrainTests.settings, in: scratch)
+    #expect(still.code == 0, "\(still.errors)")
+    #expect(
+      still.output.contains("Stopped before step 50: 2 evaluations in a row without a better one"),
+      "\(still.output)")
+    #expect(still.output.contains("put it into service as learned(\"2025-11-22 b.muster\")"))
+    let used = try Program.run(
+      "compare", "--trace", TinyCluster.spec, "--policy", "learned(\"2025-11-22 b.muster\")", in: scratch)
+    #expect(used.code == 0, "\(used.errors)")
+    let unquoted = try Program.run(
+      "compare", "--trace", TinyCluster.spec, "--policy", "learned(1.ck)", in: scratch)
+    #expect(unquoted.code == 2 && unquoted.errors.contains("in quotes"), "\(unquoted.errors)")
+  }
+
+  /// Ctrl-C says how to go on, and the checkpoint is whole.
+  @Test func interruptedItNamesItsCheckpoint() throws {
+    let scratch = try TinyCluster.scratch()
+    let run = try Program.start(
+      ["train", "placement", "--trace", TinyCluster.spec] + TrainTests.settings
+        + ["--evaluate-every", "1", "--steps", "5000000", "--out", "a.muster"], in: scratch)
+    let end = Date(timeIntervalSinceNow: 60)
+    while !scratch.exists("a.muster"), Date() < end { Thread.sleep(forTimeInterval: 0.05) }
+    // The file comes a moment before what is said of it.
+    Thread.sleep(forTimeInterval: 0.5)
+    run.send(SIGINT)
+    let outcome = try run.finish()
+    #expect(outcome.code == 130)
+    #expect(
+      outcome.errors
+        == "muster: stopped; go on with muster train --resume a.muster --steps 5000000 --out a.muster\n")
+    #expect(try scratch.names() == ["a.muster", "nodes.csv", "pods.csv"])
+  }
+
   @Test func listsTheMethodsAndTheirSettings() throws {
     let outcome = try Program.run("train", in: Scratch())
     #expect(outcome.code == 0)
@@ -268,7 +327,7 @@ struct TrainTests {
     #expect(silent.code == 1 && silent.errors.contains("annotator local: "), "\(silent.errors)")
     let nobody = try train("mappo", "--annotator", "local", "--config", "muster.yaml")
     #expect(nobody.code == 2 && nobody.errors.contains("expected intrinsic"))
-    let unnamed = try train("intrinsic", "--set", "annotator=endpoint")
+    let unnamed = try train("intrinsic", "--set", "annotator=endpoint", "--replace")
     #expect(unnamed.code == 2 && unnamed.errors.contains("expected --annotator"))
   }
 }

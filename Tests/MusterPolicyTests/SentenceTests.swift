@@ -33,6 +33,20 @@ import Testing
     #expect(try Sentence(text) == Sentence(canonical))
   }
 
+  @Test(
+    "has paths in quotes where it would not take them otherwise",
+    arguments: [
+      ("a.muster", "a.muster"), ("out/a-1.muster", "out/a-1.muster"), ("teams", "teams"),
+      ("2025-11-22.muster", "\"2025-11-22.muster\""), ("my file.muster", "\"my file.muster\""),
+      ("a|b.muster", "\"a|b.muster\""), ("a:b", "\"a:b\""), ("é.muster", "\"é.muster\""),
+      ("a\"b", "\"a\\\"b\""), ("", "\"\""),
+    ])
+  func paths(path: String, text: String) throws {
+    #expect(Argument.text(ofPath: path) == text)
+    let tokens = try Lexer.tokens(of: "learned(\(text))")
+    #expect(tokens.count == 5 && (tokens[2].kind == .text(path) || tokens[2].kind == .word(path)))
+  }
+
   @Test("leaves out of its text what is standard") func standard() throws {
     let text = "feasible | least-loaded(by: dominant, weight: 1) | top(3) | sampled(1)"
     #expect(try Sentence(text).description == "feasible | least-loaded | top | sampled")

@@ -36,12 +36,14 @@ public struct TrainingRun {
   }
 
   /// Goes on from a checkpoint on the ground of the same traces, whose state is that of the checkpoint from then on, with
-  /// other values of some settings of the optimiser: see ``TrainingSetup/renewed(_:)``. Throws where the checkpoint, or
-  /// a setting, does not fit.
+  /// other values of some settings of the optimiser: see ``TrainingSetup/renewed(_:)``. It is evaluated as often as
+  /// before where nothing else is said. Throws where the checkpoint, or a setting, does not fit.
   public init(
-    resuming checkpoint: Checkpoint, renewing settings: [String] = [], on ground: TrainingGround
+    resuming checkpoint: Checkpoint, renewing settings: [String] = [], evaluatingEvery pace: Int? = nil,
+    on ground: TrainingGround
   ) throws {
-    let setup = try TrainingSetup(from: checkpoint).renewed(settings)
+    var setup = try TrainingSetup(from: checkpoint).renewed(settings)
+    setup.evaluateEvery = pace ?? setup.evaluateEvery
     _ = try TrainingMethod.named(setup.method)
     var ground = ground
     ground.state = try checkpoint.read("state") { try $0.raw($0.remaining) }

@@ -12,6 +12,8 @@ public struct TrainingSetup: Sendable, Equatable {
 
   /// Specs of the traces that it is tested on in whole; none for what is held out of those that it trains on.
   public var tests: [String]
+  /// Steps between two evaluations; nil where nobody said.
+  public var evaluateEvery: Int?
 
   public init(method: String, traces: [String], settings: [String], tests: [String] = []) {
     self.method = method
@@ -26,9 +28,11 @@ public struct TrainingSetup: Sendable, Equatable {
     (traces, settings) = try checkpoint.read("setup") { (try Self.strings(&$0), try Self.strings(&$0)) }
     let hasTests = checkpoint.sections.contains { $0.name == "tests" }
     tests = hasTests ? try checkpoint.read("tests") { try Self.strings(&$0) } : []
+    let hasPace = checkpoint.sections.contains { $0.name == "pace" }
+    evaluateEvery = hasPace ? try checkpoint.read("pace") { try TrainingCurve.step(from: &$0) } : nil
   }
 
-  /// Writes it into a checkpoint; without tests as earlier versions did.
+  /// Writes it into a checkpoint; without tests and pace as earlier versions did.
   func add(to checkpoint: inout Checkpoint) {
     checkpoint.add("method") { $0.string(method) }
     checkpoint.add("setup") { writer in
@@ -36,6 +40,7 @@ public struct TrainingSetup: Sendable, Equatable {
       Self.encode(settings, into: &writer)
     }
     if !tests.isEmpty { checkpoint.add("tests") { Self.encode(tests, into: &$0) } }
+    if let evaluateEvery { checkpoint.add("pace") { $0.varint(UInt64(max(evaluateEvery, 1))) } }
   }
 
   private static func encode(_ strings: [String], into writer: inout ByteWriter) {

@@ -46,7 +46,7 @@ public struct Parameter: Sendable, Equatable {
     case .percentile(let names): (["a percentile from p1 to p99"] + names).joined(separator: " or ")
     case .names(let range):
       "\(range.lowerBound) to \(range.upperBound) different names, in quotes and with > between them"
-    case .path: "the path of a file"
+    case .path: "the path of a file, in quotes where it begins with a digit or has odd letters"
     case .numbers(let count, let range):
       "\(count.lowerBound) to \(count.upperBound) numbers from \(Argument.number(range.lowerBound)) to "
         + "\(Argument.number(range.upperBound)), in quotes and with spaces between them"
@@ -98,6 +98,13 @@ public enum Argument: Sendable, Equatable, CustomStringConvertible {
       numbers.append(number)
     }
     return numbers
+  }
+
+  /// A path as it is written in a sentence: in quotes where it needs them.
+  public static func text(ofPath path: String) -> String {
+    let tokens = (try? Lexer.tokens(of: path)) ?? []
+    let isPlain = tokens.count == 2 && (tokens[0].kind == .text(path) || tokens[0].kind == .word(path))
+    return isPlain ? path : quoted(path)
   }
 
   private static func quoted(_ text: String) -> String {

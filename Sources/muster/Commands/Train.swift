@@ -1,6 +1,7 @@
 import ArgumentParser
 import MusterLab
 import MusterLearning
+import MusterPolicy
 import MusterServer
 
 /// Learning a policy.
@@ -15,7 +16,8 @@ struct Train: AsyncParsableCommand {
       among them, and not on the number of threads.
 
       A checkpoint goes to a name that is free. That of another run goes with
-      --replace, after the first evaluation; no other file does.
+      --replace, after the first evaluation; no other file does. --resume with as
+      many --steps as are done already says so and does none.
 
       A run that has learned too fast stops where a gradient is not finite, and
       its last checkpoint stays. --resume with --set goes on from there with other
@@ -108,16 +110,20 @@ struct Train: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The YAML file of settings that has the endpoint.", valueName: "file"))
   var config: String?
 
-  @Option(help: ArgumentHelp("Steps in all, those of --resume included.", valueName: "number"))
-  var steps = 100
-
-  @Option(help: ArgumentHelp("Steps between two evaluations on held-out seeds.", valueName: "number"))
-  var evaluateEvery = 5
+  @Option(
+    help: ArgumentHelp("Steps in all, those of --resume included (default: 100).", valueName: "number"))
+  var steps: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Stop after so many evaluations without a better one; 0 for never.", valueName: "number"))
-  var patience = 0
+      "Steps between two evaluations on held-out seeds (default: 5, with --resume as before).",
+      valueName: "number"))
+  var evaluateEvery: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop after so many evaluations without a better one; 0 for never (default: 0).", valueName: "number"))
+  var patience: Int?
 
   @Option(help: ArgumentHelp("Threads (default: one a core).", valueName: "number"))
   var jobs: Int?
@@ -135,7 +141,7 @@ struct Train: AsyncParsableCommand {
 
   func validate() throws {
     if method == nil, resume == nil {
-      guard traces.isEmpty, tests.isEmpty, given.isEmpty, out == nil else {
+      guard isBare else {
         throw ValidationError(
           "found no METHOD, expected one of \(TrainingMethod.all.map(\.name).joined(separator: ", "))")
       }
@@ -153,11 +159,19 @@ struct Train: AsyncParsableCommand {
     guard let out else { throw ValidationError("found no --out, expected a file for the checkpoint") }
     if out == "-" { throw ValidationError("found --out -, expected a file for the checkpoint") }
     if resume == nil, traces.isEmpty { throw ValidationError("found no --trace, expected at least one") }
-    for (name, value) in [("steps", steps), ("evaluate-every", evaluateEvery)] where value < 1 {
-      throw ValidationError("found --\(name) \(value), expected at least 1")
+    for (name, value, least) in [
+      ("steps", steps, 1), ("evaluate-every", evaluateEvery, 1), ("patience", patience, 0), ("jobs", jobs, 1),
+    ] {
+      if let value, value < least {
+        throw ValidationError("found --\(name) \(value), expected at least \(least)")
+      }
     }
-    if patience < 0 { throw ValidationError("found --patience \(patience), expected at least 0") }
-    if let jobs, jobs < 1 { throw ValidationError("found --jobs \(jobs), expected at least 1") }
+  }
+
+  /// Whether nothing is said at all.
+  private var isBare: Bool {
+    let texts = [out, annotator, config, json, report].compactMap(\.self) + traces + tests + given
+    return texts.isEmpty && [steps, evaluateEvery, patience, jobs].allSatisfy { $0 == nil } && !replace
   }
 
   func run() async throws {
@@ -169,27 +183,52 @@ struct Train: AsyncParsableCommand {
     var training = try await start(files)
     try annotation?.exchange(with: &training)
     let isQuiet = json == "-" || report == "-"
-    let plan = TrainingRun.Plan(steps: steps, evaluateEvery: evaluateEvery, patience: patience)
-    let bar = ProgressBar(label: "train", total: max(0, steps - training.trainer.step))
+    let plan = TrainingRun.Plan(
+      steps: steps ?? 100, evaluateEvery: training.setup.evaluateEvery ?? 5, patience: patience ?? 0)
+    if training.isFinished(plan) { Console.complain(Self.idle(training, plan)) }
+    let bar = ProgressBar(label: "train", total: max(0, plan.steps - training.trainer.step))
     defer { bar.finish() }
     // An hour of work is not to fail at its end: the file can be written from the first moment on. What stands there
     // stays until something is learned.
-    var isSaved = !files.isTaken
-    if isSaved { try AtomicFile.write(training.checkpoint.encoded(), to: out) }
+    var isSaved = false
+    func save() throws {
+      try AtomicFile.write(training.checkpoint.encoded(), to: out)
+      if !isSaved { Interrupts.say("stopped; go on with \(Self.resumption(of: out, steps: plan.steps))") }
+      isSaved = true
+    }
+    if !files.isTaken { try save() }
     while !training.isFinished(plan) {
       let point = try advance(&training, plan, bar, out)
       try annotation?.exchange(with: &training)
-      try AtomicFile.write(training.checkpoint.encoded(), to: out)
-      isSaved = true
+      try save()
       if !isQuiet {
         bar.hide()
         try Console.print(TrainingReport.line(point, of: training.curve))
       }
     }
     bar.finish()
-    if !isSaved { try AtomicFile.write(training.checkpoint.encoded(), to: out) }
+    if !isSaved { try save() }
+    Interrupts.say(nil)
     if let annotation { Console.complain(await annotation.end()) }
-    try finish(training, out, isQuiet)
+    try finish(training, plan, out, isQuiet)
+  }
+
+  /// The command that goes on from a checkpoint.
+  private static func resumption(of out: String, steps: Int) -> String {
+    let file = ShellWords.quoted(out)
+    return "muster train --resume \(file) --steps \(steps) --out \(file)"
+  }
+
+  /// Why no step is done.
+  private static func idle(_ training: TrainingRun, _ plan: TrainingRun.Plan) -> String {
+    let done = training.trainer.step
+    return done >= plan.steps
+      ? "nothing to do: \(done) steps are done, expected --steps of more than that"
+      : "nothing to do: \(stale(training)), expected --patience of more than that, or none"
+  }
+
+  private static func stale(_ training: TrainingRun) -> String {
+    "\(Number.count(training.stale, "evaluation")) in a row without a better one"
   }
 
   /// As far as the next evaluation. Where a gradient is not finite, the command that goes on is told.
@@ -202,7 +241,7 @@ struct Train: AsyncParsableCommand {
       guard case .notFinite = error else { throw error }
       let file = ShellWords.quoted(out)
       throw CommandFailure.other(
-        "\(error): muster train --resume \(file) --set rate=... --set gradient-norm=... --steps \(steps) "
+        "\(error): muster train --resume \(file) --set rate=... --set gradient-norm=... --steps \(plan.steps) "
           + "--out \(file)")
     }
   }
@@ -236,12 +275,13 @@ struct Train: AsyncParsableCommand {
             : "file \(resume): found a run that asks no endpoint, expected no --annotator")
       }
       return try TrainingRun(
-        resuming: checkpoint, renewing: given, on: try await ground(setup))
+        resuming: checkpoint, renewing: given, evaluatingEvery: evaluateEvery, on: try await ground(setup))
     }
     let known = annotator == nil || settings.contains(Self.asksEndpoint)
-    let setup = TrainingSetup(
+    var setup = TrainingSetup(
       method: method ?? "", traces: traces, settings: given + (known ? [] : [Self.asksEndpoint]),
       tests: tests)
+    setup.evaluateEvery = evaluateEvery ?? 5
     if annotator == nil, settings.contains(Self.asksEndpoint) {
       throw CommandFailure.user("found --set \(Self.asksEndpoint), expected --annotator to name it")
     }
@@ -269,7 +309,9 @@ struct Train: AsyncParsableCommand {
     return opened
   }
 
-  private func finish(_ training: TrainingRun, _ out: String, _ isQuiet: Bool) throws {
+  private func finish(
+    _ training: TrainingRun, _ plan: TrainingRun.Plan, _ out: String, _ isQuiet: Bool
+  ) throws {
     let found = TrainingReport(training)
     if let json { try OutputFile(json).write(found.json) }
     if let report {
@@ -283,9 +325,13 @@ struct Train: AsyncParsableCommand {
     }
     guard !isQuiet else { return }
     let best = training.curve.best.map { ", the best after step \($0.step)" } ?? ""
+    let done = training.trainer.step
     let use =
       LearnedKind.methods.contains(training.setup.method)
-      ? "put it into service as learned(\(out))" : "go on with muster train --resume \(out) --out \(out)"
-    try Console.print("\n\(found.ground)\n\(out): \(training.trainer.step) steps\(best); \(use)")
+      ? "put it into service as learned(\(MusterPolicy.Argument.text(ofPath: out)))"
+      : "go on with \(Self.resumption(of: out, steps: max(2 * done, done + 1)))"
+    let early =
+      done < plan.steps ? "Stopped before step \(plan.steps): \(Self.stale(training)) (--patience).\n" : ""
+    try Console.print("\n\(found.ground)\n\(early)\(out): \(done) steps\(best); \(use)")
   }
 }

@@ -16,12 +16,14 @@ enum Interrupts {
   /// Has SIGINT, SIGTERM and SIGHUP remove the files noted here and in `TemporaryFiles`, and then end the process;
   /// a shell sees 130 after Ctrl-C. A signal that is ignored, as under `nohup`, stays ignored.
   static func clearUp() {
-    // Both blocks are made now: to make them takes a lock, which a handler may not.
+    // All blocks are made now: to make them takes a lock, which a handler may not.
     _ = words
+    _ = last
     TemporaryFiles.removeAll()
     for number in [SIGINT, SIGTERM, SIGHUP] {
       let old = signal(number) { number in
         Interrupts.removeNoted()
+        Interrupts.sayNoted()
         TemporaryFiles.removeAll()
         signal(number, SIG_DFL)
         raise(number)
@@ -31,6 +33,13 @@ enum Interrupts {
   }
 
   private static let ignored = 1
+
+  /// A C string, or 0: read by the handler.
+  nonisolated(unsafe) private static let last: UnsafeMutablePointer<Atomic<UInt>> = {
+    let last = UnsafeMutablePointer<Atomic<UInt>>.allocate(capacity: 1)
+    last.initialize(to: Atomic(0))
+    return last
+  }()
 
   /// Notes files that a signal has to remove, whether or not they exist yet.
   static func note(_ names: [String]) {
@@ -50,6 +59,19 @@ enum Interrupts {
       let word = words[index].exchange(0, ordering: .acquiringAndReleasing)
       free(UnsafeMutableRawPointer(bitPattern: word))
     }
+  }
+
+  /// What a signal has to say on standard error before the process ends, in one line behind the program's name; nil for
+  /// nothing.
+  static func say(_ text: String?) {
+    let line = text.map { "\(isatty(2) == 1 ? "\n" : "")muster: \(Console.oneLine($0))\n" }
+    // The old one is not freed: a handler may be reading it. A command says one or two.
+    last.pointee.store(line.flatMap { strdup($0) }.map { UInt(bitPattern: $0) } ?? 0, ordering: .releasing)
+  }
+
+  private static func sayNoted() {
+    guard let line = UnsafePointer<CChar>(bitPattern: last.pointee.load(ordering: .acquiring)) else { return }
+    _ = Foundation.write(2, line, strlen(line))
   }
 
   private static func removeNoted() {
