@@ -46,6 +46,8 @@ public final class COMATrainer {
     self.settings = settings
     driver = WorldDriver(world(0..<settings.copies))
     shape = driver.shape
+    try Room.check(
+      "copies * horizon", settings.copies * settings.horizon, bytesEach: Rollout.bytes(shape))
     var random = Random(seed: settings.seed, stream: 1)
     var layout = ParameterLayout()
     let stack = Stack.perceptron(

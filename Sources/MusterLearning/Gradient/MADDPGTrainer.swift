@@ -35,6 +35,7 @@ public final class MADDPGTrainer {
     self.settings = settings
     driver = WorldDriver(world(0..<settings.copies))
     shape = driver.shape
+    try Room.check("memory", settings.memory, bytesEach: ReplayColumns.bytes(shape))
     let rows = max(settings.copies, settings.batch)
     online = MADDPGNetworks(shape, settings, rows: rows)
     target = MADDPGNetworks(shape, settings, rows: rows)

@@ -12,13 +12,7 @@ final class MaterialStages: StagePair, @unchecked Sendable {
 
   init(_ world: MaterialWorld.Settings, _ settings: TwoStageSettings) {
     discount = settings.discount
-    let assigning = PairSizes(
-      rows: world.entities, rowSize: MaterialWorld.entitySize, columns: world.open + 1,
-      columnSize: MaterialWorld.taskSize)
-    // Stopping is the last candidate, of zeros.
-    let selecting = PairSizes(
-      rows: world.entities + 1, rowSize: MaterialWorld.entitySize, columns: 1,
-      columnSize: MaterialWorld.taskSize)
+    let (assigning, selecting) = Self.sizes(world)
     let (size, teamSize) = (assigning.numbers, selecting.numbers)
     (scene, nextScene) = (FloatMemory(count: size), FloatMemory(count: size))
     (team, nextTeam) = (FloatMemory(count: teamSize), FloatMemory(count: teamSize))
@@ -27,6 +21,18 @@ final class MaterialStages: StagePair, @unchecked Sendable {
     (teamMask, nextTeamMask) = (Column(count: teamFlags, of: 0), Column(count: teamFlags, of: 0))
     sent = Column(count: world.entities, of: 0)
     super.init(assigning, selecting, settings)
+  }
+
+  static func sizes(_ world: MaterialWorld.Settings) -> (assigning: PairSizes, selecting: PairSizes) {
+    (
+      PairSizes(
+        rows: world.entities, rowSize: MaterialWorld.entitySize, columns: world.open + 1,
+        columnSize: MaterialWorld.taskSize),
+      // Stopping is the last candidate, of zeros.
+      PairSizes(
+        rows: world.entities + 1, rowSize: MaterialWorld.entitySize, columns: 1,
+        columnSize: MaterialWorld.taskSize)
+    )
   }
 
   /// Writes what the first stage sees and what is possible.

@@ -27,6 +27,8 @@ public final class MaterialTrainer {
     self.world = world
     self.demands = demands
     random = Random(seed: settings.seed, stream: 16)
+    let sizes = MaterialStages.sizes(world)
+    try StagePair.check(sizes.assigning, sizes.selecting, settings)
     stages = MaterialStages(world, settings)
   }
 

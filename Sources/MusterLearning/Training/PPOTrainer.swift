@@ -47,6 +47,7 @@ public final class PPOTrainer {
       throw .setting(
         name: "adviceFrames", found: "\(settings.adviceFrames)", expected: "0: this world gives no advice")
     }
+    try Room.check("copies * horizon", settings.batchFrames, bytesEach: Rollout.bytes(shape))
     let networks = ActorCritic(shape, settings)
     self.settings = settings
     self.shape = shape

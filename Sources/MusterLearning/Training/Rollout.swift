@@ -52,6 +52,9 @@ final class Rollout: Sendable {
     team = hasPotential ? TeamRollout(steps: steps) : nil
   }
 
+  /// Bytes of a step of a copy, without what only some methods keep.
+  static func bytes(_ shape: WorldShape) -> Int { 4 * shape.agents * (shape.observationSize + 7) }
+
   /// Sets `isValued` for the rows of a copy: values are asked for where an episode is cut or a batch ends, whether it
   /// is an agent's turn or not.
   func settleValued(_ copy: Int) {

@@ -27,6 +27,9 @@ final class PairReplay {
     discounts = FloatMemory(count: rows)
   }
 
+  /// Bytes of a row.
+  static func bytes(size: Int, flags: Int, choices: Int) -> Int { 2 * (4 * size + flags) + 4 * (choices + 2) }
+
   func add(
     _ scene: UnsafePointer<Float>, _ mask: UnsafePointer<UInt8>, _ choice: UnsafePointer<Int32>,
     reward: Float, discount: Float, next scene2: UnsafePointer<Float>, _ mask2: UnsafePointer<UInt8>

@@ -13,6 +13,16 @@ class StagePair: @unchecked Sendable {
     least = max(settings.warmUp, 1)
   }
 
+  /// Throws where what both stages remember has no room.
+  static func check(
+    _ assigning: PairSizes, _ selecting: PairSizes, _ settings: TwoStageSettings
+  ) throws(TrainingError) {
+    let bytes =
+      PairReplay.bytes(size: assigning.numbers, flags: assigning.pairs, choices: assigning.rows)
+      + PairReplay.bytes(size: selecting.numbers, flags: selecting.pairs, choices: 1)
+    try Room.check("memory", settings.memory, bytesEach: bytes)
+  }
+
   /// One step of each stage that remembers enough; at the same time where there are two threads, which changes no bit.
   func learn(threads: Int) throws(TrainingError) {
     let (assignment, selection, least) = (assignment, selection, least)

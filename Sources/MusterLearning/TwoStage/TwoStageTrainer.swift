@@ -33,6 +33,8 @@ public final class TwoStageTrainer {
     self.sight = sight
     driver = WorldDriver(world(0..<copies))
     shape = driver.shape
+    let sizes = TwoStages.sizes(shape, sight)
+    try StagePair.check(sizes.assigning, sizes.selecting, settings)
     stages = TwoStages(shape, sight, settings)
     assigning = OpenChoices(stages.assignment.replay, copies: copies)
     selecting = OpenChoices(stages.selection.replay, copies: copies)

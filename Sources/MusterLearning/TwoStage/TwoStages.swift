@@ -11,16 +11,23 @@ final class TwoStages: StagePair, @unchecked Sendable {
   init(_ shape: WorldShape, _ sight: any TwoStageSight, _ settings: TwoStageSettings) {
     self.shape = shape
     self.sight = sight
-    let assigning = PairSizes(
-      rows: shape.agents, rowSize: sight.entitySize, columns: shape.actions, columnSize: shape.actions)
-    let selecting = PairSizes(
-      rows: shape.actions, rowSize: sight.candidateSize, columns: 1, columnSize: sight.taskSize)
+    let (assigning, selecting) = Self.sizes(shape, sight)
     assigned = FloatMemory(count: assigning.numbers)
     selected = FloatMemory(count: selecting.numbers)
     for action in 0..<shape.actions {
       assigned.base[assigning.rowNumbers + action * (shape.actions + 1)] = 1
     }
     super.init(assigning, selecting, settings)
+  }
+
+  static func sizes(
+    _ shape: WorldShape, _ sight: any TwoStageSight
+  ) -> (assigning: PairSizes, selecting: PairSizes) {
+    (
+      PairSizes(
+        rows: shape.agents, rowSize: sight.entitySize, columns: shape.actions, columnSize: shape.actions),
+      PairSizes(rows: shape.actions, rowSize: sight.candidateSize, columns: 1, columnSize: sight.taskSize)
+    )
   }
 
   /// Writes an action for each agent of a copy, which `pick` takes by probabilities; returns the agent that selected,

@@ -28,6 +28,12 @@ class ReplayColumns {
     isLast = Column(count: rows, of: false)
   }
 
+  /// Bytes of a row.
+  static func bytes(_ shape: WorldShape) -> Int {
+    let (floats, agents) = (2 * (shape.agents * shape.observationSize + shape.stateSize) + 1, shape.agents)
+    return 4 * (floats + agents) + agents * shape.actions + 1
+  }
+
   /// Numbers that a copy shows to all its agents.
   var width: Int { shape.agents * shape.observationSize }
   /// Flags of the actions of all agents of a copy.

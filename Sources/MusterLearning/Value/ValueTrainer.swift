@@ -30,6 +30,7 @@ public final class ValueTrainer {
     self.settings = settings
     driver = WorldDriver(world(0..<settings.copies))
     shape = driver.shape
+    try Room.check("memory", settings.memory, bytesEach: ReplayColumns.bytes(shape))
     let rows = max(settings.copies, settings.batch)
     online = ValueNetworks(shape, settings, rows: rows)
     target = ValueNetworks(shape, settings, rows: rows)

@@ -18,7 +18,7 @@ extension OrchestrationMethod {
     ] + PPOKeys.all + ValueKeys.all.filter { $0.name != PPOKeys.gradientNorm.name }
   ) { spec, plan, world in
     var settings = GMAHSettings()
-    settings.walking = try PPOKeys.settings(spec, plan)
+    settings.walking = try PPOKeys.settings(spec, plan, shards: 1)
     settings.walking.isCentralised = false
     settings.planning = try ValueKeys.settings(spec, plan)
     settings.planning.mixing = .monotone(embedding: try spec.value(ValueKeys.embedding))

@@ -16,9 +16,10 @@ enum PPOKeys {
   ]
 
   static func settings(
-    _ spec: TraceSpec, _ plan: OrchestrationMethod.Plan
+    _ spec: TraceSpec, _ plan: OrchestrationMethod.Plan, shards: Int = PPOSettings().shards
   ) throws(TraceSpecError) -> PPOSettings {
     var settings = PPOSettings()
+    settings.shards = shards
     settings.copies = plan.copies
     settings.horizon = plan.horizon
     settings.discount = plan.discount
