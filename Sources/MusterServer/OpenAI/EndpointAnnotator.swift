@@ -13,6 +13,7 @@ public final class EndpointAnnotator: Sendable {
   /// How many questions it may be asked at once.
   public var concurrency: Int { max(Int(endpoint.concurrency), 1) }
   private let endpoint: Endpoint
+  private let address: WebAddress
   private let client: HTTPClient
 
   /// What a model is told before it judges.
@@ -29,6 +30,7 @@ public final class EndpointAnnotator: Sendable {
         description: "annotator: found \"\(name)\", expected an endpoint of the settings"
           + (names.isEmpty ? "; they have none" : ": \(names)"))
     }
+    address = found.url
     endpoint = Endpoint(found, agent: AgentID(0), now: .zero)
     client = HTTPClient(
       eventLoopGroupProvider: .singleton, configuration: LiveServer.clientConfiguration(settings))
@@ -40,10 +42,11 @@ public final class EndpointAnnotator: Sendable {
     let request = endpoint.request(.chatCompletions, body, traceparent: nil)
     let said: String
     do {
-      let answer = try await Upstream(client: client).answer(request, timeout: endpoint.totalTimeout)
+      let answer = try await Upstream(client: client, tellsCauses: true).answer(
+        request, timeout: endpoint.totalTimeout)
       said = ChatPrompt.content(of: answer.body.readableBytesView) ?? ""
     } catch {
-      throw Failure(description: "annotator \(endpoint.name): \(error.reason)")
+      throw Failure(description: "annotator \(endpoint.name): \(error.reason), at \(address)")
     }
     guard let confidence = VerdictText.verdict(in: said, threshold: 0.5)?.confidence else {
       throw Failure(

@@ -34,6 +34,8 @@ enum CallFailure: Error, Sendable {
 /// Calls endpoints: whole answers, and streams up to their first event.
 struct Upstream: Sendable {
   let client: HTTPClient
+  /// Whether the texts of errors of the system are passed on. They may name addresses: not to callers.
+  var tellsCauses = false
   /// The largest answer, in bytes.
   private static let answerLimit = 64 << 20
 
@@ -51,7 +53,9 @@ struct Upstream: Sendable {
       }
       return answer
     } catch {
-      throw Self.failure(error)
+      let failure = Self.failure(error)
+      if tellsCauses, case .broken = failure, !(error is CallFailure) { throw .broken("\(error)") }
+      throw failure
     }
   }
 

@@ -75,7 +75,9 @@ final class Annotation: Sendable {
     let text = state.withLock { state in
       state.waiting = []
       let failures = state.trouble.map { ", \(state.failed) without one, the last: \($0)" } ?? ""
-      return "annotator: \(state.given) answers\(failures)"
+      return state.given == 0
+        ? "annotator: no answers came, nothing was learned from any\(failures)"
+        : "annotator: \(state.given) answers\(failures)"
     }
     // What is still asked is called off: that is no failure.
     await annotator.close()

@@ -33,6 +33,22 @@ import Testing
     #expect(try await self.score("No.").score == 0)
   }
 
+  @Test("An endpoint that is not there is named with its address and the cause")
+  func unreachable() async throws {
+    var settings = Settings()
+    var judge = EndpointSettings()
+    (judge.name, judge.model) = ("judge", "j-1")
+    // The port of discard, where nobody listens.
+    judge.url = WebAddress("http://127.0.0.1:9/v1") ?? .none
+    settings.endpoints = [judge]
+    let annotator = try EndpointAnnotator("judge", settings)
+    let found = await Result.of { try await annotator.score("two jobs wait") }
+    await annotator.close()
+    let failure = #expect(throws: EndpointAnnotator.Failure.self) { try found.get() }
+    #expect(failure?.description.contains("refused") ?? false, "\(String(describing: failure))")
+    #expect(failure?.description.hasSuffix(", at http://127.0.0.1:9/v1") ?? false)
+  }
+
   @Test("What is no score, and what refuses, is named")
   func failures() async throws {
     await #expect(throws: EndpointAnnotator.Failure.self) { try await score("well") }
@@ -41,6 +57,7 @@ import Testing
     }
     #expect(
       refused?.description.contains("annotator judge: status 401") ?? false, "\(String(describing: refused))")
+    #expect(refused?.description.contains(", at http://") ?? false)
     let unknown = await #expect(throws: EndpointAnnotator.Failure.self) { try await score("1", of: "jugde") }
     #expect(unknown?.description == #"annotator: found "jugde", expected an endpoint of the settings: judge"#)
   }
