@@ -42,6 +42,32 @@ struct TrainFilesTests {
     #expect(gone.code == 0, "\(gone.errors)")
   }
 
+  /// Traces that were changed or moved are told from those that the run began with.
+  @Test func knowsItsTraces() throws {
+    let scratch = try TinyCluster.scratch()
+    #expect(try train(["--out", "a.muster"], in: scratch).code == 0)
+    func resumed(_ more: String...) throws -> Program.Outcome {
+      try Program.run(
+        ["train", "--resume", "a.muster", "--steps", "2", "--out", "b.muster", "--replace"] + more,
+        in: scratch)
+    }
+    try scratch.write("moved.csv", TinyCluster.pods)
+    try scratch.write("pods.csv", TinyCluster.pods.replacingOccurrences(of: "1500", with: "1600"))
+    let changed = try resumed()
+    #expect(
+      changed.code == 2 && changed.errors.contains("trace openb:pods.csv: found other tasks or agents"),
+      "\(changed.errors)")
+    try FileManager.default.removeItem(at: scratch.url("pods.csv"))
+    let gone = try resumed()
+    #expect(
+      gone.code == 2 && gone.errors.contains("named by the checkpoint a.muster")
+        && gone.errors.contains("--trace"), "\(gone.errors)")
+    let moved = try resumed("--trace", "openb:moved.csv")
+    #expect(moved.code == 0, "\(moved.errors)")
+    let two = try resumed("--trace", "openb:moved.csv", "--trace", "openb:moved.csv")
+    #expect(two.code == 2 && two.errors.contains("--trace: found 2 of them"), "\(two.errors)")
+  }
+
   /// One file is not two outputs, nor an output what is read, however it is written.
   @Test func refusesOneFileForTwo() throws {
     let scratch = try TinyCluster.scratch()

@@ -210,7 +210,7 @@ struct TrainTests {
       (["train", "placement", "--test-trace", TinyCluster.spec, "--out", "x"], "found no --trace"),
       (
         ["train", "--resume", "nodes.csv", "--test-trace", TinyCluster.spec, "--out", "x"],
-        "--test-trace, expected none"
+        "this is no checkpoint"
       ),
       (
         [
@@ -232,7 +232,7 @@ struct TrainTests {
       (["train", "--resume", "nodes.csv", "--out", "x"], "this is no checkpoint"),
       (
         ["train", "placement", "--resume", "nodes.csv", "--out", "x"],
-        "found --resume with METHOD, --trace or"
+        "found --resume with METHOD, expected one of them"
       ),
       (["compare", "--policy", "learned(none.muster)"], "file none.muster"),
     ] {
@@ -324,7 +324,13 @@ struct TrainTests {
     let unknown = try train("intrinsic", "--annotator", "lokal", "--config", "muster.yaml")
     #expect(unknown.code == 2 && unknown.errors.contains("expected an endpoint of the settings: local"))
     let silent = try train("intrinsic", "--annotator", "local", "--config", "muster.yaml")
-    #expect(silent.code == 1 && silent.errors.contains("annotator local: "), "\(silent.errors)")
+    #expect(
+      silent.code == 1 && silent.errors.contains("annotator local: ")
+        && silent.errors.contains("refused") && silent.errors.contains(", at http://127.0.0.1:9/v1"),
+      "\(silent.errors)")
+    let unasked = try train("intrinsic", "--config", "muster.yaml")
+    #expect(
+      unasked.code == 2 && unasked.errors.contains("found --config without --annotator"), "\(unasked.errors)")
     let nobody = try train("mappo", "--annotator", "local", "--config", "muster.yaml")
     #expect(nobody.code == 2 && nobody.errors.contains("expected intrinsic"))
     let unnamed = try train("intrinsic", "--set", "annotator=endpoint", "--replace")

@@ -27,30 +27,72 @@ public struct TrainingRun {
   public private(set) var bestResults: [RunResult] = []
   /// The policy of the best evaluation, as `learned(FILE)` reads it.
   public private(set) var bestPolicy: [UInt8]
+  /// ``TraceFingerprint``s of the traces, then of those that test.
+  private let fingerprints: [UInt64]
 
   /// Starts on the ground of the setup's traces: anew, or from a state alone. Throws ``TrainingSetupError``.
   public init(_ setup: TrainingSetup, on ground: TrainingGround) throws {
+    try self.init(
+      setup, on: ground, fingerprints: try (ground.traces + ground.tests).map(TraceFingerprint.of))
+  }
+
+  private init(_ setup: TrainingSetup, on ground: TrainingGround, fingerprints: [UInt64]) throws {
     self.setup = setup
+    self.fingerprints = fingerprints
     trainer = try setup.trainer(on: ground)
     bestPolicy = trainer.policy
   }
 
   /// Goes on from a checkpoint on the ground of the same traces, whose state is that of the checkpoint from then on, with
   /// other values of some settings of the optimiser: see ``TrainingSetup/renewed(_:)``. It is evaluated as often as
-  /// before where nothing else is said. Throws where the checkpoint, or a setting, does not fit.
+  /// before where nothing else is said. Where the traces are in other places, `moved` is the setup with those. Throws
+  /// where the checkpoint, a setting, or what the traces hold, does not fit.
   public init(
-    resuming checkpoint: Checkpoint, renewing settings: [String] = [], evaluatingEvery pace: Int? = nil,
-    on ground: TrainingGround
+    resuming checkpoint: Checkpoint, moved: TrainingSetup? = nil, renewing settings: [String] = [],
+    evaluatingEvery pace: Int? = nil, on ground: TrainingGround
   ) throws {
-    var setup = try TrainingSetup(from: checkpoint).renewed(settings)
+    let held = try TrainingSetup(from: checkpoint)
+    var setup = try (moved ?? held).renewed(settings)
     setup.evaluateEvery = pace ?? setup.evaluateEvery
     _ = try TrainingMethod.named(setup.method)
+    let fingerprints = try Self.fingerprints(of: ground, setup, as: checkpoint, held)
     var ground = ground
     ground.state = try checkpoint.read("state") { try $0.raw($0.remaining) }
-    try self.init(setup, on: ground)
+    try self.init(setup, on: ground, fingerprints: fingerprints)
     bestPolicy = try checkpoint.read("policy") { try $0.raw($0.remaining) }
     curve = try checkpoint.read("curve") { try TrainingCurve(from: &$0) }
     bestResults = try checkpoint.read("results") { try Self.results(from: &$0) }
+  }
+
+  /// Those of the traces as they are. Throws where they are not those of the checkpoint; one of an earlier version has
+  /// none, and goes on with the traces that it names.
+  private static func fingerprints(
+    of ground: TrainingGround, _ setup: TrainingSetup, as checkpoint: Checkpoint, _ held: TrainingSetup
+  ) throws -> [UInt64] {
+    let found = try (ground.traces + ground.tests).map(TraceFingerprint.of)
+    let specs = setup.traces + setup.tests
+    guard checkpoint.sections.contains(where: { $0.name == "workloads" }) else {
+      if specs == held.traces + held.tests { return found }
+      throw TrainingSetupError(
+        part: "traces", found: "other places for them than in a checkpoint that does not say what they hold",
+        expected: "\((held.traces + held.tests).joined(separator: ", ")), as it was begun with")
+    }
+    let known = try checkpoint.read("workloads") { reader in
+      try (0..<(try reader.count(bytesEach: 8))).map { _ in try reader.fixed64() }
+    }
+    guard known.count == found.count else {
+      throw CheckpointError.mismatch(
+        what: "workloads for so many traces:", found: "\(known.count)", expected: "\(found.count)")
+    }
+    for (index, pair) in zip(known, found).enumerated() where pair.0 != pair.1 {
+      throw TrainingSetupError(
+        part: "trace \(specs.indices.contains(index) ? specs[index] : "\(index)")",
+        found: "other tasks or agents than the run began with",
+        expected:
+          "the same, which its scores are of: put the file back, say with --trace or --test-trace where it "
+          + "is, or begin anew")
+    }
+    return found
   }
 
   /// What is saved: the best policy, and all that the next steps depend on.
@@ -61,6 +103,10 @@ public struct TrainingRun {
     checkpoint.add("state") { $0.raw(trainer.state) }
     checkpoint.add("curve") { curve.encode(into: &$0) }
     checkpoint.add("results") { Self.encode(bestResults, into: &$0) }
+    checkpoint.add("workloads") { writer in
+      writer.varint(UInt64(fingerprints.count))
+      for fingerprint in fingerprints { writer.fixed64(fingerprint) }
+    }
     return checkpoint
   }
 

@@ -52,6 +52,23 @@ public struct TrainingSetup: Sendable, Equatable {
     try (0..<(try reader.count())).map { _ in try reader.string() }
   }
 
+  /// The same with its traces in other places, none for those that are where they were. Throws ``TrainingSetupError``
+  /// where there are not as many of them.
+  public func moved(traces: [String], tests: [String]) throws(TrainingSetupError) -> TrainingSetup {
+    var moved = self
+    for (part, path, given) in [("--trace", \TrainingSetup.traces, traces), ("--test-trace", \.tests, tests)]
+    where !given.isEmpty {
+      let held = self[keyPath: path]
+      guard given.count == held.count else {
+        throw TrainingSetupError(
+          part: part, found: "\(given.count) of them for a run that has \(held.count)",
+          expected: "one for each, in their order: \(held.isEmpty ? "none" : held.joined(separator: ", "))")
+      }
+      moved[keyPath: path] = given
+    }
+    return moved
+  }
+
   /// The same with other values of settings, `key=value` each. Throws ``TrainingSetupError`` for those that a run cannot
   /// go on with, unless they are what it has.
   public func renewed(_ changes: [String]) throws -> TrainingSetup {

@@ -19,6 +19,9 @@ struct Train: AsyncParsableCommand {
       --replace, after the first evaluation; no other file does. --resume with as
       many --steps as are done already says so and does none.
 
+      --resume opens the traces that the run began with; where their files are
+      elsewhere now, --trace and --test-trace say so. They must hold what they held.
+
       A run that has learned too fast stops where a gradient is not finite, and
       its last checkpoint stays. --resume with --set goes on from there with other
       settings of the optimiser: rates, gradient-norm, clip, entropy, anneal and
@@ -35,8 +38,9 @@ struct Train: AsyncParsableCommand {
       epochs; agents are numbered compute nodes, then storage nodes, then
       schedulers. An empty plan has nothing break down.
 
-      `placement` trains a score of agents. The other methods train the agents of
-      a whole cluster in a world over the traces' tasks and nodes; with
+      `placement` trains a score of agents with devices, on tasks that come one by
+      one, members of gangs too. The other methods train the agents of a whole
+      cluster in a world over the traces' tasks and nodes; with
       --set scope=pool they learn what they can see and do in a live pool, and
       are tested in replays. What they reach stands in the report, beside rules
       on the same episodes. `material` alone lives on a map of its own, where
@@ -70,7 +74,9 @@ struct Train: AsyncParsableCommand {
 
   @Option(
     name: .customLong("trace"),
-    help: ArgumentHelp("What to train on; give as many as you like.", valueName: "spec"))
+    help: ArgumentHelp(
+      "What to train on; give as many as you like. With --resume: where the same traces are now.",
+      valueName: "spec"))
   var traces: [String] = []
 
   @Option(
@@ -147,14 +153,16 @@ struct Train: AsyncParsableCommand {
       }
       return
     }
-    if resume != nil, method != nil || !traces.isEmpty || !tests.isEmpty {
+    if resume != nil, method != nil {
       throw ValidationError(
-        "found --resume with METHOD, --trace or --test-trace, expected none of them: the checkpoint knows them"
-      )
+        "found --resume with METHOD, expected one of them: the checkpoint knows its method")
     }
     if annotator != nil, resume == nil, method != "intrinsic" {
       throw ValidationError(
         "found --annotator with \(method ?? "no METHOD"), expected intrinsic: no other method asks")
+    }
+    if config != nil, annotator == nil {
+      throw ValidationError("found --config without --annotator, expected both: nothing else is read from it")
     }
     guard let out else { throw ValidationError("found no --out, expected a file for the checkpoint") }
     if out == "-" { throw ValidationError("found --out -, expected a file for the checkpoint") }
@@ -193,7 +201,7 @@ struct Train: AsyncParsableCommand {
     var isSaved = false
     func save() throws {
       try AtomicFile.write(training.checkpoint.encoded(), to: out)
-      if !isSaved { Interrupts.say("stopped; go on with \(Self.resumption(of: out, steps: plan.steps))") }
+      if !isSaved { Interrupts.say("stopped; go on with \(resumption(of: out, steps: plan.steps))") }
       isSaved = true
     }
     if !files.isTaken { try save() }
@@ -214,9 +222,12 @@ struct Train: AsyncParsableCommand {
   }
 
   /// The command that goes on from a checkpoint.
-  private static func resumption(of out: String, steps: Int) -> String {
-    let file = ShellWords.quoted(out)
-    return "muster train --resume \(file) --steps \(steps) --out \(file)"
+  private func resumption(of out: String, steps: Int) -> String {
+    let asking = [("--annotator", annotator), ("--config", config)].flatMap { option, value in
+      value.map { [option, $0] } ?? []
+    }
+    return ShellWords.text(
+      ["muster", "train", "--resume", out, "--steps", "\(steps)"] + asking + ["--out", out])
   }
 
   /// Why no step is done.
@@ -266,7 +277,7 @@ struct Train: AsyncParsableCommand {
       } catch {
         throw CommandFailure.user("file \(resume): \(error)")
       }
-      let setup = try TrainingSetup(from: checkpoint)
+      let setup = try TrainingSetup(from: checkpoint).moved(traces: traces, tests: tests)
       try files.check(reading: setup.traces + setup.tests)
       if setup.settings.contains(Self.asksEndpoint) != (annotator != nil) {
         throw CommandFailure.user(
@@ -275,7 +286,8 @@ struct Train: AsyncParsableCommand {
             : "file \(resume): found a run that asks no endpoint, expected no --annotator")
       }
       return try TrainingRun(
-        resuming: checkpoint, renewing: given, evaluatingEvery: evaluateEvery, on: try await ground(setup))
+        resuming: checkpoint, moved: setup, renewing: given, evaluatingEvery: evaluateEvery,
+        on: try await ground(setup))
     }
     let known = annotator == nil || settings.contains(Self.asksEndpoint)
     var setup = TrainingSetup(
@@ -305,7 +317,16 @@ struct Train: AsyncParsableCommand {
 
   private func open(_ specs: [String]) async throws -> [any Trace] {
     var opened: [any Trace] = []
-    for spec in specs { opened.append(try await TraceOpening.open(spec)) }
+    for spec in specs {
+      do {
+        opened.append(try await TraceOpening.open(spec))
+      } catch {
+        guard let resume, !(traces + tests).contains(spec) else { throw error }
+        throw CommandFailure.user(
+          "\(CommandFailure(error).text): the trace \(spec) is named by the checkpoint \(resume), paths in it as seen "
+            + "from where the run began; go on from there, or say with --trace or --test-trace where it is")
+      }
+    }
     return opened
   }
 
@@ -329,7 +350,7 @@ struct Train: AsyncParsableCommand {
     let use =
       LearnedKind.methods.contains(training.setup.method)
       ? "put it into service as learned(\(MusterPolicy.Argument.text(ofPath: out)))"
-      : "go on with \(Self.resumption(of: out, steps: max(2 * done, done + 1)))"
+      : "go on with \(resumption(of: out, steps: max(2 * done, done + 1)))"
     let early =
       done < plan.steps ? "Stopped before step \(plan.steps): \(Self.stale(training)) (--patience).\n" : ""
     try Console.print("\n\(found.ground)\n\(early)\(out): \(done) steps\(best); \(use)")

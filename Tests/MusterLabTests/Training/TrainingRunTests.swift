@@ -105,6 +105,45 @@ import Testing
     #expect(TrainingReport(held).ground == "Tested on what is held out of tiny.")
   }
 
+  @Test("goes on with traces that hold what they held, wherever they are") func traces() throws {
+    var setup = TrainingRunTests.setup()
+    (setup.tests, setup.evaluateEvery) = (["other"], 3)
+    let other = TinyTrace(spec: "other", agents: 18)
+    var run = try TrainingRun(setup, on: TrainingGround([TinyTrace()], tests: [other]))
+    _ = try run.advance(TrainingRun.Plan(steps: 1), threads: 1)
+    let checkpoint = run.checkpoint
+    #expect(try TrainingSetup(from: checkpoint) == setup)
+    func refusal(_ body: () throws -> TrainingRun) -> TrainingSetupError? {
+      do {
+        _ = try body()
+        return nil
+      } catch {
+        return error as? TrainingSetupError
+      }
+    }
+    let changed = refusal {
+      try TrainingRun(
+        resuming: checkpoint, on: TrainingGround([TinyTrace()], tests: [TinyTrace(spec: "other", agents: 17)])
+      )
+    }
+    #expect(changed?.part == "trace other")
+    #expect(changed?.found == "other tasks or agents than the run began with")
+    let moved = try setup.moved(traces: ["elsewhere"], tests: [])
+    let ground = TrainingGround([TinyTrace(spec: "elsewhere")], tests: [other])
+    let resumed = try TrainingRun(resuming: checkpoint, moved: moved, evaluatingEvery: 2, on: ground)
+    #expect(resumed.setup.traces == ["elsewhere"] && resumed.setup.tests == ["other"])
+    #expect(resumed.setup.evaluateEvery == 2 && resumed.trainer.state == run.trainer.state)
+    #expect(throws: TrainingSetupError.self) { try setup.moved(traces: ["a", "b"], tests: []) }
+    // One of an earlier version does not say what its traces hold: it goes on with those that it names, and no others.
+    var old = Checkpoint()
+    for section in checkpoint.sections where section.name != "workloads" {
+      old.add(section.name) { $0.raw(section.bytes) }
+    }
+    let same = TrainingGround([TinyTrace()], tests: [other])
+    #expect(refusal { try TrainingRun(resuming: old, on: same) } == nil)
+    #expect(refusal { try TrainingRun(resuming: old, moved: moved, on: ground) }?.part == "traces")
+  }
+
   @Test("stops when the held-out score does not get better, and keeps the best policy") func stops() throws {
     // Nothing can get better where weights hardly move.
     let plan = TrainingRun.Plan(steps: 50, evaluateEvery: 1, patience: 3)
@@ -113,7 +152,8 @@ import Testing
     #expect(run.stale == 3)
     #expect(run.trainer.step == best.step + 3)
     #expect(
-      run.checkpoint.sections.map(\.name) == ["method", "setup", "policy", "state", "curve", "results"])
+      run.checkpoint.sections.map(\.name)
+        == ["method", "setup", "policy", "state", "curve", "results", "workloads"])
     #expect(run.bestResults.map(\.policy) == ["fgd", "fgd", "trained", "trained"])
   }
 
