@@ -73,7 +73,7 @@ public struct OrchestrationTrainer: Trainer {
 
   /// The advisors of a state; nil where it has none, as those of methods without advice and of earlier versions.
   private static func advisors(of state: Checkpoint, traces: Int) throws -> [OrchestrationRule?]? {
-    guard state.sections.contains(where: { $0.name == "advisors" }) else { return nil }
+    guard state.has("advisors") else { return nil }
     return try state.read("advisors") { reader in
       let count = try reader.count()
       guard count == traces else {

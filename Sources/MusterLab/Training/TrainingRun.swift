@@ -71,7 +71,7 @@ public struct TrainingRun {
   ) throws -> [UInt64] {
     let found = try (ground.traces + ground.tests).map(TraceFingerprint.of)
     let specs = setup.traces + setup.tests
-    guard checkpoint.sections.contains(where: { $0.name == "workloads" }) else {
+    guard checkpoint.has("workloads") else {
       if specs == held.traces + held.tests { return found }
       throw TrainingSetupError(
         part: "traces", found: "other places for them than in a checkpoint that does not say what they hold",

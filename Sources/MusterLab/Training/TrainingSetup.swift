@@ -26,10 +26,9 @@ public struct TrainingSetup: Sendable, Equatable {
   public init(from checkpoint: Checkpoint) throws {
     method = try checkpoint.read("method") { try $0.string() }
     (traces, settings) = try checkpoint.read("setup") { (try Self.strings(&$0), try Self.strings(&$0)) }
-    let hasTests = checkpoint.sections.contains { $0.name == "tests" }
-    tests = hasTests ? try checkpoint.read("tests") { try Self.strings(&$0) } : []
-    let hasPace = checkpoint.sections.contains { $0.name == "pace" }
-    evaluateEvery = hasPace ? try checkpoint.read("pace") { try TrainingCurve.step(from: &$0) } : nil
+    tests = checkpoint.has("tests") ? try checkpoint.read("tests") { try Self.strings(&$0) } : []
+    evaluateEvery =
+      checkpoint.has("pace") ? try checkpoint.read("pace") { try TrainingCurve.step(from: &$0) } : nil
   }
 
   /// Writes it into a checkpoint; without tests and pace as earlier versions did.

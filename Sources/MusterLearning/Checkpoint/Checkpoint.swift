@@ -25,6 +25,9 @@ public struct Checkpoint: Sendable, Equatable {
     sections.append((name, writer.bytes))
   }
 
+  /// Whether there is a section of this name.
+  public func has(_ name: String) -> Bool { sections.contains { $0.name == name } }
+
   /// Reads the section of this name to its end. What `read` throws of bytes is told with the section's name.
   public func read<Value>(
     _ name: String, _ read: (inout ByteReader) throws -> Value

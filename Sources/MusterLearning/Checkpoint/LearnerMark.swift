@@ -41,7 +41,7 @@ struct LearnerMark {
     try Network.expect("method", try checkpoint.read("method") { try $0.string() }, method)
     try Network.expect("a world of shape", try checkpoint.read("shape") { try WorldShape(from: &$0) }, shape)
     // Those of earlier versions have all settings in one piece.
-    let isWhole = !checkpoint.sections.contains { $0.name == "fixed" }
+    let isWhole = !checkpoint.has("fixed")
     let found = try checkpoint.read(isWhole ? "settings" : "fixed") { try $0.raw($0.remaining) }
     if found != (isWhole ? settings : fixed) {
       throw CheckpointError.mismatch(what: "settings", found: "others", expected: "those of this run")
