@@ -1,17 +1,25 @@
 /// Hyper-parameters of which some are the optimiser's: how fast and how freely is learned. They decide the next steps, and
 /// nothing that was learned or remembered hangs on them, so that a learner may go on with others.
 protocol OptimiserSettings {
+  /// The standing values.
+  init()
   /// The same with the optimiser's at their standing values.
   var fixed: Self { get }
 }
 
+extension OptimiserSettings {
+  /// The same with these at their standing values.
+  func standing<each Value>(_ paths: repeat WritableKeyPath<Self, each Value>) -> Self {
+    let standing = Self()
+    var changed = self
+    for path in repeat each paths { changed[keyPath: path] = standing[keyPath: path] }
+    return changed
+  }
+}
+
 extension PPOSettings: OptimiserSettings {
   var fixed: PPOSettings {
-    let standing = PPOSettings()
-    var fixed = self
-    (fixed.actorRate, fixed.criticRate) = (standing.actorRate, standing.criticRate)
-    (fixed.gradientNorm, fixed.annealFrames) = (standing.gradientNorm, standing.annealFrames)
-    (fixed.clip, fixed.entropy) = (standing.clip, standing.entropy)
+    var fixed = standing(\.actorRate, \.criticRate, \.gradientNorm, \.annealFrames, \.clip, \.entropy)
     if case .communicating(var communication) = design {
       communication.edgeRate = Communication().edgeRate
       fixed.design = .communicating(communication)
@@ -21,43 +29,19 @@ extension PPOSettings: OptimiserSettings {
 }
 
 extension ValueSettings: OptimiserSettings {
-  var fixed: ValueSettings {
-    let standing = ValueSettings()
-    var fixed = self
-    (fixed.rate, fixed.gradientNorm) = (standing.rate, standing.gradientNorm)
-    fixed.exploreFrames = standing.exploreFrames
-    return fixed
-  }
+  var fixed: ValueSettings { standing(\.rate, \.gradientNorm, \.exploreFrames) }
 }
 
 extension COMASettings: OptimiserSettings {
-  var fixed: COMASettings {
-    let standing = COMASettings()
-    var fixed = self
-    (fixed.actorRate, fixed.criticRate) = (standing.actorRate, standing.criticRate)
-    (fixed.gradientNorm, fixed.entropy) = (standing.gradientNorm, standing.entropy)
-    return fixed
-  }
+  var fixed: COMASettings { standing(\.actorRate, \.criticRate, \.gradientNorm, \.entropy) }
 }
 
 extension MADDPGSettings: OptimiserSettings {
-  var fixed: MADDPGSettings {
-    let standing = MADDPGSettings()
-    var fixed = self
-    (fixed.actorRate, fixed.criticRate) = (standing.actorRate, standing.criticRate)
-    fixed.gradientNorm = standing.gradientNorm
-    return fixed
-  }
+  var fixed: MADDPGSettings { standing(\.actorRate, \.criticRate, \.gradientNorm) }
 }
 
 extension TwoStageSettings: OptimiserSettings {
-  var fixed: TwoStageSettings {
-    let standing = TwoStageSettings()
-    var fixed = self
-    (fixed.rate, fixed.gradientNorm) = (standing.rate, standing.gradientNorm)
-    fixed.entropy = standing.entropy
-    return fixed
-  }
+  var fixed: TwoStageSettings { standing(\.rate, \.gradientNorm, \.entropy) }
 }
 
 extension GMAHSettings: OptimiserSettings {
