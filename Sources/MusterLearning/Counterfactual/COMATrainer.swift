@@ -141,7 +141,9 @@ public final class COMATrainer {
       target.values.base[row * shape.actions + Int(actions.base[row])]
     }
     for row in 0..<width {
-      settleValued(row)
+      ValuedSteps.mark(
+        steps: settings.horizon, stride: width, isPresent: isPresent.base + row,
+        ends: ends.base + row / shape.agents, endStride: settings.copies, isValued: isValued.base + row)
       let last = settings.horizon * width + row
       var (next, goal) = (value(last), value(last))
       for step in stride(from: settings.horizon - 1, through: 0, by: -1) {
@@ -156,17 +158,6 @@ public final class COMATrainer {
         goals.base[at] = goal
         next = isPresent.base[at] ? value(at) : goal
       }
-    }
-  }
-
-  /// Sets `isValued` for the steps of one agent of one copy.
-  private func settleValued(_ row: Int) {
-    var hasChosen = false
-    for step in 0..<settings.horizon {
-      let at = step * width + row
-      hasChosen = hasChosen || isPresent.base[at]
-      isValued.base[at] = hasChosen
-      if ends.base[step * settings.copies + row / shape.agents] != .running { hasChosen = false }
     }
   }
 

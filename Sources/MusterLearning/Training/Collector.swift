@@ -180,10 +180,12 @@ final class Collector: @unchecked Sendable {
     if let team = rollout.team { estimate(team, rollout, advantages) }
     let agents = networks.shape.agents
     for copy in 0..<range.count {
-      rollout.settleValued(range.lowerBound + copy)
       for agent in 0..<agents {
         let slot = (range.lowerBound + copy) * rollout.horizon
         let at = slot * agents + agent
+        ValuedSteps.mark(
+          steps: rollout.horizon, stride: agents, isPresent: rollout.isPresent.base + at,
+          ends: rollout.ends.base + slot, endStride: 1, isValued: rollout.isValued.base + at)
         advantages.estimate(
           steps: rollout.horizon, stride: agents, isPresent: rollout.isPresent.base + at,
           rewards: rollout.rewards.base + at, values: rollout.values.base + at, cut: rollout.cut.base + at,

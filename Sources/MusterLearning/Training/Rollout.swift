@@ -55,20 +55,6 @@ final class Rollout: Sendable {
   /// Bytes of a step of a copy, without what only some methods keep.
   static func bytes(_ shape: WorldShape) -> Int { 4 * shape.agents * (shape.observationSize + 7) }
 
-  /// Sets `isValued` for the rows of a copy: values are asked for where an episode is cut or a batch ends, whether it
-  /// is an agent's turn or not.
-  func settleValued(_ copy: Int) {
-    for agent in 0..<shape.agents {
-      var hasChosen = false
-      for slot in (copy * horizon)..<((copy + 1) * horizon) {
-        let row = slot * shape.agents + agent
-        hasChosen = hasChosen || isPresent.base[row]
-        isValued.base[row] = hasChosen
-        if ends.base[slot] != .running { hasChosen = false }
-      }
-    }
-  }
-
   /// Agents' rows in the batch.
   var rows: Int { copies * horizon * shape.agents }
 
