@@ -15,15 +15,13 @@ extension OrchestrationMethod {
     source: "GMAH, 2024, arXiv 2408.11416",
     keys: [
       explore.parameter, planningRate.parameter, planningNorm.parameter, ValueKeys.embedding.parameter,
-    ] + PPOKeys.all + ValueKeys.all.filter { $0.name != PPOKeys.gradientNorm.name }
+    ] + PPOKeys.all + ValueKeys.shared
   ) { spec, plan, world in
     var settings = GMAHSettings()
     settings.walking = try PPOKeys.settings(spec, plan, shards: 1)
     settings.walking.isCentralised = false
-    settings.planning = try ValueKeys.settings(spec, plan)
+    settings.planning = try ValueKeys.settings(spec, plan, rate: planningRate, gradientNorm: planningNorm)
     settings.planning.mixing = .monotone(embedding: try spec.value(ValueKeys.embedding))
-    settings.planning.rate = Float(try spec.value(planningRate))
-    settings.planning.gradientNorm = Float(try spec.value(planningNorm))
     settings.planningSteps = plan.horizon
     settings.explore = try spec.value(explore)
     return try GMAHTrainer(settings, OrchestrationSubgoals(), world: world)

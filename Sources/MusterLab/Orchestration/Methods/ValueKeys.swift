@@ -2,6 +2,7 @@ import MusterLearning
 
 /// What the methods that learn values of actions from replay can be told.
 enum ValueKeys {
+  static let rate = TraceKey.number("rate", 5e-4, in: 1e-9...1, "the optimiser's rate")
   static let gradientNorm = OptimiserKeys.gradientNorm(10)
   static let memory = TraceKey.whole("memory", 8000, in: 100...10_000_000, "steps that are remembered")
   static let batch = TraceKey.whole(
@@ -16,9 +17,10 @@ enum ValueKeys {
     "target-period", 200, in: 1...1_000_000, "optimiser steps between copies of the target networks")
   static let embedding = TraceKey.whole("embedding", 16, in: 1...4096, "size of the mixer's hidden layer")
 
-  static let all: [TraceParameter] = [
-    gradientNorm.parameter, memory.parameter, batch.parameter, warmUp.parameter, exploring.parameter,
-    last.parameter, period.parameter,
+  /// Those of every such method, beside mixing, rate and the norm of gradients.
+  static let shared: [TraceParameter] = [
+    memory.parameter, batch.parameter, warmUp.parameter, exploring.parameter, last.parameter,
+    period.parameter,
   ]
 
   /// Throws where learning would never begin, as too little is remembered.
@@ -28,9 +30,10 @@ enum ValueKeys {
     }
   }
 
-  /// All but mixing and rate.
+  /// All but mixing; rate and the norm of gradients by keys of the method's own, where it has some.
   static func settings(
-    _ spec: TraceSpec, _ plan: OrchestrationMethod.Plan
+    _ spec: TraceSpec, _ plan: OrchestrationMethod.Plan, rate: TraceKey<Double> = rate,
+    gradientNorm: TraceKey<Double> = gradientNorm
   ) throws(TraceSpecError) -> ValueSettings {
     try check(spec)
     var settings = ValueSettings()
@@ -44,6 +47,7 @@ enum ValueKeys {
     settings.exploreFrames = try spec.value(exploring) ?? (plan.frames > 0 ? plan.frames / 2 : 50_000)
     settings.exploreLast = try spec.value(last)
     settings.targetPeriod = try spec.value(period)
+    settings.rate = Float(try spec.value(rate))
     return settings
   }
 }
