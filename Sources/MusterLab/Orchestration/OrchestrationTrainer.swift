@@ -40,14 +40,19 @@ public struct OrchestrationTrainer: Trainer {
       }
       return try method.learner(spec, settings.plan) { OrchestrationMix.world(worlds, copies: $0) }
     }
-    // Whatever cannot be learned with is told before a search of minutes.
-    learner = try build(training.map { _ in nil })
-    advisors =
-      try ground.state.flatMap { try Self.advisors(of: Checkpoint($0), traces: training.count) }
-      ?? method.advisors(
+    let state = try ground.state.map { try Checkpoint($0) }
+    if let held = try state.flatMap({ try Self.advisors(of: $0, traces: training.count) }) {
+      advisors = held
+      learner = try build(held)
+    } else {
+      // Whatever cannot be learned with is told before a search of minutes.
+      learner = try build(training.map { _ in nil })
+      advisors = try method.advisors(
         spec, on: training, settings.world, seed: settings.plan.seed, threads: ground.threads,
         watch: ground.watch)
-    if advisors.contains(where: { $0 != nil }) { learner = try build(advisors) }
+      if advisors.contains(where: { $0 != nil }) { learner = try build(advisors) }
+    }
+    if let state { try take(state) }
   }
 
   /// With several traces, the advice is that of the first.
@@ -138,11 +143,17 @@ public struct OrchestrationTrainer: Trainer {
 
   public mutating func restore(_ state: [UInt8]) throws {
     let checkpoint = try Checkpoint(state)
-    let advisors = try Self.advisors(of: checkpoint, traces: advisors.count) ?? advisors
-    let restored = try build(advisors)
-    try restored.restore(checkpoint)
-    step = try checkpoint.read("steps") { try TrainingCurve.step(from: &$0) }
-    (learner, self.advisors) = (restored, advisors)
+    var restored = self
+    restored.advisors = try Self.advisors(of: checkpoint, traces: advisors.count) ?? advisors
+    restored.learner = try build(restored.advisors)
+    try restored.take(checkpoint)
+    self = restored
+  }
+
+  /// Goes on from a state whose advisors it has, with its learner at the beginning. Throws, and may leave that changed.
+  private mutating func take(_ state: Checkpoint) throws {
+    try learner.restore(state)
+    step = try state.read("steps") { try TrainingCurve.step(from: &$0) }
   }
 }
 

@@ -9,8 +9,8 @@ public struct TrainingMethod: Sendable {
   public let source: String
   /// What can be set, in the order in which it should be read.
   public let settings: [TraceParameter]
-  /// Makes a trainer from settings, as `name?key=value&...`, on its ground; it need not go on from the state there yet.
-  /// Throws ``TraceSpecError`` for a setting that cannot be.
+  /// Makes a trainer from settings, as `name?key=value&...`, on its ground, which goes on from the state there. Throws
+  /// ``TraceSpecError`` for a setting that cannot be.
   let make: @Sendable (TraceSpec, TrainingGround) throws -> any Trainer
 
   /// The names of those that a run may go on with other values of: the optimiser's.
@@ -43,9 +43,7 @@ public struct TrainingMethod: Sendable {
     }
     let spec = try spec(settings)
     do {
-      var trainer = try make(spec, ground)
-      if let state = ground.state { try trainer.restore(state) }
-      return trainer
+      return try make(spec, ground)
     } catch let error as TraceSpecError {
       throw TrainingSetupError(error)
     } catch TrainingError.setting(let name, let found, let expected) {

@@ -27,6 +27,7 @@ public struct MaterialLearning: Trainer {
       ? sources.training.map { demands($0, keys.trainingShare...1) }
       : sources.tests.map { demands($0, 0...1) }
     learner = try MaterialTrainer(keys.learning, keys.world, demands: training)
+    if let state = ground.state { try restore(state) }
   }
 
   public var policy: [UInt8] { learner.policy().encoded() }

@@ -32,6 +32,7 @@ public struct PlacementTrainer: Trainer {
     distribution = WeightSearch(
       (settings.start == .trained ? PlacementWeights.trained : .fragmentation).values.map(Double.init),
       deviation: settings.deviation)
+    if let state = ground.state { try restore(state) }
   }
 
   public var policy: [UInt8] {
