@@ -2,9 +2,7 @@
 extension TrainingGround {
   static let shareMeaning =
     "share of each trace's tasks that is trained on; the rest tests, unless there are traces to test on"
-}
 
-extension TrainingGround {
   /// What is trained on and what is tested on, both in whole. Throws ``TrainingSetupError`` where nothing can be learned
   /// from a part of it.
   func sources(

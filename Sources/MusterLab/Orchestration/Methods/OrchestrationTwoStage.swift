@@ -10,8 +10,7 @@ extension OrchestrationMethod {
     source: "two-stage multi-entity allocation, 2024, arXiv 2407.00496",
     keys: [
       rate.parameter, TwoStageKeys.gradientNorm.parameter, TwoStageKeys.width.parameter,
-      TwoStageKeys.divisor.parameter,
-      TwoStageKeys.tau.parameter, entropy.parameter,
+      TwoStageKeys.divisor.parameter, TwoStageKeys.tau.parameter, entropy.parameter,
       ValueKeys.memory.parameter, ValueKeys.batch.parameter, ValueKeys.warmUp.parameter,
     ]
   ) { spec, plan, world in

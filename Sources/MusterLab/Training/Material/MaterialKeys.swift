@@ -27,10 +27,8 @@ struct MaterialKeys: Sendable {
   static let parameters: [TraceParameter] = [
     entities.parameter, tasks.parameter, open.parameter, length.parameter, demand.parameter,
     episodes.parameter, TwoStageKeys.width.parameter, TwoStageKeys.divisor.parameter, memory.parameter,
-    batch.parameter,
-    warmUp.parameter, rate.parameter, TwoStageKeys.gradientNorm.parameter, discount.parameter,
-    TwoStageKeys.tau.parameter, entropy.parameter,
-    share.parameter,
+    batch.parameter, warmUp.parameter, rate.parameter, TwoStageKeys.gradientNorm.parameter,
+    discount.parameter, TwoStageKeys.tau.parameter, entropy.parameter, share.parameter,
     evaluations.parameter, seed.parameter,
   ]
 
