@@ -8,12 +8,16 @@ import Testing
 /// The published study: learners and rules on episodes that nobody trained on, paired by seed. It takes long, so only
 /// `MUSTER_STUDY_TRACE` starts it, with the spec of a trace:
 ///
-///     MUSTER_STUDY_TRACE='google2011:data/google2011?from=600&limit=60000' \
+///     MUSTER_STUDY_TRACE='google2011:data/google2011?from=600&limit=60000' MUSTER_STUDY_RUNS=google.csv \
 ///       swift test -c release --filter OrchestrationStudyTests
 ///
-/// `MUSTER_STUDY_SCOPE=pool` has all of them in replays through the engine; `MUSTER_STUDY_METHODS` names those that run
-/// beside `roles`, `rules` among them, and everything runs without it. Whatever is chosen by results is chosen with
-/// `MUSTER_STUDY_FIRST=12`: seeds 2 to 11 are those of the published tables.
+/// - `MUSTER_STUDY_RUNS` keeps what every run gave, one line each; what stands there is not run again, so that a study
+///   that was broken off goes on, and one of everything prints the whole table.
+/// - `MUSTER_STUDY_METHODS` names those that run: methods, `rules`, `its advisor`; everything without it.
+/// - `MUSTER_STUDY_SCOPE=pool` has all of them in replays through the engine.
+/// - `MUSTER_STUDY_SEEDS` is how many seeds run. Seeds 2 to 11 are those of the published tables: whatever is chosen by
+///   results is chosen with `MUSTER_STUDY_FIRST=12`, and with `MUSTER_STUDY_UNTIL=0.6`, the share of the trace that there
+///   is: published tests are on what follows.
 @Suite(
   .enabled(
     if: ProcessInfo.processInfo.environment["MUSTER_STUDY_TRACE"] != nil,
@@ -22,7 +26,9 @@ struct OrchestrationStudyTests {
   @Test func tenSeeds() throws {
     let environment = ProcessInfo.processInfo.environment
     let spec = try #require(environment["MUSTER_STUDY_TRACE"])
-    var study = OrchestrationStudy(try OrchestrationSource(TraceCatalogue().open(spec)))
+    var source = try OrchestrationSource(TraceCatalogue().open(spec))
+    if let until = environment["MUSTER_STUDY_UNTIL"].flatMap(Double.init) { source = source.part(0...until) }
+    var study = OrchestrationStudy(source)
     study.threads = ProcessInfo.processInfo.activeProcessorCount
     if let frames = environment["MUSTER_STUDY_FRAMES"].flatMap(Int.init) { study.frames = frames }
     if let scope = environment["MUSTER_STUDY_SCOPE"] {
@@ -35,58 +41,52 @@ struct OrchestrationStudyTests {
     let seeds = Array(first..<(first + count))
     let wanted = environment["MUSTER_STUDY_METHODS"].map { $0.split(separator: ",").map(String.init) }
     func isWanted(_ name: String) -> Bool { wanted?.contains(name) ?? true }
-    let advisors = try seeds.map {
-      try OrchestrationMethod.roles.advisor(
-        on: study.training, study.settings, seed: $0, threads: study.threads)
+
+    var results = try StudyResults(environment["MUSTER_STUDY_RUNS"].map { URL(fileURLWithPath: $0) })
+    var advisors: [UInt64: OrchestrationRule] = [:]
+    func advisor(_ seed: UInt64) throws -> OrchestrationRule? {
+      if let found = advisors[seed] { return found }
+      advisors[seed] = try OrchestrationMethod.roles.advisor(
+        on: study.training, study.settings, seed: seed, threads: study.threads)
+      return advisors[seed]
     }
-    func runs(_ method: OrchestrationMethod) throws -> [OrchestrationStudy.Run] {
-      try zip(seeds, advisors).map { seed, advisor in
-        study.advisor = advisor
+    /// Runs the seeds that are missing and prints the line of all.
+    func report(_ name: String, _ run: (UInt64) throws -> OrchestrationStudy.Run) throws {
+      for seed in seeds where !results.has(name, seed) { try results.add(name, seed, run(seed)) }
+      print(results.line(name, seeds))
+    }
+    func report(_ method: OrchestrationMethod) throws {
+      try report(method.name) { seed in
+        study.advisor = try method.takesAdvice() ? advisor(seed) : nil
         return try study.run(method, seed: seed)
       }
     }
-    let roles = try runs(.roles)
-    print(Self.line("roles", roles, roles))
-    let searched = try zip(seeds, advisors.compactMap(\.self)).map { try study.run($1, seed: $0) }
-    print(Self.line("its advisor", searched, roles))
+    if isWanted("roles") { try report(.roles) }
+    if isWanted("its advisor") {
+      try report("its advisor") { seed in
+        let rule = try advisor(seed)
+        return try study.run(#require(rule), seed: seed)
+      }
+    }
     for rule in OrchestrationRule.all + (isPool ? [] : OrchestrationRule.all.map(\.moving))
     where isWanted("rules") {
-      let (tuned, _) = try rule.tuned(
-        on: study.training, study.settings, seeds: 101...104, episodes: study.episodes, threads: study.threads
-      )
-      print(Self.line(tuned.name, try seeds.map { try study.run(tuned, seed: $0) }, roles))
+      var tuned: OrchestrationRule?
+      try report(rule.name) { seed in
+        let known =
+          try tuned
+          ?? rule.tuned(
+            on: study.training, study.settings, seeds: 101...104, episodes: study.episodes,
+            threads: study.threads
+          ).0
+        tuned = known
+        return try study.run(known, seed: seed)
+      }
     }
     let ablations: [OrchestrationMethod] =
       [.roles(localWeight: 0.5, isAdvised: false)] + [0, 0.25, 0.75, 1].map { .roles(localWeight: $0) } + [
         .roles(localWeight: 0.5, isApart: false), .roles(localWeight: 0.5, usesPotential: false),
         .communicating(0), .communicating(0.4), .communicating(1),
       ]
-    for method in OrchestrationMethod.others + ablations where isWanted(method.name) {
-      print(Self.line(method.name, try runs(method), roles))
-    }
-  }
-
-  /// Means over seeds with half widths of 95 % intervals: the composite, what roles has more (paired by seed), and
-  /// the five measures.
-  private static func line(
-    _ name: String, _ runs: [OrchestrationStudy.Run], _ roles: [OrchestrationStudy.Run]
-  ) -> String {
-    func text(_ summary: Summary, _ digits: Int) -> String {
-      String(format: "%.\(digits)f±%.\(digits)f", summary.mean, summary.halfWidth)
-    }
-    func mean(_ digits: Int, _ value: (OrchestrationMeasures) -> Double) -> String {
-      text(Summary(runs.map { RunningMoments($0.measures.map(value)).mean }), digits)
-    }
-    let convergence = runs.compactMap(\.convergence)
-    let variation = runs.compactMap(\.returnVariation)
-    let columns = [
-      name, text(Summary(runs.map(\.composite)), 4),
-      text(Summary.paired(roles.map(\.composite), minus: runs.map(\.composite)), 4),
-      mean(3) { $0.utilisation }, mean(2) { $0.latency }, mean(1) { $0.latency99 },
-      convergence.isEmpty ? "" : text(Summary(convergence), 0),
-      variation.isEmpty ? "" : text(Summary(variation), 3), mean(3) { $0.loadVariation },
-      mean(3) { $0.fairness },
-    ]
-    return "| " + columns.joined(separator: " | ") + " |"
+    for method in OrchestrationMethod.others + ablations where isWanted(method.name) { try report(method) }
   }
 }
