@@ -25,12 +25,15 @@ public struct OrchestrationSource: Sendable {
   let nodes: [Node]
   /// What fragmentation is measured against.
   let mix: DemandMix
+  /// What a task asks for of processors (milli) and memory (MiB), mean, and what a node has.
+  let meanDemand: SIMD2<Double>
+  let meanCapacity: SIMD2<Double>
 
   /// Reads the workload of `trace` under `seed`. A task's owner is its tenant; where the trace knows one tenant
   /// only, tasks of one shape have one owner. Throws what the trace throws, and where it has no task or no node.
   public init(_ trace: any Trace, seed: UInt64 = 1) throws {
     let workload = try trace.workload(seed: seed)
-    nodes = workload.agents.map {
+    let nodes = workload.agents.map {
       Node(capacity: $0.capacity, devices: $0.deviceCount, model: $0.deviceModel)
     }
     let tasks = workload.arrivals.flatMap { arrival in arrival.tasks.map { (arrival.at, $0) } }
@@ -39,7 +42,7 @@ public struct OrchestrationSource: Sendable {
         .malformed, file: trace.spec, found: "no task or no agent", expected: "at least one of each")
     }
     let hasTenants = tasks.contains { $0.1.tenant != first.1.tenant }
-    rows = tasks.map { at, task in
+    let rows = tasks.map { at, task in
       var random = Random(seed: seed, stream: task.id.rawValue)
       let run = workload.world.execute(task, on: reference, attempt: 0, load: 1, at: at, random: &random)
       let seconds = run.duration == Task.forever ? .infinity : max(Double(run.duration) * 1e-9, 0)
@@ -48,13 +51,24 @@ public struct OrchestrationSource: Sendable {
         at: at.seconds, seconds: seconds, demand: task.demand, priority: task.priority,
         owner: Mix.hash(owner, 0x0E4E))
     }
-    mix = Self.typical(workload.mix, rows)
+    self.init(rows: rows, nodes: nodes, mix: Self.typical(workload.mix, rows))
   }
 
   private init(rows: [Row], nodes: [Node], mix: DemandMix) {
     self.rows = rows
     self.nodes = nodes
     self.mix = mix
+    meanDemand = Self.mean(rows) { $0.demand.resources }
+    meanCapacity = Self.mean(nodes) { $0.capacity }
+  }
+
+  private static func mean<Element>(
+    _ elements: [Element], _ resources: (Element) -> Resources
+  ) -> SIMD2<Double> {
+    let sum = elements.reduce(SIMD2<Double>.zero) {
+      $0 + SIMD2(Double(resources($1).cpuMilli), Double(resources($1).memoryMiB))
+    }
+    return sum / Double(elements.count)
   }
 
   /// The tasks between two shares of the trace, by their order of arrival: what is trained on and what is tested

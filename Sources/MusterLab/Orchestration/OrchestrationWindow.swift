@@ -84,14 +84,10 @@ struct OrchestrationWindow: Sendable {
     let picked = (0..<count).map { _ in source.nodes[random.below(source.nodes.count)] }
     let hasDevices = picked.contains { $0.devices > 0 }
     func scale(_ lane: Int) -> Double {
-      if hasDevices { return 1 }
-      let rows = source.rows
-      let demand = rows.reduce(0) { $0 + Double($1.demand.resources[lane]) } / Double(rows.count)
-      let capacity =
-        source.nodes.reduce(0) { $0 + Double($1.capacity[lane]) } / Double(source.nodes.count)
-      return capacity > 0 ? min(settings.tasksPerNode * demand / capacity, 1) : 1
+      let (demand, capacity) = (source.meanDemand[lane], source.meanCapacity[lane])
+      return !hasDevices && capacity > 0 ? min(settings.tasksPerNode * demand / capacity, 1) : 1
     }
-    let (cpu, memory) = (scale(Resources.cpuLane), scale(Resources.memoryLane))
+    let (cpu, memory) = (scale(0), scale(1))
     nodes = picked.map {
       Node(
         cpu: max(Double($0.capacity.cpuMilli) * cpu, 1),
