@@ -8,7 +8,7 @@ import Testing
 /// The published study: learners and rules on episodes that nobody trained on, paired by seed. It takes long, so only
 /// `MUSTER_STUDY_TRACE` starts it, with the spec of a trace:
 ///
-///     MUSTER_STUDY_TRACE='google2011:data/google2011?from=600&limit=60000' MUSTER_STUDY_RUNS=google.csv \
+///     MUSTER_STUDY_TRACE='google2011:data/google2011?from=600&limit=60000' MUSTER_STUDY_RUNS=google.tsv \
 ///       swift test -c release --filter OrchestrationStudyTests
 ///
 /// - `MUSTER_STUDY_RUNS` keeps what every run gave, one line each; what stands there is not run again, so that a study

@@ -1,10 +1,10 @@
 import Foundation
 import MusterMath
-import Testing
 
 @testable import MusterLab
 
-/// What the runs of a study gave, by name and seed, kept in a file of comma-separated values that is added to.
+/// What the runs of a study gave, by name and seed, kept in a file of tab-separated values with a heading, which is added
+/// to.
 struct StudyResults {
   /// The values of a run in the order of the table; the mean over its episodes where an episode has one.
   private enum Column: Int, CaseIterable {
@@ -21,6 +21,14 @@ struct StudyResults {
     }
   }
 
+  /// A line that is no run of a study.
+  struct Malformed: Error {
+    let file: String
+    let line: String
+  }
+
+  private static let heading = (["name", "seed"] + Column.allCases.map { "\($0)" }).joined(separator: "\t")
+
   /// By name, then seed; NaN where a run has no such value, as rules have no training.
   private var runs: [String: [UInt64: [Double]]] = [:]
   private let file: URL?
@@ -29,11 +37,14 @@ struct StudyResults {
   init(_ file: URL?) throws {
     self.file = file
     guard let file, FileManager.default.fileExists(atPath: file.path) else { return }
-    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    where line != Self.heading {
+      let fields = line.split(separator: "\t").map(String.init)
       let values = fields.dropFirst(2).compactMap(Double.init)
-      try #require(values.count == Column.allCases.count, "\(file.path): not a run of a study: \(line)")
-      runs[fields[0], default: [:]][try #require(UInt64(fields[1]))] = values
+      guard values.count == Column.allCases.count, let seed = UInt64(fields[1]) else {
+        throw Malformed(file: file.path, line: String(line))
+      }
+      runs[fields[0], default: [:]][seed] = values
     }
   }
 
@@ -43,12 +54,14 @@ struct StudyResults {
     let values = Column.allCases.map { Self.value($0, run) }
     runs[name, default: [:]][seed] = values
     guard let file else { return }
-    if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+    if !FileManager.default.fileExists(atPath: file.path) {
+      try Data((Self.heading + "\n").utf8).write(to: file)
+    }
     let handle = try FileHandle(forWritingTo: file)
     defer { try? handle.close() }
     try handle.seekToEnd()
     let fields = [name, "\(seed)"] + values.map { "\($0)" }
-    try handle.write(contentsOf: Data((fields.joined(separator: ",") + "\n").utf8))
+    try handle.write(contentsOf: Data((fields.joined(separator: "\t") + "\n").utf8))
   }
 
   private static func value(_ column: Column, _ run: OrchestrationStudy.Run) -> Double {
