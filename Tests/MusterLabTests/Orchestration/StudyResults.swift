@@ -93,8 +93,9 @@ struct StudyResults {
       let found = values(name, column).filter { !$0.isNaN }
       return found.isEmpty ? "" : text(Summary(found), column.digits)
     }
+    let isPaired = seeds.allSatisfy { has(name, $0) && has("roles", $0) }
     let (own, roles) = (values(name, .composite), values("roles", .composite))
-    columns.insert(own.count == roles.count ? text(Summary.paired(roles, minus: own), 4) : "", at: 1)
+    columns.insert(isPaired ? text(Summary.paired(roles, minus: own), 4) : "", at: 1)
     return "| \(name) | " + columns.joined(separator: " | ") + " |"
   }
 }

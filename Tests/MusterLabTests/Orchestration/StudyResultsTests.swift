@@ -43,6 +43,9 @@ import Testing
     try results.add("fifo", 2, Self.run(0.5, convergence: nil))
     try results.add("fifo", 3, Self.run(0.5, convergence: nil))
     #expect(results.line("fifo", [2, 3]).hasPrefix("| fifo | 0.5000±0.0000 |  | 0.500"))
+    // As many runs as roles has, of another seed.
+    try results.add("fgd", 3, Self.run(0.5, convergence: nil))
+    #expect(results.line("fgd", [2, 3]).hasPrefix("| fgd | 0.5000±inf |  | 0.500"))
   }
 
   @Test func refusesOtherFiles() throws {
