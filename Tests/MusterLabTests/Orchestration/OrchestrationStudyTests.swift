@@ -14,6 +14,7 @@ import Testing
 /// - `MUSTER_STUDY_RUNS` keeps what every run gave, one line each; what stands there is not run again, so that a study
 ///   that was broken off goes on, and one of everything prints the whole table.
 /// - `MUSTER_STUDY_METHODS` names those that run: methods, `rules`, `its advisor`; everything without it.
+/// - `MUSTER_STUDY_SET='rate=1e-4 entropy=0'` runs the methods with these settings; they stand behind their names.
 /// - `MUSTER_STUDY_SCOPE=pool` has all of them in replays through the engine.
 /// - `MUSTER_STUDY_SEEDS` is how many seeds run. Seeds 2 to 11 are those of the published tables: whatever is chosen by
 ///   results is chosen with `MUSTER_STUDY_FIRST=12`, and with `MUSTER_STUDY_UNTIL=0.6`, the share of the trace that there
@@ -41,6 +42,7 @@ struct OrchestrationStudyTests {
     let seeds = Array(first..<(first + count))
     let wanted = environment["MUSTER_STUDY_METHODS"].map { $0.split(separator: ",").map(String.init) }
     func isWanted(_ name: String) -> Bool { wanted?.contains(name) ?? true }
+    let changes = environment["MUSTER_STUDY_SET"]?.split(separator: " ").map(String.init) ?? []
 
     var results = try StudyResults(environment["MUSTER_STUDY_RUNS"].map { URL(fileURLWithPath: $0) })
     var advisors: [UInt64: OrchestrationRule] = [:]
@@ -56,6 +58,7 @@ struct OrchestrationStudyTests {
       print(results.line(name, seeds))
     }
     func report(_ method: OrchestrationMethod) throws {
+      let method = method.with(changes, name: ([method.name] + changes).joined(separator: " "))
       try report(method.name) { seed in
         study.advisor = try method.takesAdvice() ? advisor(seed) : nil
         return try study.run(method, seed: seed)
