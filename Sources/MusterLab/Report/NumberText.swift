@@ -28,6 +28,13 @@ enum NumberText {
     return fixed(value, decimals: max(0, significant - 1 - exponent))
   }
 
+  /// With so many decimals; what they would show as 0 and is not, to two significant digits.
+  static func visible(_ value: Double, decimals: Int) -> String {
+    let text = fixed(value, decimals: decimals)
+    let isHidden = value.isFinite && value != 0 && !text.contains { "123456789".contains($0) }
+    return isHidden ? plain(value, significant: 2) : text
+  }
+
   /// A mean and its interval, rounded so that the interval keeps two significant digits.
   ///
   /// Two, because one would misstate an interval such as 0.14 by a third; more digits of the mean than that

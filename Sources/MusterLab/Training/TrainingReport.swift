@@ -14,7 +14,7 @@ public struct TrainingReport: Sendable {
 
   /// One line for a point of the curve, with the curve so far.
   public static func line(_ point: TrainingCurve.Point, of curve: TrainingCurve) -> String {
-    let values = point.values.map { "\($0.name) \(NumberText.fixed($0.value, decimals: 3))" }
+    let values = point.values.map { "\($0.name) \(NumberText.visible($0.value, decimals: 3))" }
     let score = NumberText.fixed(point.score, decimals: 3)
     return "step \(point.step)  score \(score)  \(curve.sparkline(width: 24))  "
       + values.joined(separator: ", ")

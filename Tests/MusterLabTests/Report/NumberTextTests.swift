@@ -65,4 +65,14 @@ struct NumberTextTests {
         "1230    ± 100   ",
       ])
   }
+
+  @Test(
+    "What is not 0 is not shown as 0",
+    arguments: [
+      (0.5, "0.500"), (0, "0.000"), (0.0004249, "0.00042"), (-0.0004249, "-0.00042"), (0.0005001, "0.001"),
+      (2e-9, "2.0e-09"), (.nan, "–"),
+    ])
+  func visible(value: Double, expected: String) {
+    #expect(NumberText.visible(value, decimals: 3) == expected)
+  }
 }
