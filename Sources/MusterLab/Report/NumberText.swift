@@ -15,8 +15,7 @@ enum NumberText {
   static func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return absent }
     let text = printed("%.*f", decimals, value)
-    guard text.hasPrefix("-"), !text.contains(where: { "123456789".contains($0) }) else { return text }
-    return String(text.dropFirst())
+    return text.hasPrefix("-") && isZero(text) ? String(text.dropFirst()) : text
   }
 
   /// A number without an interval, to four significant digits; whole numbers in full.
@@ -31,8 +30,7 @@ enum NumberText {
   /// With so many decimals; what they would show as 0 and is not, to two significant digits.
   static func visible(_ value: Double, decimals: Int) -> String {
     let text = fixed(value, decimals: decimals)
-    let isHidden = value.isFinite && value != 0 && !text.contains { "123456789".contains($0) }
-    return isHidden ? plain(value, significant: 2) : text
+    return value.isFinite && value != 0 && isZero(text) ? plain(value, significant: 2) : text
   }
 
   /// A mean and its interval, rounded so that the interval keeps two significant digits.
@@ -69,8 +67,11 @@ enum NumberText {
 
   private static func sign(_ text: String, _ value: Double, _ signed: Bool) -> String {
     // A value that rounds to 0 has no sign to show.
-    signed && value > 0 && text.contains { "123456789".contains($0) } ? "+" + text : text
+    signed && value > 0 && !isZero(text) ? "+" + text : text
   }
+
+  /// Whether a number's text rounds it to 0.
+  private static func isZero(_ text: String) -> Bool { !text.contains { "123456789".contains($0) } }
 
   /// The power of ten of the leading digit after rounding: 0.0996 to two digits is 0.10, hence -1.
   static func decimalExponent(_ value: Double, significant: Int) -> Int {
